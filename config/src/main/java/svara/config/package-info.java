@@ -1,0 +1,4 @@
+@NullMarked
+package svara.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.calendar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.mail;
+
+import org.jspecify.annotations.NullMarked;

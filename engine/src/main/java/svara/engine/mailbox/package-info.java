@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.mailbox;
+
+import org.jspecify.annotations.NullMarked;

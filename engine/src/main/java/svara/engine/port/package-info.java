@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.port;
+
+import org.jspecify.annotations.NullMarked;

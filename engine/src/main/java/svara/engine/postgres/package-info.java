@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.queue;
+
+import org.jspecify.annotations.NullMarked;

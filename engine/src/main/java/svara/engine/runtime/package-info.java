@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.runtime;
+
+import org.jspecify.annotations.NullMarked;

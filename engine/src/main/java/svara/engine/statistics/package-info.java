@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.statistics;
+
+import org.jspecify.annotations.NullMarked;

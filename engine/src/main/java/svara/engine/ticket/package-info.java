@@ -1,0 +1,4 @@
+@NullMarked
+package svara.engine.ticket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package svara.telephony.asterisk;
+
+import org.jspecify.annotations.NullMarked;

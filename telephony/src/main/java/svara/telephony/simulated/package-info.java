@@ -1,0 +1,4 @@
+@NullMarked
+package svara.telephony.simulated;
+
+import org.jspecify.annotations.NullMarked;

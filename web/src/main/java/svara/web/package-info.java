@@ -1,0 +1,4 @@
+@NullMarked
+package svara.web;
+
+import org.jspecify.annotations.NullMarked;
