@@ -1,3 +1,4 @@
+/** Opening hours and business time. Pure: the time comes in as an {@code Instant}. */
 @NullMarked
 package svara.engine.calendar;
 

@@ -1,3 +1,7 @@
+/**
+ * What the engine asks of the outside: the exchange and the stores. Times are instants of the
+ * engine's clock unless said otherwise.
+ */
 @NullMarked
 package svara.engine.port;
 

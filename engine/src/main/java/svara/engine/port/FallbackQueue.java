@@ -1,0 +1,25 @@
+package svara.engine.port;
+
+import java.util.List;
+import svara.engine.id.QueueId;
+
+/**
+ * What the exchange's own queue must know to serve callers while the engine is away.
+ *
+ * @param queue which
+ * @param talkingMax callers with technicians at once
+ * @param waitingMax callers waiting at once
+ * @param onDuty phones of technicians who take calls, in the order they are rung
+ * @param paused phones of technicians who are paused
+ */
+public record FallbackQueue(
+    QueueId queue,
+    int talkingMax,
+    int waitingMax,
+    List<TechnicianPhone> onDuty,
+    List<TechnicianPhone> paused) {
+  public FallbackQueue {
+    onDuty = List.copyOf(onDuty);
+    paused = List.copyOf(paused);
+  }
+}

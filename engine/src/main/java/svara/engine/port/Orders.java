@@ -1,0 +1,91 @@
+package svara.engine.port;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import svara.engine.id.CallId;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+
+/** Orders to the exchange for one call, and what comes of them. */
+public final class Orders {
+  private Orders() {}
+
+  /** How an order ended. */
+  public enum Said {
+    DONE,
+    /** The call was not there, or went away meanwhile. */
+    GONE,
+    /** Another order has moved the call on meanwhile. */
+    OVERTAKEN
+  }
+
+  /**
+   * What a caller answered.
+   *
+   * @param said DONE also when no key was pressed
+   * @param key the key: one of {@code 0-9*#}
+   */
+  public record Heard(Said said, Optional<Character> key) {}
+
+  public record Hold(OrderId id, CallId call, Language language, List<Prompt> prompts) {
+    public Hold {
+      prompts = List.copyOf(prompts);
+    }
+  }
+
+  /**
+   * Prompts that want a key.
+   *
+   * @param keys the keys that mean something; others are ignored
+   * @param patience how long silence is waited out after the last prompt
+   * @param musicAfter play music when nothing was pressed (the caller goes on waiting)
+   */
+  public record Ask(
+      OrderId id,
+      CallId call,
+      Language language,
+      List<Prompt> prompts,
+      String keys,
+      Duration patience,
+      boolean musicAfter) {
+    public Ask {
+      prompts = List.copyOf(prompts);
+    }
+  }
+
+  public record Dismiss(OrderId id, CallId call, Language language, List<Prompt> prompts) {
+    public Dismiss {
+      prompts = List.copyOf(prompts);
+    }
+  }
+
+  /**
+   * A ring of technicians for a caller.
+   *
+   * @param queue whose call it is
+   * @param epoch of the owner; refused by the exchange when it knows a higher one
+   * @param attempt counts the rings of the call from 1
+   * @param technicians whose phones ring, all at once
+   * @param ringTime how long
+   * @param held the caller hears music while it rings, not the ring tone
+   */
+  public record Connect(
+      OrderId id,
+      CallId call,
+      QueueId queue,
+      long epoch,
+      int attempt,
+      List<TechnicianPhone> technicians,
+      Duration ringTime,
+      boolean held) {
+    public Connect {
+      technicians = List.copyOf(technicians);
+    }
+
+    public List<TechnicianId> ids() {
+      return technicians.stream().map(TechnicianPhone::technician).toList();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package svara.engine.port;
+
+import java.time.Instant;
+import svara.engine.id.CallId;
+import svara.engine.id.TechnicianId;
+import svara.engine.queue.PhoneState;
+import svara.engine.queue.RingResult;
+
+/** What the exchange reports. Each fact may be reported twice. Times are by the engine's clock. */
+public interface PhoneListener {
+  /** A call is parked and can be given orders: it has just arrived, or it was found. */
+  void offered(OfferedCall call);
+
+  /**
+   * A waiting caller pressed a key outside of {@link PhoneSystem#ask}.
+   *
+   * @param serial counts the keys of the call, from 1
+   */
+  void keyed(CallId call, char key, int serial, Instant at);
+
+  /** Nobody answered and the call is parked again. */
+  void ringEnded(CallId call, int attempt, RingResult result, Instant at);
+
+  /** Caller and technician are in one bridge. */
+  void answered(CallId call, TechnicianId technician, Instant at);
+
+  /** The technician's own leg is hung up; comes for every leg that was answered. */
+  void released(CallId call, TechnicianId technician, Instant at);
+
+  /**
+   * The caller's channel is gone.
+   *
+   * @param failed by a technical fault (Q.850 cause of a failure), not by hanging up
+   */
+  void ended(CallId call, boolean failed, Instant at);
+
+  /** A technician's phone, calls from this engine left out. */
+  void phone(TechnicianId technician, PhoneState state, Instant at);
+
+  /** The connection to the exchange changed; after UP everything is to be compared anew. */
+  void connection(Connection state);
+
+  /** The connection to the exchange. */
+  enum Connection {
+    UP,
+    /** Answers come late; the engine must not promise to be there. */
+    SLOW,
+    DOWN
+  }
+}

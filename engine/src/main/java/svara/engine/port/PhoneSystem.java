@@ -1,0 +1,89 @@
+package svara.engine.port;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import svara.engine.id.CallId;
+import svara.engine.id.QueueId;
+
+/**
+ * The exchange, as the engine needs it. Two implementations, held to one contract test: the real
+ * one and one in memory.
+ *
+ * <p>All methods return at once. An order for a call that is not there (any more) is no failure: it
+ * ends as {@code GONE}. An order that is given twice (the same {@link OrderId}) is carried out once
+ * and has one result. A future fails with {@link PhoneSystemException} alone: no answer in time, no
+ * connection, or refused by the exchange. What an order leads to later comes through the {@link
+ * PhoneListener}.
+ */
+public interface PhoneSystem {
+
+  /**
+   * Connects and keeps connected until {@link #close}: a lost connection is made again for ever.
+   * Completes when the first connection stands; facts reach the listener on the caller's Vert.x
+   * context, those of one call in the exchange's order.
+   */
+  Future<Void> open(PhoneListener listener);
+
+  /** Ends the connection. Calls stay at the exchange and go on there. */
+  Future<Void> close();
+
+  /**
+   * Which phones belong to technicians. May be called again with another list; the state of every
+   * phone is reported at once and whenever it changes.
+   */
+  Future<Void> watch(List<TechnicianPhone> phones);
+
+  /**
+   * Fences the queue at the exchange: from now on orders with a lower epoch are refused there.
+   * Before any other order for the queue's calls. Completes when it has been read back.
+   */
+  Future<Void> claim(QueueId queue, long epoch);
+
+  /**
+   * Tells the exchange that the engine lives and owns these queues; every second. When it is older
+   * than 5 s the exchange serves new callers by itself.
+   */
+  Future<Void> beat(Set<QueueId> queues);
+
+  /**
+   * Keeps what the exchange's own queue needs when the engine is away: limits and who is on duty.
+   */
+  Future<Void> mirror(FallbackQueue queue);
+
+  /**
+   * Answers the caller if need be, says prompts, then plays music until the call is moved or ends.
+   * Completes when the music has begun.
+   */
+  Future<Orders.Said> hold(Orders.Hold order);
+
+  /**
+   * Answers if need be, says prompts and listens for one key; a key pressed before or during the
+   * prompts counts and cuts them short. Completes with the key, or with none when the caller has
+   * been silent for the patience after the last prompt. Music plays afterwards when {@code
+   * musicAfter}.
+   */
+  Future<Orders.Heard> ask(Orders.Ask order);
+
+  /** Says prompts and hangs up. Completes when the call is hung up by us or by the caller. */
+  Future<Orders.Said> dismiss(Orders.Dismiss order);
+
+  /**
+   * Moves the caller to ring technicians. Completes when the exchange has taken the order. Then
+   * comes {@link PhoneListener#answered}, or {@link PhoneListener#ringEnded} when the call is
+   * parked again, or {@link PhoneListener#ended}.
+   */
+  Future<Orders.Said> connect(Orders.Connect order);
+
+  /** Hangs the call up; as busy when it was never answered. */
+  Future<Orders.Said> hangUp(CallId call);
+
+  /** What is at the exchange now: the truth, where events are a hint. */
+  Future<ExchangeSnapshot> snapshot();
+
+  /** Notes of calls that the exchange served alone; each until {@link #forget}. At most 1,000. */
+  Future<List<OutageNote>> notes();
+
+  /** Removes a note that has been stored. */
+  Future<Void> forget(OutageNote note);
+}

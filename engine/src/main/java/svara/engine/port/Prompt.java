@@ -1,0 +1,6 @@
+package svara.engine.port;
+
+/** A sound that can be played to a caller; filled in with the prompts. */
+public enum Prompt {
+  GREETING
+}

@@ -1,0 +1,117 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.CommandId;
+import svara.engine.id.TechnicianId;
+
+/**
+ * An order to a queue, or a fact of the outside that it must take in. Each may come twice, late or
+ * out of order and does no harm then: its id is made of the exchange's own facts.
+ */
+public sealed interface QueueCommand {
+  /** Names the fact; the journal is unique on it. */
+  CommandId id();
+
+  /** When it happened, by the engine's clock. */
+  Instant at();
+
+  /** A call has entered the queue and is parked at the exchange. */
+  record OfferCall(CommandId id, Instant at, Caller caller) implements QueueCommand {}
+
+  /** The caller pressed a key: one of {@code 0-9*#}. */
+  record PressKey(CommandId id, Instant at, CallId call, char key) implements QueueCommand {}
+
+  /** A dismissed or waiting caller heard the whole message and pressed nothing. */
+  record EndMessage(CommandId id, Instant at, CallId call) implements QueueCommand {}
+
+  /**
+   * The caller's channel is gone.
+   *
+   * @param failed it ended by a technical fault, not by hanging up
+   */
+  record EndCall(CommandId id, Instant at, CallId call, boolean failed) implements QueueCommand {}
+
+  /** Ringing ended without an answer and the call is parked again. */
+  record EndRing(CommandId id, Instant at, CallId call, int attempt, RingResult result)
+      implements QueueCommand {}
+
+  /** Caller and technician are in one bridge. */
+  record ConfirmAnswer(CommandId id, Instant at, CallId call, TechnicianId technician)
+      implements QueueCommand {}
+
+  /** The technician's own leg of the call is hung up. */
+  record ReleaseTechnician(CommandId id, Instant at, CallId call, TechnicianId technician)
+      implements QueueCommand {}
+
+  /**
+   * A technician signs on, off, or pauses.
+   *
+   * @param by who ordered it: a technician's id, {@code settings} or {@code system}
+   */
+  record ChangeDuty(
+      CommandId id,
+      Instant at,
+      TechnicianId technician,
+      Technician.Duty duty,
+      String reason,
+      String by)
+      implements QueueCommand {}
+
+  /** The exchange reports a technician's phone, calls of this queue left out. */
+  record NotePhone(CommandId id, Instant at, TechnicianId technician, PhoneState state)
+      implements QueueCommand {}
+
+  /**
+   * The technicians that the settings name: new ones are signed on, those no longer named leave.
+   */
+  record EnrolTechnicians(CommandId id, Instant at, List<TechnicianId> technicians)
+      implements QueueCommand {
+    public EnrolTechnicians {
+      technicians = List.copyOf(technicians);
+    }
+  }
+
+  /** A person has called back himself and ticks the promise off. */
+  record FinishCallback(CommandId id, Instant at, CallbackId callback, String by, String note)
+      implements QueueCommand {}
+
+  /** A promise is taken back. */
+  record WithdrawCallback(CommandId id, Instant at, CallbackId callback, String by, String note)
+      implements QueueCommand {}
+
+  /** A deadline of the state has passed. */
+  record PassTime(CommandId id, Instant at) implements QueueCommand {}
+
+  /**
+   * A call that the exchange served alone while the engine was away, as its note says.
+   *
+   * @param queuedAt when it was put on hold, or null
+   * @param answeredAt when two people talked, or null
+   * @param endedAt when it ended
+   * @param outcome how it ended
+   * @param technician who answered, or null
+   */
+  record RecordOutageCall(
+      CommandId id,
+      Instant at,
+      Caller caller,
+      @Nullable Instant queuedAt,
+      @Nullable Instant answeredAt,
+      Instant endedAt,
+      Outcome outcome,
+      CallFlags flags,
+      @Nullable TechnicianId technician)
+      implements QueueCommand {}
+
+  /**
+   * A call found at the exchange that is already bridged with a technician: it began or was
+   * answered while the engine was away and is counted as talking until it ends.
+   */
+  record AdoptTalking(
+      CommandId id, Instant at, Caller caller, Instant answeredAt, TechnicianId technician)
+      implements QueueCommand {}
+}

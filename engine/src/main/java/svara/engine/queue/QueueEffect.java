@@ -1,0 +1,55 @@
+package svara.engine.queue;
+
+import java.util.List;
+import svara.engine.id.CallId;
+import svara.engine.id.Language;
+import svara.engine.id.TechnicianId;
+
+/** An order to the exchange that follows from an event. Safe to carry out twice. */
+public sealed interface QueueEffect {
+  CallId call();
+
+  /**
+   * Ring technicians for a caller.
+   *
+   * @param attempt counts the rings of the call from 1; names the order
+   * @param held the caller was already answered and hears music, which goes on until the answer
+   */
+  record Connect(CallId call, List<TechnicianId> technicians, int attempt, boolean held)
+      implements QueueEffect {
+    public Connect {
+      technicians = List.copyOf(technicians);
+    }
+  }
+
+  /**
+   * Greet, say the place, play music.
+   *
+   * @param greet the caller hears the greeting; not when he comes back from an unanswered ring
+   * @param round names the order: 0 at first, then the attempt he came back from
+   */
+  record Hold(CallId call, Language language, int position, boolean greet, int round)
+      implements QueueEffect {}
+
+  /**
+   * Say that both places are taken, and offer a callback or ask to call later.
+   *
+   * @param offerCallback there is room for a promise and a number to call
+   */
+  record TurnAway(CallId call, Language language, boolean offerCallback) implements QueueEffect {}
+
+  /** Offer a callback to a caller who has waited long; music goes on afterwards. */
+  record OfferWhileWaiting(CallId call, Language language) implements QueueEffect {}
+
+  /** Confirm a promise, which is stored by now, and hang up. */
+  record ConfirmPromise(CallId call, Language language) implements QueueEffect {}
+
+  /** Ask to call later, and hang up. */
+  record AskToCallLater(CallId call, Language language) implements QueueEffect {}
+
+  /** Say that the queue is closed, and hang up. */
+  record SayClosed(CallId call, Language language) implements QueueEffect {}
+
+  /** The menu is full as well: busy at once. */
+  record HangUp(CallId call) implements QueueEffect {}
+}

@@ -1,0 +1,124 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+
+/**
+ * What happened in a queue. Kept for ever in the journal: a record's components are a stored form,
+ * so they may grow by nullable ones and never change meaning.
+ */
+public sealed interface QueueEvent {
+  Instant at();
+
+  /** An event of one caller's call; goes to the timeline of its ticket. */
+  sealed interface OfCall extends QueueEvent {
+    CallId call();
+  }
+
+  record CallOffered(Instant at, Caller caller) implements OfCall {
+    @Override
+    public CallId call() {
+      return caller.call();
+    }
+  }
+
+  /**
+   * The caller is put on hold.
+   *
+   * @param position his place among the waiting, 1 is next
+   */
+  record CallQueued(Instant at, CallId call, int position) implements OfCall {}
+
+  record MetFull(Instant at, CallId call) implements OfCall {}
+
+  record MetClosed(Instant at, CallId call) implements OfCall {}
+
+  record TechnicianRung(Instant at, CallId call, List<TechnicianId> technicians, int attempt)
+      implements OfCall {
+    public TechnicianRung {
+      technicians = List.copyOf(technicians);
+    }
+  }
+
+  /** Nobody answered; the call waits again at its old place in the order. */
+  record RingEnded(Instant at, CallId call, List<TechnicianId> technicians, RingResult result)
+      implements OfCall {
+    public RingEnded {
+      technicians = List.copyOf(technicians);
+    }
+  }
+
+  record CallAnswered(Instant at, CallId call, TechnicianId technician) implements OfCall {}
+
+  /** A caller who has waited the longest set time is offered a callback. */
+  record CallbackOffered(Instant at, CallId call) implements OfCall {}
+
+  record CallbackPromised(Instant at, CallId call, Callback callback) implements OfCall {}
+
+  /** No promise could be made: why is for the timeline. */
+  record CallbackRefused(Instant at, CallId call, Refusal reason) implements OfCall {}
+
+  /**
+   * The call is over. Carries all its moments, so that every figure folds from this one event.
+   *
+   * @param caller who called; arrival, offer, ticket, number
+   * @param queuedAt first put on hold, or null
+   * @param answeredAt two people talked, or null
+   * @param at when it ended
+   * @param technician who answered, or null
+   */
+  record CallEnded(
+      Instant at,
+      Caller caller,
+      @Nullable Instant queuedAt,
+      @Nullable Instant answeredAt,
+      Outcome outcome,
+      CallFlags flags,
+      @Nullable TechnicianId technician)
+      implements OfCall {
+    @Override
+    public CallId call() {
+      return caller.call();
+    }
+  }
+
+  /**
+   * A promise was fulfilled by a person who ticked it off.
+   *
+   * @param by who
+   */
+  record CallbackFinished(
+      Instant at, CallbackId callback, TicketNumber ticket, String by, String note)
+      implements QueueEvent {}
+
+  record CallbackWithdrawn(
+      Instant at, CallbackId callback, TicketNumber ticket, String by, String note)
+      implements QueueEvent {}
+
+  /**
+   * The technician's own leg is hung up.
+   *
+   * @param wrapUpUntil until when he writes, or null when there is no wrap-up
+   */
+  record TechnicianReleased(
+      Instant at, TechnicianId technician, CallId call, @Nullable Instant wrapUpUntil)
+      implements QueueEvent {}
+
+  record WrapUpEnded(Instant at, TechnicianId technician) implements QueueEvent {}
+
+  record TechnicianEnrolled(Instant at, TechnicianId technician) implements QueueEvent {}
+
+  record TechnicianLeft(Instant at, TechnicianId technician) implements QueueEvent {}
+
+  record DutyChanged(
+      Instant at, TechnicianId technician, Technician.Duty duty, String reason, String by)
+      implements QueueEvent {}
+
+  record PhoneChanged(Instant at, TechnicianId technician, PhoneState state)
+      implements QueueEvent {}
+}

@@ -1,0 +1,5 @@
+package svara.engine.queue;
+
+final class QueueLogic {
+  private QueueLogic() {}
+}

@@ -1,0 +1,95 @@
+package svara.engine.queue;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+
+/**
+ * All that a queue knows at one moment; the next state is made by {@link QueueLogic#evolve}.
+ *
+ * @param queue which
+ * @param version how many events made this state
+ * @param calls live calls, in the order they were offered
+ * @param callbacks open callbacks, in the order they were promised
+ * @param technicians the queue's technicians, signed on or not
+ */
+public record QueueState(
+    QueueId queue,
+    long version,
+    List<QueuedCall> calls,
+    List<Callback> callbacks,
+    List<Technician> technicians) {
+
+  public QueueState {
+    calls = List.copyOf(calls);
+    callbacks = List.copyOf(callbacks);
+    technicians = List.copyOf(technicians);
+  }
+
+  public static QueueState empty(QueueId queue) {
+    return new QueueState(queue, 0, List.of(), List.of(), List.of());
+  }
+
+  public Optional<QueuedCall> call(CallId id) {
+    return calls.stream().filter(c -> c.caller().call().equals(id)).findFirst();
+  }
+
+  public Optional<Technician> technician(TechnicianId id) {
+    return technicians.stream().filter(t -> t.id().equals(id)).findFirst();
+  }
+
+  public Optional<Callback> callback(CallbackId id) {
+    return callbacks.stream().filter(c -> c.id().equals(id)).findFirst();
+  }
+
+  /** Callers with technicians, ringing included. */
+  public long talking() {
+    return calls.stream().filter(QueuedCall::talkingOrRinging).count();
+  }
+
+  /** Waiting callers, in the order they will be served: the one who arrived first comes first. */
+  public List<QueuedCall> waiting() {
+    return calls.stream()
+        .filter(QueuedCall::waiting)
+        .sorted(
+            Comparator.comparing((QueuedCall c) -> c.caller().arrivedAt())
+                .thenComparing(c -> c.caller().call()))
+        .toList();
+  }
+
+  /** Callers who are being told that there is no room. */
+  public long dismissed() {
+    return calls.stream().filter(c -> c.phase() instanceof QueuedCall.Phase.Dismissed).count();
+  }
+
+  QueueState withCalls(List<QueuedCall> next) {
+    return new QueueState(queue, version, next, callbacks, technicians);
+  }
+
+  QueueState withCallbacks(List<Callback> next) {
+    return new QueueState(queue, version, calls, next, technicians);
+  }
+
+  QueueState withTechnicians(List<Technician> next) {
+    return new QueueState(queue, version, calls, callbacks, next);
+  }
+
+  QueueState changeCall(CallId id, UnaryOperator<QueuedCall> change) {
+    return withCalls(
+        calls.stream().map(c -> c.caller().call().equals(id) ? change.apply(c) : c).toList());
+  }
+
+  QueueState changeTechnician(TechnicianId id, UnaryOperator<Technician> change) {
+    return withTechnicians(
+        technicians.stream().map(t -> t.id().equals(id) ? change.apply(t) : t).toList());
+  }
+
+  QueueState next() {
+    return new QueueState(queue, version + 1, calls, callbacks, technicians);
+  }
+}
