@@ -10,7 +10,7 @@ import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 
 /**
- * All that a queue knows at one moment; the next state is made by {@link QueueLogic#evolve}.
+ * All that a queue knows at one moment; the next state is made by {@code QueueLogic.evolve}.
  *
  * @param queue which
  * @param version how many events made this state
