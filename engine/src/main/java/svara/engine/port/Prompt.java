@@ -1,6 +1,104 @@
 package svara.engine.port;
 
-/** A sound that can be played to a caller; filled in with the prompts. */
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A sound that can be played to a caller. The texts stand in {@code config/asterisk/prompts}, one
+ * file a language, under {@link #key}; the exchange finds the sound as {@code svara/KEY} in the
+ * caller's language.
+ */
 public enum Prompt {
-  GREETING
+  /** Who has answered. */
+  GREETING,
+
+  /** "You are in the queue, your place is number"; a number follows. */
+  YOU_ARE_NUMBER,
+  /** In the queue, more than twenty before you; whole in itself. */
+  FAR_BACK,
+  /** "It will take about"; {@link #ONE_MINUTE}, or a number and {@link #MINUTES} follow. */
+  ABOUT,
+  ONE_MINUTE,
+  /** After a number above one. */
+  MINUTES,
+  /** More than twenty minutes; whole in itself. */
+  LONG_WAIT,
+
+  /** Talking and waiting places are taken; 1 to be called back. */
+  ALL_BUSY_OFFER,
+  /** Talking and waiting places are taken; {@link #CALL_LATER} follows. */
+  ALL_BUSY,
+  /** The promise is stored: we call back. */
+  PROMISE_CONFIRMED,
+  /** Please call again later; the call has been noted. */
+  CALL_LATER,
+  /** Outside opening hours. */
+  CLOSED,
+  /** After a long wait: 1 to be called back and keep the place, or go on waiting. */
+  STILL_WAITING_OFFER,
+  /** After a long wait, when there is no callback to offer. */
+  STILL_WAITING,
+  /** To a caller who is owed a callback and meets a full queue: place and promise stand. */
+  PLACE_AND_PROMISE_STAND,
+  THANKS,
+  GOODBYE,
+
+  NUMBER_1,
+  NUMBER_2,
+  NUMBER_3,
+  NUMBER_4,
+  NUMBER_5,
+  NUMBER_6,
+  NUMBER_7,
+  NUMBER_8,
+  NUMBER_9,
+  NUMBER_10,
+  NUMBER_11,
+  NUMBER_12,
+  NUMBER_13,
+  NUMBER_14,
+  NUMBER_15,
+  NUMBER_16,
+  NUMBER_17,
+  NUMBER_18,
+  NUMBER_19,
+  NUMBER_20;
+
+  private static final int SPOKEN_MAX = 20;
+
+  /**
+   * The name of the text and of the sound file without its ending, for example {@code call_later}.
+   */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * "You are number N."
+   *
+   * @param position from 1
+   */
+  public static List<Prompt> place(int position) {
+    if (position < 1) {
+      throw new IllegalArgumentException("a place is from 1: " + position);
+    }
+    return position > SPOKEN_MAX ? List.of(FAR_BACK) : List.of(YOU_ARE_NUMBER, number(position));
+  }
+
+  /** "About M minutes", in begun minutes, at least one. */
+  public static List<Prompt> waiting(Duration about) {
+    // in seconds first: a wait of 60.4 s is one minute to everybody
+    long minutes = Math.max(1, Math.ceilDiv(about.toSeconds(), 60));
+    if (minutes > SPOKEN_MAX) {
+      return List.of(LONG_WAIT);
+    }
+    return minutes == 1
+        ? List.of(ABOUT, ONE_MINUTE)
+        : List.of(ABOUT, number(Math.toIntExact(minutes)), MINUTES);
+  }
+
+  private static Prompt number(int number) {
+    return valueOf("NUMBER_" + number);
+  }
 }
