@@ -38,8 +38,13 @@ public sealed interface QueueEffect {
    */
   record TurnAway(CallId call, Language language, boolean offerCallback) implements QueueEffect {}
 
-  /** Offer a callback to a caller who has waited long; music goes on afterwards. */
-  record OfferWhileWaiting(CallId call, Language language) implements QueueEffect {}
+  /**
+   * Tell a caller who has waited long that he still waits; music goes on afterwards.
+   *
+   * @param offerCallback he may press 1 to be called back
+   */
+  record SayStillWaiting(CallId call, Language language, boolean offerCallback)
+      implements QueueEffect {}
 
   /** Confirm a promise, which is stored by now, and hang up. */
   record ConfirmPromise(CallId call, Language language) implements QueueEffect {}

@@ -34,7 +34,22 @@ public sealed interface QueueEvent {
    */
   record CallQueued(Instant at, CallId call, int position) implements OfCall {}
 
-  record MetFull(Instant at, CallId call) implements OfCall {}
+  /**
+   * All places are taken.
+   *
+   * @param offer what the caller is told
+   */
+  record MetFull(Instant at, CallId call, Offer offer) implements OfCall {
+    /** What a caller who met a full queue is told. */
+    public enum Offer {
+      /** To press 1 to be called back. */
+      CALLBACK,
+      /** To call later: no promise can be made. */
+      CALL_LATER,
+      /** Nothing but the busy tone: too many hear the message already. */
+      BUSY
+    }
+  }
 
   record MetClosed(Instant at, CallId call) implements OfCall {}
 
@@ -45,8 +60,17 @@ public sealed interface QueueEvent {
     }
   }
 
-  /** Nobody answered; the call waits again at its old place in the order. */
-  record RingEnded(Instant at, CallId call, List<TechnicianId> technicians, RingResult result)
+  /**
+   * Nobody answered; the call waits again at its old place in the order.
+   *
+   * @param refusedUntil until when these technicians are not offered the call again, or null
+   */
+  record RingEnded(
+      Instant at,
+      CallId call,
+      List<TechnicianId> technicians,
+      RingResult result,
+      @Nullable Instant refusedUntil)
       implements OfCall {
     public RingEnded {
       technicians = List.copyOf(technicians);
@@ -55,10 +79,17 @@ public sealed interface QueueEvent {
 
   record CallAnswered(Instant at, CallId call, TechnicianId technician) implements OfCall {}
 
-  /** A caller who has waited the longest set time is offered a callback. */
-  record CallbackOffered(Instant at, CallId call) implements OfCall {}
+  /**
+   * A caller has waited the longest set time.
+   *
+   * @param possible a callback is offered; else he hears that he still waits
+   */
+  record CallbackOffered(Instant at, CallId call, boolean possible) implements OfCall {}
 
   record CallbackPromised(Instant at, CallId call, Callback callback) implements OfCall {}
+
+  /** The caller heard the offer of a callback and did not take it. */
+  record CallbackDeclined(Instant at, CallId call) implements OfCall {}
 
   /** No promise could be made: why is for the timeline. */
   record CallbackRefused(Instant at, CallId call, Refusal reason) implements OfCall {}

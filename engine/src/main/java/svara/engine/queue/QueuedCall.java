@@ -60,6 +60,11 @@ public record QueuedCall(
     return phase instanceof Phase.Talking || phase instanceof Phase.Ringing;
   }
 
+  boolean talksWith(TechnicianId id) {
+    return phase instanceof Phase.Talking(TechnicianId technician, Instant _)
+        && technician.equals(id);
+  }
+
   public boolean waiting() {
     return phase instanceof Phase.Waiting;
   }

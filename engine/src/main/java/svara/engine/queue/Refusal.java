@@ -12,8 +12,6 @@ public enum Refusal {
   CALLBACKS_FULL,
   /** A withheld or shared number: nobody knows whom to call. */
   NUMBER_NOT_USABLE,
-  /** The queue's limit of turned-away callers is reached; the caller hears busy. */
-  OVERLOAD,
   /** The key means nothing here. */
   KEY_WITHOUT_MEANING
 }

@@ -1,0 +1,54 @@
+package svara.engine.queue;
+
+import java.util.Optional;
+import svara.engine.id.CallId;
+import svara.engine.id.Language;
+
+/** Events of a live call, turned into orders to the exchange. */
+final class Effects {
+  private Effects() {}
+
+  static Optional<QueueEffect> of(QueuedCall call, QueueEvent event) {
+    CallId id = call.caller().call();
+    Language language = call.caller().language();
+    return switch (event) {
+      case QueueEvent.TechnicianRung rung ->
+          Optional.of(
+              new QueueEffect.Connect(
+                  id, rung.technicians(), rung.attempt(), call.queuedAt() != null));
+      case QueueEvent.CallQueued queued ->
+          call.waiting()
+              ? Optional.of(
+                  new QueueEffect.Hold(
+                      id, language, queued.position(), call.attempts() == 0, call.attempts()))
+              : Optional.empty();
+      case QueueEvent.MetFull full ->
+          Optional.of(
+              switch (full.offer()) {
+                case CALLBACK -> new QueueEffect.TurnAway(id, language, true);
+                case CALL_LATER -> new QueueEffect.TurnAway(id, language, false);
+                case BUSY -> new QueueEffect.HangUp(id);
+              });
+      case QueueEvent.MetClosed _ -> Optional.of(new QueueEffect.SayClosed(id, language));
+      case QueueEvent.CallbackOffered offered ->
+          Optional.of(new QueueEffect.SayStillWaiting(id, language, offered.possible()));
+      case QueueEvent.CallbackPromised _ ->
+          Optional.of(new QueueEffect.ConfirmPromise(id, language));
+      case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
+          Optional.of(new QueueEffect.AskToCallLater(id, language));
+      case QueueEvent.CallOffered _,
+          QueueEvent.RingEnded _,
+          QueueEvent.CallAnswered _,
+          QueueEvent.CallEnded _,
+          QueueEvent.CallbackFinished _,
+          QueueEvent.CallbackWithdrawn _,
+          QueueEvent.TechnicianReleased _,
+          QueueEvent.WrapUpEnded _,
+          QueueEvent.TechnicianEnrolled _,
+          QueueEvent.TechnicianLeft _,
+          QueueEvent.DutyChanged _,
+          QueueEvent.PhoneChanged _ ->
+          Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.TechnicianId;
+import svara.engine.queue.QueuedCall.Phase;
+import svara.engine.queue.Technician.Work;
+
+/** What is true after an event. Takes each event as a fact and never refuses one. */
+final class Evolving {
+  private Evolving() {}
+
+  static QueueState evolve(QueueState state, QueueEvent event) {
+    return switch (event) {
+      case QueueEvent.CallOffered e -> offered(state, e);
+      case QueueEvent.CallQueued e ->
+          state.changeCall(e.call(), call -> queued(call, e.at()).with(new Phase.Waiting(false)));
+      case QueueEvent.MetFull e ->
+          state.changeCall(
+              e.call(),
+              call -> flagged(call, call.flags().andMetFull()).with(new Phase.Dismissed(false)));
+      case QueueEvent.MetClosed e ->
+          state.changeCall(
+              e.call(),
+              call ->
+                  flagged(call, call.flags().andOutsideHours()).with(new Phase.Dismissed(false)));
+      case QueueEvent.TechnicianRung e -> rung(state, e);
+      case QueueEvent.RingEnded e -> ringEnded(state, e);
+      case QueueEvent.CallAnswered e -> answered(state, e);
+      case QueueEvent.CallbackOffered e ->
+          state.changeCall(e.call(), call -> call.with(new Phase.Waiting(true)));
+      case QueueEvent.CallbackPromised e -> promised(state, e);
+      case QueueEvent.CallbackDeclined _, QueueEvent.CallbackRefused _ -> state;
+      case QueueEvent.CallEnded e -> ended(state, e);
+      case QueueEvent.CallbackFinished e -> without(state, e.callback());
+      case QueueEvent.CallbackWithdrawn e -> without(state, e.callback());
+      case QueueEvent.TechnicianReleased e -> released(state, e);
+      case QueueEvent.WrapUpEnded e ->
+          state.changeTechnician(e.technician(), t -> t.idleSince(e.at()));
+      case QueueEvent.TechnicianEnrolled e -> enrolled(state, e);
+      case QueueEvent.TechnicianLeft e ->
+          state.withTechnicians(
+              state.technicians().stream().filter(t -> !t.id().equals(e.technician())).toList());
+      case QueueEvent.DutyChanged e ->
+          state.changeTechnician(e.technician(), t -> dutyChanged(t, e));
+      case QueueEvent.PhoneChanged e ->
+          state.changeTechnician(e.technician(), t -> t.with(e.state()));
+    };
+  }
+
+  private static QueueState offered(QueueState state, QueueEvent.CallOffered e) {
+    List<QueuedCall> calls = new ArrayList<>(state.calls());
+    calls.add(
+        new QueuedCall(e.caller(), new Phase.Waiting(false), null, CallFlags.NONE, 0, Map.of()));
+    return state.withCalls(calls);
+  }
+
+  private static QueueState rung(QueueState state, QueueEvent.TechnicianRung e) {
+    QueueState next =
+        state.changeCall(
+            e.call(),
+            c ->
+                new QueuedCall(
+                    c.caller(),
+                    new Phase.Ringing(e.technicians(), e.at()),
+                    c.queuedAt(),
+                    c.flags(),
+                    e.attempt(),
+                    c.refusals()));
+    for (TechnicianId id : e.technicians()) {
+      next = next.changeTechnician(id, t -> t.with(new Work.Ringing(e.call())));
+    }
+    return next;
+  }
+
+  private static QueueState ringEnded(QueueState state, QueueEvent.RingEnded e) {
+    QueueState next =
+        state.changeCall(
+            e.call(), c -> queued(refusedBy(c, e), e.at()).with(new Phase.Waiting(false)));
+    return stopRinging(next, e.call());
+  }
+
+  private static QueuedCall refusedBy(QueuedCall c, QueueEvent.RingEnded e) {
+    if (e.refusedUntil() == null) {
+      return c;
+    }
+    Map<TechnicianId, Instant> refusals = new HashMap<>(c.refusals());
+    for (TechnicianId id : e.technicians()) {
+      refusals.put(id, e.refusedUntil());
+    }
+    return new QueuedCall(c.caller(), c.phase(), c.queuedAt(), c.flags(), c.attempts(), refusals);
+  }
+
+  private static QueueState answered(QueueState state, QueueEvent.CallAnswered e) {
+    QueueState next =
+        stopRinging(
+            state.changeCall(e.call(), c -> c.with(new Phase.Talking(e.technician(), e.at()))),
+            e.call());
+    return next.changeTechnician(e.technician(), t -> t.with(new Work.Talking(e.call())));
+  }
+
+  private static QueueState promised(QueueState state, QueueEvent.CallbackPromised e) {
+    QueueState next = state.changeCall(e.call(), c -> c.with(new Phase.Dismissed(true)));
+    if (state.callback(e.callback().id()).isPresent()) {
+      return next;
+    }
+    List<Callback> callbacks = new ArrayList<>(state.callbacks());
+    callbacks.add(e.callback());
+    return next.withCallbacks(callbacks);
+  }
+
+  private static QueueState ended(QueueState state, QueueEvent.CallEnded e) {
+    QueueState next =
+        state.withCalls(
+            state.calls().stream().filter(c -> !c.caller().call().equals(e.call())).toList());
+    return stopRinging(next, e.call());
+  }
+
+  private static QueueState released(QueueState state, QueueEvent.TechnicianReleased e) {
+    Instant until = e.wrapUpUntil();
+    return state.changeTechnician(
+        e.technician(), t -> until == null ? t.idleSince(e.at()) : t.with(new Work.WrapUp(until)));
+  }
+
+  private static QueueState enrolled(QueueState state, QueueEvent.TechnicianEnrolled e) {
+    List<Technician> technicians = new ArrayList<>(state.technicians());
+    technicians.add(
+        new Technician(
+            e.technician(),
+            Technician.Duty.ON,
+            "",
+            PhoneState.UNREACHABLE,
+            new Work.None(),
+            e.at()));
+    return state.withTechnicians(technicians);
+  }
+
+  private static Technician dutyChanged(Technician t, QueueEvent.DutyChanged e) {
+    Technician next = t.with(e.duty(), e.reason());
+    return e.duty() == Technician.Duty.ON && t.work() instanceof Work.None
+        ? next.idleSince(e.at())
+        : next;
+  }
+
+  private static QueueState without(QueueState state, CallbackId id) {
+    return state.withCallbacks(state.callbacks().stream().filter(c -> !c.id().equals(id)).toList());
+  }
+
+  private static QueueState stopRinging(QueueState state, CallId call) {
+    return state.withTechnicians(
+        state.technicians().stream()
+            .map(t -> t.work().equals(new Work.Ringing(call)) ? t.with(new Work.None()) : t)
+            .toList());
+  }
+
+  private static QueuedCall queued(QueuedCall c, Instant at) {
+    return c.queuedAt() != null
+        ? c
+        : new QueuedCall(c.caller(), c.phase(), at, c.flags(), c.attempts(), c.refusals());
+  }
+
+  private static QueuedCall flagged(QueuedCall c, CallFlags flags) {
+    return new QueuedCall(c.caller(), c.phase(), c.queuedAt(), flags, c.attempts(), c.refusals());
+  }
+}
