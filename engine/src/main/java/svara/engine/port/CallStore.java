@@ -1,0 +1,66 @@
+package svara.engine.port;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+import svara.engine.queue.Outcome;
+import svara.engine.statistics.CallMoments;
+
+/**
+ * Calls as they are kept, live ones included: a row exists from the moment of the offer. Futures
+ * fail with {@link StoreException}.
+ */
+public interface CallStore {
+
+  /**
+   * Calls, the one offered last comes first (offeredAt, then id, both falling).
+   *
+   * @throws IllegalArgumentException in the future, when the cursor is not one that a page gave
+   */
+  Future<Page<CallRecord>> calls(CallQuery query);
+
+  Future<Optional<CallRecord>> call(CallId id);
+
+  /**
+   * Which calls.
+   *
+   * @param queue of this queue, or of all when null
+   * @param from offered at this moment or later, or null
+   * @param to offered before this moment, or null
+   * @param outcome ended so, or null for all, live ones included
+   * @param cursor of the page before, or null for the first
+   * @param limit 1 to 1,000
+   */
+  record CallQuery(
+      @Nullable QueueId queue,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable Outcome outcome,
+      @Nullable String cursor,
+      int limit) {}
+
+  /**
+   * One call.
+   *
+   * @param moments its times and how it ended
+   * @param number what the caller showed
+   * @param callerName the known person's name, else what the exchange showed, else empty
+   * @param department the known person's, or empty
+   * @param technician who answered, or null
+   * @param subject of the ticket the call is on
+   */
+  record CallRecord(
+      CallMoments moments,
+      CallerNumber number,
+      String callerName,
+      String department,
+      @Nullable TechnicianId technician,
+      TicketNumber ticket,
+      String subject) {}
+}

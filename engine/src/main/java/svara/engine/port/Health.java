@@ -1,0 +1,38 @@
+package svara.engine.port;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether the parts that Svara leans on work. Answers within a second, from what is known. */
+public interface Health {
+
+  Future<Report> check();
+
+  /**
+   * All parts.
+   *
+   * @param ready calls are taken
+   */
+  record Report(boolean ready, List<Part> parts) {
+    public Report {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * One part.
+   *
+   * @param name {@code exchange}, {@code database} or {@code mail}
+   * @param since when it came into this state
+   */
+  record Part(String name, State state, Instant since) {}
+
+  /** How a part is. */
+  enum State {
+    WORKS,
+    /** Works in a lesser way: slow, or by the exchange's own fallback. */
+    DEGRADED,
+    DOWN
+  }
+}

@@ -1,0 +1,109 @@
+package svara.engine.port;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+import svara.engine.queue.QueueEvent;
+
+/**
+ * One piece of news: what happened to what, and little more. Who wants more asks the API.
+ *
+ * @param name {@code call.offered}, {@code callback.promised}, {@code technician.changed}, {@code
+ *     ticket.changed}, {@code health} and the like
+ * @param at when it happened
+ * @param detail one further word where there is one: an outcome, a duty, a phone's state; else
+ *     empty
+ */
+public record LiveUpdate(
+    String name,
+    Instant at,
+    @Nullable QueueId queue,
+    @Nullable CallId call,
+    @Nullable CallbackId callback,
+    @Nullable TicketNumber ticket,
+    @Nullable TechnicianId technician,
+    String detail) {
+
+  /** What a queue's event is to those who watch; empty when it is nothing to them. */
+  public static Optional<LiveUpdate> of(QueueId queue, QueueEvent event) {
+    return switch (event) {
+      case QueueEvent.CallOffered e ->
+          news("call.offered", queue, e.at(), e.call(), e.caller().ticket(), null, "");
+      case QueueEvent.CallQueued e -> ofCall("call.queued", queue, e, "");
+      case QueueEvent.MetFull e -> ofCall("call.met_full", queue, e, "");
+      case QueueEvent.MetClosed e -> ofCall("call.met_closed", queue, e, "");
+      case QueueEvent.TechnicianRung e -> ofCall("call.ringing", queue, e, "");
+      case QueueEvent.RingEnded e -> ofCall("call.ring_ended", queue, e, word(e.result()));
+      case QueueEvent.CallAnswered e ->
+          news("call.answered", queue, e.at(), e.call(), null, e.technician(), "");
+      case QueueEvent.CallbackOffered e -> ofCall("callback.offered", queue, e, "");
+      case QueueEvent.CallbackPromised e ->
+          Optional.of(
+              new LiveUpdate(
+                  "callback.promised",
+                  e.at(),
+                  queue,
+                  e.call(),
+                  e.callback().id(),
+                  e.callback().caller().ticket(),
+                  null,
+                  ""));
+      case QueueEvent.CallbackRefused e -> ofCall("callback.refused", queue, e, word(e.reason()));
+      case QueueEvent.CallEnded e ->
+          news(
+              "call.ended",
+              queue,
+              e.at(),
+              e.call(),
+              e.caller().ticket(),
+              e.technician(),
+              e.outcome().name());
+      case QueueEvent.CallbackFinished e ->
+          ofCallback("callback.done", queue, e.at(), e.callback(), e.ticket());
+      case QueueEvent.CallbackWithdrawn e ->
+          ofCallback("callback.withdrawn", queue, e.at(), e.callback(), e.ticket());
+      case QueueEvent.TechnicianReleased e -> ofTechnician(queue, e, e.technician(), "released");
+      case QueueEvent.WrapUpEnded e -> ofTechnician(queue, e, e.technician(), "wrap_up_over");
+      case QueueEvent.TechnicianEnrolled e -> ofTechnician(queue, e, e.technician(), "enrolled");
+      case QueueEvent.TechnicianLeft e -> ofTechnician(queue, e, e.technician(), "left");
+      case QueueEvent.DutyChanged e -> ofTechnician(queue, e, e.technician(), word(e.duty()));
+      case QueueEvent.PhoneChanged e -> ofTechnician(queue, e, e.technician(), word(e.state()));
+    };
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<LiveUpdate> ofCall(
+      String name, QueueId queue, QueueEvent.OfCall event, String detail) {
+    return news(name, queue, event.at(), event.call(), null, null, detail);
+  }
+
+  private static Optional<LiveUpdate> ofTechnician(
+      QueueId queue, QueueEvent event, TechnicianId technician, String detail) {
+    return news("technician.changed", queue, event.at(), null, null, technician, detail);
+  }
+
+  private static Optional<LiveUpdate> ofCallback(
+      String name, QueueId queue, Instant at, CallbackId callback, TicketNumber ticket) {
+    return Optional.of(new LiveUpdate(name, at, queue, null, callback, ticket, null, ""));
+  }
+
+  private static Optional<LiveUpdate> news(
+      String name,
+      QueueId queue,
+      Instant at,
+      @Nullable CallId call,
+      @Nullable TicketNumber ticket,
+      @Nullable TechnicianId technician,
+      String detail) {
+    return Optional.of(new LiveUpdate(name, at, queue, call, null, ticket, technician, detail));
+  }
+}

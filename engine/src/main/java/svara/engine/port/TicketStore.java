@@ -1,0 +1,157 @@
+package svara.engine.port;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.PersonId;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+import svara.engine.ticket.TicketChannel;
+import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketStatus;
+
+/**
+ * Tickets with their timelines. What calls do to tickets is written by {@link QueueStore#commit};
+ * this is the way in for people. Futures fail with {@link StoreException}.
+ */
+public interface TicketStore {
+
+  /**
+   * Tickets, the one changed last comes first (changedAt, then number, both falling).
+   *
+   * @throws IllegalArgumentException in the future, when the cursor is not one that a page gave
+   */
+  Future<Page<TicketRow>> tickets(TicketQuery query);
+
+  /** Rows of these tickets; those that do not exist are left out. At most 1,000. */
+  Future<Map<TicketNumber, TicketRow>> rows(Collection<TicketNumber> numbers);
+
+  /** A ticket with its timeline, oldest first, at most the last 1,000 entries. */
+  Future<Optional<Ticket>> ticket(TicketNumber number);
+
+  /** Opens a ticket that a person writes; its first entry is the description as a note. */
+  Future<TicketRow> open(NewTicket ticket);
+
+  /** Changes properties, each change an entry of the timeline. */
+  Future<Changed> change(TicketNumber number, TicketChange change);
+
+  /** Adds an internal note; empty when there is no such ticket. */
+  Future<Optional<TimelineEntry>> note(TicketNumber number, String by, String text, Instant at);
+
+  /**
+   * Which tickets.
+   *
+   * @param statuses with one of these, or all when empty
+   * @param kind of this kind, or of all when null
+   * @param assignee assigned to this technician, or to anybody and nobody when null
+   * @param cursor of the page before, or null for the first
+   * @param limit 1 to 200
+   */
+  record TicketQuery(
+      List<TicketStatus> statuses,
+      @Nullable TicketKind kind,
+      @Nullable TechnicianId assignee,
+      @Nullable String cursor,
+      int limit) {
+    public TicketQuery {
+      statuses = List.copyOf(statuses);
+    }
+  }
+
+  /**
+   * A ticket in a list.
+   *
+   * @param subject what it is about; never empty, at most 250 characters
+   * @param requester the known person it is for, or null
+   * @param requesterName that person's name, else the name or number that was shown, else empty
+   * @param department that person's, or empty
+   * @param queue the queue it came through, or null
+   * @param version counts changes; a change names the version it was made on
+   */
+  record TicketRow(
+      TicketNumber number,
+      TicketStatus status,
+      TicketKind kind,
+      TicketChannel channel,
+      String subject,
+      @Nullable PersonId requester,
+      String requesterName,
+      String department,
+      @Nullable QueueId queue,
+      @Nullable TechnicianId assignee,
+      Instant openedAt,
+      Instant changedAt,
+      @Nullable Instant closedAt,
+      long version) {}
+
+  record Ticket(TicketRow row, List<TimelineEntry> timeline) {
+    public Ticket {
+      timeline = List.copyOf(timeline);
+    }
+  }
+
+  /**
+   * One thing that happened to a ticket.
+   *
+   * @param id counts the entries of the ticket
+   * @param kind {@code note}, {@code mail}, {@code change}, or a call's event: {@code
+   *     call.offered}, {@code call.queued}, {@code call.ringing}, {@code call.answered}, {@code
+   *     call.ended}, {@code callback.promised} and the like
+   * @param by a technician's id, a program's name, {@code system}, or empty for the caller
+   * @param text what was written, or empty
+   * @param facts further facts by name, in camelCase: {@code outcome}, {@code position}, {@code
+   *     call}, {@code from}, {@code to}
+   */
+  record TimelineEntry(
+      long id, Instant at, String kind, String by, String text, Map<String, String> facts) {
+    public TimelineEntry {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  record NewTicket(
+      String subject,
+      String description,
+      @Nullable String requesterEmail,
+      @Nullable TechnicianId assignee,
+      String by,
+      Instant at) {}
+
+  /**
+   * What is to be another; null leaves it as it is.
+   *
+   * @param expectedVersion the version the change was made on, or null to change whatever is there
+   */
+  record TicketChange(
+      @Nullable String subject,
+      @Nullable TicketStatus status,
+      @Nullable Assignment assignment,
+      @Nullable Long expectedVersion,
+      String by,
+      Instant at) {}
+
+  /** Whose the ticket is to be; nobody's when null. */
+  record Assignment(@Nullable TechnicianId to) {}
+
+  /** What became of a change. */
+  sealed interface Changed {
+    record Done(TicketRow row) implements Changed {}
+
+    record Unknown() implements Changed {}
+
+    /** Somebody else was faster. */
+    record Conflict(TicketRow current) implements Changed {}
+
+    /**
+     * The ticket's life does not allow it.
+     *
+     * @param reason a short word, for instance {@code not_from_closed}
+     */
+    record NotAllowed(String reason) implements Changed {}
+  }
+}
