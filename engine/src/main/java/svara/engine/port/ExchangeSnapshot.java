@@ -11,9 +11,10 @@ import svara.engine.id.TechnicianId;
  * The calls of Svara that the exchange has at one moment.
  *
  * @param at when it was asked for, by the engine's clock: what was reported later is newer
+ * @param startedAt when the exchange was started: calls from before are gone by its fault
  * @param calls callers' calls
  */
-public record ExchangeSnapshot(Instant at, List<Seen> calls) {
+public record ExchangeSnapshot(Instant at, Instant startedAt, List<Seen> calls) {
   public ExchangeSnapshot {
     calls = List.copyOf(calls);
   }

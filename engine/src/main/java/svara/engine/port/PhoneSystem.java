@@ -42,7 +42,9 @@ public interface PhoneSystem {
 
   /**
    * Tells the exchange that the engine lives and owns these queues; every second. When it is older
-   * than 5 s the exchange serves new callers by itself.
+   * than 5 s the exchange serves new callers by itself. Parked callers are kept (the dead-man's
+   * timeout is renewed) as long as the last beat, for whatever queues, is less than 30 s old; then
+   * they pass to the exchange's own queue too.
    */
   Future<Void> beat(Set<QueueId> queues);
 
@@ -74,6 +76,13 @@ public interface PhoneSystem {
    * parked again, or {@link PhoneListener#ended}.
    */
   Future<Orders.Said> connect(Orders.Connect order);
+
+  /**
+   * Takes a caller who waits in the exchange's own queue back: he is parked and {@link
+   * PhoneListener#offered offered} with his first arrival. One whose technician is ringing or
+   * talking stays where he is.
+   */
+  Future<Orders.Said> takeOver(CallId call);
 
   /** Hangs the call up; as busy when it was never answered. */
   Future<Orders.Said> hangUp(CallId call);
