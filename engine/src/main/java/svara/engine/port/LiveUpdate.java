@@ -54,6 +54,7 @@ public record LiveUpdate(
                   e.callback().caller().ticket(),
                   null,
                   ""));
+      case QueueEvent.CallbackDeclined e -> ofCall("callback.declined", queue, e, "");
       case QueueEvent.CallbackRefused e -> ofCall("callback.refused", queue, e, word(e.reason()));
       case QueueEvent.CallEnded e ->
           news(
