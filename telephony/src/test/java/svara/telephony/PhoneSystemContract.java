@@ -399,7 +399,10 @@ public abstract class PhoneSystemContract {
     }
     engine.facts.clear();
     exchange.restore();
-    assertEquals(first, engine.offered(FROM), "brought back from the exchange's own queue");
+    engine.until(() -> engine.facts.has(new Fact.Connected(Connection.UP)), "UP");
+    assertEquals(Optional.of(Where.FALLBACK_WAITING), where(engine, first));
+    assertEquals(Said.DONE, engine.get(() -> engine.phones.takeOver(first)));
+    assertEquals(first, engine.offered(FROM));
     var offer = engine.facts.last(Fact.Offered.class, f -> f.call().call().equals(first));
     assertEquals(
         arrivedAt.getEpochSecond(), offer.orElseThrow().call().arrivedAt().getEpochSecond());
@@ -725,12 +728,84 @@ public abstract class PhoneSystemContract {
     assertEquals(List.of(), engine.snapshot().calls());
   }
 
+  // --- takeOver
+
+  @Test
+  @Covers(
+      methods = {"takeOver"},
+      when = SUCCEEDS)
+  void aCallerInTheExchangesOwnQueueIsTakenOverAndOfferedWithHisFirstArrival() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = waitsInTheOutage(caller);
+    Instant arrivedAt = engine.seen(call).getFirst().arrivedAt();
+    assertEquals(Said.DONE, engine.get(() -> engine.phones.takeOver(call)));
+    assertEquals(call, engine.offered(FROM));
+    var offer = engine.facts.of(Fact.Offered.class).getLast().call();
+    assertEquals(arrivedAt.getEpochSecond(), offer.arrivedAt().getEpochSecond());
+    assertEquals(Said.DONE, engine.result(engine.hold(call, "hold")));
+    caller.hangUp();
+    engine.soon(new Fact.Ended(call, false));
+    assertEquals(List.of(), engine.get(engine.phones::notes), "served by the engine");
+  }
+
+  @Test
+  void aCallerWithATechnicianInTheOutageStaysThere() {
+    quiet();
+    exchange.call(FROM, "");
+    engine.until(anna::talks, "answered");
+    CallId call = engine.snapshot().calls().getFirst().call();
+    assertEquals(Said.OVERTAKEN, engine.get(() -> engine.phones.takeOver(call)));
+    assertTrue(anna.talks());
+  }
+
+  @Test
+  @Covers(methods = "takeOver", when = ASKED_TWICE)
+  void aCallerTakenOverTwiceIsParkedOnce() {
+    CallId call = waitsInTheOutage(exchange.call(FROM, ""));
+    Future<Said> one = engine.give(() -> engine.phones.takeOver(call));
+    Future<Said> two = engine.give(() -> engine.phones.takeOver(call));
+    assertEquals(Said.DONE, engine.result(one));
+    assertEquals(Said.DONE, engine.result(two));
+    engine.startBeating();
+    assertEquals(Said.DONE, engine.get(() -> engine.phones.takeOver(call)));
+    exchange.pass(Duration.ofSeconds(2));
+    assertEquals(Optional.of(Where.PARKED), where(engine, call));
+  }
+
+  @Test
+  @Covers(methods = "takeOver", when = CALLER_GONE_DURING)
+  void aCallerWhoGoesWhileHeIsTakenOverEndsOnce() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = waitsInTheOutage(caller);
+    Future<Said> takenOver = engine.give(() -> engine.phones.takeOver(call));
+    caller.hangUp();
+    assertNotEquals(Said.OVERTAKEN, engine.result(takenOver));
+    engine.until(() -> engine.seen(call).isEmpty(), "gone");
+  }
+
+  /** A caller who was held when beating stopped, and has passed to the exchange's own queue. */
+  private CallId waitsInTheOutage(CallerAtPhone caller) {
+    CallId call = engine.offered(FROM);
+    engine.get(() -> engine.phones.mirror(engine.duty(List.of(), List.of())));
+    assertEquals(Said.DONE, engine.result(engine.hold(call, "hold before the outage")));
+    exchange.cut();
+    exchange.pass(Duration.ofSeconds(13));
+    assertFalse(caller.over());
+    engine.stopBeating();
+    engine.facts.clear();
+    exchange.restore();
+    engine.until(() -> engine.facts.has(new Fact.Connected(Connection.UP)), "UP");
+    engine.until(
+        () -> where(engine, call).equals(Optional.of(Where.FALLBACK_WAITING)), "in the fallback");
+    return call;
+  }
+
   // --- what is the same for all orders
 
   @ParameterizedTest
-  @ValueSource(strings = {"hold", "ask", "dismiss", "connect", "hangUp"})
+  @ValueSource(strings = {"hold", "ask", "dismiss", "connect", "takeOver", "hangUp"})
   @Covers(
-      methods = {"hold", "ask", "dismiss", "connect", "hangUp"},
+      methods = {"hold", "ask", "dismiss", "connect", "takeOver", "hangUp"},
       when = CALLER_GONE_BEFORE)
   void anOrderForACallerWhoHasGoneEndsAsGone(String method) {
     CallerAtPhone caller = exchange.call(FROM, "");
@@ -918,6 +993,7 @@ public abstract class PhoneSystemContract {
           case "ask" -> phones.ask(askOrder(call, "ask"));
           case "dismiss" -> phones.dismiss(dismissOrder(call, "dismiss"));
           case "connect" -> phones.connect(engine.connectOrder(call, 1, engine.epoch(), anna));
+          case "takeOver" -> phones.takeOver(call);
           case "hangUp" -> phones.hangUp(call);
           case "snapshot" -> phones.snapshot();
           case "notes" -> phones.notes();

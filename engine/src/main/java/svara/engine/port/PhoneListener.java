@@ -14,7 +14,7 @@ public interface PhoneListener {
   /**
    * A waiting caller pressed a key outside of {@link PhoneSystem#ask}.
    *
-   * @param serial counts the keys of the call, from 1
+   * @param serial counts the keys of the call that are reported here, from 1
    */
   void keyed(CallId call, char key, int serial, Instant at);
 
@@ -24,7 +24,10 @@ public interface PhoneListener {
   /** Caller and technician are in one bridge. */
   void answered(CallId call, TechnicianId technician, Instant at);
 
-  /** The technician's own leg is hung up; comes for every leg that was answered. */
+  /**
+   * The technician's own leg is hung up; comes for every leg that was {@link #answered}, before or
+   * after the caller's {@link #ended}.
+   */
   void released(CallId call, TechnicianId technician, Instant at);
 
   /**

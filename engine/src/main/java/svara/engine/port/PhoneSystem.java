@@ -11,32 +11,40 @@ import svara.engine.id.QueueId;
  * one and one in memory.
  *
  * <p>All methods return at once. An order for a call that is not there (any more) is no failure: it
- * ends as {@code GONE}. An order that is given twice (the same {@link OrderId}) is carried out once
- * and has one result. A future fails with {@link PhoneSystemException} alone: no answer in time, no
- * connection, or refused by the exchange. What an order leads to later comes through the {@link
- * PhoneListener}.
+ * ends as {@code GONE}; one for a call that is not parked (it rings, talks, or is with the
+ * exchange's own queue) as {@code OVERTAKEN}, and so does one under way when another order moves the
+ * call. An order that is given twice (the same {@link OrderId}) is carried out once and has one
+ * result, as long as the call lives; one that failed may be given again. A future fails with {@link
+ * PhoneSystemException} alone: no answer in time, no connection, or refused by the exchange. What an
+ * order leads to later comes through the {@link PhoneListener}.
  */
 public interface PhoneSystem {
 
   /**
    * Connects and keeps connected until {@link #close}: a lost connection is made again for ever.
    * Completes when the first connection stands; facts reach the listener on the caller's Vert.x
-   * context, those of one call in the exchange's order.
+   * context, those of one call in the exchange's order. Calls found parked are reported as {@link
+   * PhoneListener#offered}, here and whenever a lost connection is back. Opening twice is a bug:
+   * {@link IllegalStateException}.
    */
   Future<Void> open(PhoneListener listener);
 
-  /** Ends the connection. Calls stay at the exchange and go on there. */
+  /**
+   * Ends the connection, whether or not the exchange still answers. Calls stay at the exchange and
+   * go on there; nothing is reported any more. May be called again.
+   */
   Future<Void> close();
 
   /**
    * Which phones belong to technicians. May be called again with another list; the state of every
-   * phone is reported at once and whenever it changes.
+   * phone is reported at once, whenever it changes, and after a lost connection is back.
    */
   Future<Void> watch(List<TechnicianPhone> phones);
 
   /**
    * Fences the queue at the exchange: from now on orders with a lower epoch are refused there.
-   * Before any other order for the queue's calls. Completes when it has been read back.
+   * Before any other order for the queue's calls. Completes when it has been read back; fails as
+   * REFUSED when the exchange knows a higher one.
    */
   Future<Void> claim(QueueId queue, long epoch);
 
@@ -60,31 +68,38 @@ public interface PhoneSystem {
   Future<Orders.Said> hold(Orders.Hold order);
 
   /**
-   * Answers if need be, says prompts and listens for one key; a key pressed before or during the
-   * prompts counts and cuts them short. Completes with the key, or with none when the caller has
-   * been silent for the patience after the last prompt. Music plays afterwards when {@code
-   * musicAfter}.
+   * Answers if need be, says prompts and listens for one key; a key counts from when the order was
+   * given, before and during the prompts too, and cuts them short. Keys before that were {@link
+   * PhoneListener#keyed}; each key is reported in one way only. Completes with the key, or with none
+   * when the caller has been silent for the patience after the last prompt. Music plays afterwards
+   * when {@code musicAfter}.
    */
   Future<Orders.Heard> ask(Orders.Ask order);
 
-  /** Says prompts and hangs up. Completes when the call is hung up by us or by the caller. */
+  /**
+   * Says prompts and hangs up. Completes as DONE when the call is hung up by us, as GONE when the
+   * caller hung up before.
+   */
   Future<Orders.Said> dismiss(Orders.Dismiss order);
 
   /**
    * Moves the caller to ring technicians. Completes when the exchange has taken the order. Then
    * comes {@link PhoneListener#answered}, or {@link PhoneListener#ringEnded} when the call is
-   * parked again, or {@link PhoneListener#ended}.
+   * parked again, or {@link PhoneListener#ended}. With an epoch lower than the exchange knows nobody
+   * is rung: it fails as REFUSED, or it is taken and the call comes back parked ({@link
+   * PhoneListener#ringEnded} with FAILED).
    */
   Future<Orders.Said> connect(Orders.Connect order);
 
   /**
    * Takes a caller who waits in the exchange's own queue back: he is parked and {@link
-   * PhoneListener#offered offered} with his first arrival. One whose technician is ringing or
-   * talking stays where he is.
+   * PhoneListener#offered offered} with his first arrival, also before the first {@link #beat}; no
+   * {@link OutageNote} is written of him. One whose technician is ringing or talking stays where he
+   * is: OVERTAKEN. One who is parked already: DONE.
    */
   Future<Orders.Said> takeOver(CallId call);
 
-  /** Hangs the call up; as busy when it was never answered. */
+  /** Hangs the call up, whatever it is doing; as busy when it was never answered. */
   Future<Orders.Said> hangUp(CallId call);
 
   /** What is at the exchange now: the truth, where events are a hint. */
@@ -93,6 +108,6 @@ public interface PhoneSystem {
   /** Notes of calls that the exchange served alone; each until {@link #forget}. At most 1,000. */
   Future<List<OutageNote>> notes();
 
-  /** Removes a note that has been stored. */
+  /** Removes a note that has been stored; one that is not there is removed already. */
   Future<Void> forget(OutageNote note);
 }
