@@ -1,0 +1,119 @@
+package svara.engine.statistics;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import svara.engine.queue.Outcome;
+
+/**
+ * The figures of a set of calls, by the definitions of {@code figures}: each says which calls are
+ * in its denominator. Made by {@link FigureFold}.
+ */
+public final class Figures {
+  private final FigureFold fold;
+
+  Figures(FigureFold fold) {
+    this.fold = fold;
+  }
+
+  /** Calls from callers that reached a queue. */
+  public long offered() {
+    return fold.offered;
+  }
+
+  /** Ended calls by outcome; every outcome has its entry. */
+  public Map<Outcome, Long> outcomes() {
+    EnumMap<Outcome, Long> all = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      all.put(outcome, of(outcome));
+    }
+    return all;
+  }
+
+  public long of(Outcome outcome) {
+    return fold.outcomes.getOrDefault(outcome, 0L);
+  }
+
+  public long outcomesSum() {
+    return fold.outcomes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Offered calls that a queue still holds. */
+  public long inProgress() {
+    return fold.inProgress;
+  }
+
+  /**
+   * Whether every offered call has exactly one outcome or is still held by a queue. When not, a
+   * call was lost or counted twice, and no other figure can be trusted.
+   */
+  public boolean addsUp() {
+    return offered() == outcomesSum() + inProgress();
+  }
+
+  /** Ended calls that were put on hold. */
+  public long queued() {
+    return fold.queued;
+  }
+
+  public long metFull() {
+    return fold.metFull;
+  }
+
+  public long outsideHours() {
+    return fold.outsideHours;
+  }
+
+  public long withoutEngine() {
+    return fold.withoutEngine;
+  }
+
+  /** Answered / (ended - short abandons). */
+  public OptionalDouble answerRate() {
+    return share(of(Outcome.ANSWERED), outcomesSum() - of(Outcome.ABANDONED_SHORT));
+  }
+
+  /** Ended calls that met a full queue / ended. */
+  public OptionalDouble turnedAwayRate() {
+    return share(metFull(), outcomesSum());
+  }
+
+  /** Abandoned while waiting / queued, short abandons in neither. */
+  public OptionalDouble abandonmentRate() {
+    return share(fold.abandonedQueued, fold.queued - fold.shortAbandonedQueued);
+  }
+
+  /** From offered to answered or to the end, of all ended calls. */
+  public WaitHistogram waits() {
+    return fold.waits;
+  }
+
+  public WaitHistogram waitsAnswered() {
+    return fold.waitsAnswered;
+  }
+
+  /** Of those who hung up before being answered, short abandons left out. */
+  public WaitHistogram waitsAbandoned() {
+    return fold.waitsAbandoned;
+  }
+
+  private static OptionalDouble share(long part, long whole) {
+    return whole <= 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Figures that && fold.sameAs(that.fold);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(fold.offered);
+  }
+
+  @Override
+  public String toString() {
+    return "offered %d outcomes %s inProgress %d %s"
+        .formatted(offered(), outcomes(), inProgress(), fold.waits);
+  }
+}

@@ -1,0 +1,136 @@
+package svara.engine.statistics;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.QueueId;
+
+/**
+ * The fold of a span of time: all calls, by queue, and by hour or day of the time zone. A call
+ * belongs where it was offered.
+ */
+public final class Statistics {
+  private final Span span;
+  private final FigureFold all = new FigureFold();
+  private final Map<QueueId, FigureFold> queues = new TreeMap<>(Comparator.naturalOrder());
+  private final Map<Instant, FigureFold> parts = new TreeMap<>();
+
+  /**
+   * Which time, and how it is cut.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   * @param by what parts, or null for none
+   */
+  public record Span(Instant from, Instant to, ZoneId zone, @Nullable By by) {
+    boolean contains(Instant at) {
+      return !at.isBefore(from) && at.isBefore(to);
+    }
+
+    /** The starts of all parts that touch the span, in order; none without a cut. */
+    List<Instant> parts() {
+      List<Instant> starts = new ArrayList<>();
+      if (by == null) {
+        return starts;
+      }
+      for (Instant at = by.startOf(from, zone); at.isBefore(to); at = by.endOf(at, zone)) {
+        starts.add(at);
+      }
+      return starts;
+    }
+  }
+
+  /** How long a part is. A local hour is cut on the time line, so a repeated hour is two parts. */
+  public enum By {
+    HOUR {
+      @Override
+      Instant startOf(Instant at, ZoneId zone) {
+        return at.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant();
+      }
+
+      @Override
+      Instant endOf(Instant start, ZoneId zone) {
+        return start.plus(1, ChronoUnit.HOURS);
+      }
+    },
+    DAY {
+      @Override
+      Instant startOf(Instant at, ZoneId zone) {
+        return at.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+      }
+
+      @Override
+      Instant endOf(Instant start, ZoneId zone) {
+        return start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+      }
+    };
+
+    abstract Instant startOf(Instant at, ZoneId zone);
+
+    abstract Instant endOf(Instant start, ZoneId zone);
+  }
+
+  /** The figures of one part. */
+  public record Part(Instant from, Instant to, Figures figures) {}
+
+  public Statistics(Span span) {
+    this.span = span;
+    span.parts().forEach(start -> parts.put(start, new FigureFold()));
+  }
+
+  /** The local day that a moment is in, uncut. */
+  public static Span dayOf(Instant at, ZoneId zone) {
+    ZonedDateTime start = at.atZone(zone).toLocalDate().atStartOfDay(zone);
+    return new Span(start.toInstant(), start.plusDays(1).toInstant(), zone, null);
+  }
+
+  /** Takes a call in; one that was not offered within the span is left out. */
+  public Statistics add(CallMoments call, boolean held) {
+    if (!span.contains(call.offeredAt())) {
+      return this;
+    }
+    all.add(call, held);
+    queues.computeIfAbsent(call.queue(), q -> new FigureFold()).add(call, held);
+    By by = span.by();
+    if (by != null) {
+      Instant start = by.startOf(call.offeredAt(), span.zone());
+      parts.computeIfAbsent(start, s -> new FigureFold()).add(call, held);
+    }
+    return this;
+  }
+
+  public Span span() {
+    return span;
+  }
+
+  public Figures all() {
+    return all.figures();
+  }
+
+  /** By queue, those that were offered calls, by name. */
+  public Map<QueueId, Figures> byQueue() {
+    Map<QueueId, Figures> figures = new LinkedHashMap<>();
+    queues.forEach((queue, fold) -> figures.put(queue, fold.figures()));
+    return figures;
+  }
+
+  /** By hour or day, in order, those without calls included; empty without a cut. */
+  public List<Part> parts() {
+    By by = span.by();
+    if (by == null) {
+      return List.of();
+    }
+    List<Part> list = new ArrayList<>();
+    parts.forEach(
+        (start, fold) -> list.add(new Part(start, by.endOf(start, span.zone()), fold.figures())));
+    return list;
+  }
+}
