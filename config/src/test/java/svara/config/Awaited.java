@@ -1,0 +1,24 @@
+package svara.config;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for what another process does: looks every 20 ms, at most 20 s. */
+final class Awaited {
+  private Awaited() {}
+
+  static <T> T value(Callable<Boolean> there, Callable<T> value) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+      while (!there.call()) {
+        if (System.nanoTime() > until) {
+          throw new AssertionError("did not come within 20 s");
+        }
+        clock.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+      }
+    }
+    return value.call();
+  }
+}
