@@ -12,11 +12,11 @@ import svara.engine.id.QueueId;
  *
  * <p>All methods return at once. An order for a call that is not there (any more) is no failure: it
  * ends as {@code GONE}; one for a call that is not parked (it rings, talks, or is with the
- * exchange's own queue) as {@code OVERTAKEN}, and so does one under way when another order moves the
- * call. An order that is given twice (the same {@link OrderId}) is carried out once and has one
+ * exchange's own queue) as {@code OVERTAKEN}, and so does one under way when another order moves
+ * the call. An order that is given twice (the same {@link OrderId}) is carried out once and has one
  * result, as long as the call lives; one that failed may be given again. A future fails with {@link
- * PhoneSystemException} alone: no answer in time, no connection, or refused by the exchange. What an
- * order leads to later comes through the {@link PhoneListener}.
+ * PhoneSystemException} alone: no answer in time, no connection, or refused by the exchange. What
+ * an order leads to later comes through the {@link PhoneListener}.
  */
 public interface PhoneSystem {
 
@@ -70,9 +70,9 @@ public interface PhoneSystem {
   /**
    * Answers if need be, says prompts and listens for one key; a key counts from when the order was
    * given, before and during the prompts too, and cuts them short. Keys before that were {@link
-   * PhoneListener#keyed}; each key is reported in one way only. Completes with the key, or with none
-   * when the caller has been silent for the patience after the last prompt. Music plays afterwards
-   * when {@code musicAfter}.
+   * PhoneListener#keyed}; each key is reported in one way only. Completes with the key, or with
+   * none when the caller has been silent for the patience after the last prompt. Music plays
+   * afterwards when {@code musicAfter}.
    */
   Future<Orders.Heard> ask(Orders.Ask order);
 
@@ -85,8 +85,8 @@ public interface PhoneSystem {
   /**
    * Moves the caller to ring technicians. Completes when the exchange has taken the order. Then
    * comes {@link PhoneListener#answered}, or {@link PhoneListener#ringEnded} when the call is
-   * parked again, or {@link PhoneListener#ended}. With an epoch lower than the exchange knows nobody
-   * is rung: it fails as REFUSED, or it is taken and the call comes back parked ({@link
+   * parked again, or {@link PhoneListener#ended}. With an epoch lower than the exchange knows
+   * nobody is rung: it fails as REFUSED, or it is taken and the call comes back parked ({@link
    * PhoneListener#ringEnded} with FAILED).
    */
   Future<Orders.Said> connect(Orders.Connect order);
