@@ -89,15 +89,16 @@ class FetchAsRootIT {
   @Test
   void aUserWithoutAHomeIsToldToNameACache() {
     Checkout.copy(Checkout.root().resolve("config/tools"), open.resolve("config/tools"));
-    assertEquals(0, sh("chmod -R a+rX " + open).exit());
+    assertEquals(
+        0, sh("install -d -o " + NOBODY + " " + open + "/tools; chmod -R a+rX " + open).exit());
 
     Ran ran =
         asNobody(
             "SVARA_OWN_TOOLS=0 SVARA_CACHE= "
                 + open
-                + "/config/tools/get-tools.sh /tmp/none-"
-                + ProcessHandle.current().pid()
-                + " sox");
+                + "/config/tools/get-tools.sh "
+                + open
+                + "/tools sox");
 
     assertEquals(3, ran.exit());
     assertTrue(ran.err().contains("set SVARA_CACHE"), ran.err());

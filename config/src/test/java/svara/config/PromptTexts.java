@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -24,6 +25,9 @@ import svara.engine.port.Prompt;
 final class PromptTexts {
   private static final double LEAST_SECONDS = 0.3;
   private static final int LEAST_PEAK = 1_000;
+
+  /** A sound's name; what goes on with a dash, dot or slash is a file or folder of that name. */
+  private static final Pattern PLAYED = Pattern.compile("\\bsvara/([a-z0-9_]+)(?![-./\\w])");
 
   private PromptTexts() {}
 

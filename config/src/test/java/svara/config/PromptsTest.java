@@ -20,6 +20,19 @@ class PromptsTest {
   }
 
   @Test
+  void theExchangesOwnPromptsExist(@TempDir Path planted) throws IOException {
+    Path dialplan = Checkout.root().resolve("config/asterisk/etc");
+    assertEquals(List.of(), PromptTexts.unknownToDialplan(dialplan));
+
+    Files.writeString(
+        planted.resolve("extensions.conf"),
+        "#include svara/queues-svara.conf\n same => n,Playback(svara/closed&svara/shut)\n");
+    assertEquals(
+        List.of("extensions.conf plays shut, which has no text"),
+        PromptTexts.unknownToDialplan(planted));
+  }
+
+  @Test
   void wordsAreKind() throws IOException {
     for (String language : List.of("sv", "en")) {
       try (Stream<String> lines = Files.lines(PROMPTS.resolve(language + ".yaml"))) {
