@@ -3,19 +3,41 @@ package svara.engine.queue;
 import java.util.Optional;
 import svara.engine.id.CallId;
 import svara.engine.id.Language;
+import svara.engine.queue.QueuedCall.Phase;
 
 /** Events of a live call, turned into orders to the exchange. */
 final class Effects {
   private Effects() {}
+
+  static Optional<QueueEffect> resume(QueuedCall call) {
+    CallId id = call.caller().call();
+    Language language = call.caller().language();
+    return switch (call.phase()) {
+      case Phase.Waiting _ ->
+          Optional.of(new QueueEffect.Hold(id, language, 1, false, call.attempts()));
+      case Phase.Dismissed(boolean promised) -> {
+        if (promised) {
+          yield Optional.of(new QueueEffect.ConfirmPromise(id, language));
+        }
+        yield Optional.of(
+            call.flags().outsideHours()
+                ? new QueueEffect.SayClosed(id, language)
+                : new QueueEffect.TurnAway(id, language, call.caller().number().recognisable()));
+      }
+      case Phase.Ringing _, Phase.Talking _ -> Optional.empty();
+    };
+  }
 
   static Optional<QueueEffect> of(QueuedCall call, QueueEvent event) {
     CallId id = call.caller().call();
     Language language = call.caller().language();
     return switch (event) {
       case QueueEvent.TechnicianRung rung ->
-          Optional.of(
-              new QueueEffect.Connect(
-                  id, rung.technicians(), rung.attempt(), call.queuedAt() != null));
+          call.phase() instanceof Phase.Ringing && call.attempts() == rung.attempt()
+              ? Optional.of(
+                  new QueueEffect.Connect(
+                      id, rung.technicians(), rung.attempt(), call.queuedAt() != null))
+              : Optional.empty();
       case QueueEvent.CallQueued queued ->
           call.waiting()
               ? Optional.of(

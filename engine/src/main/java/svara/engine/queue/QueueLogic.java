@@ -33,6 +33,14 @@ public final class QueueLogic {
   }
 
   /**
+   * What a new owner does about a call that he finds in the state: the order that was under way is
+   * given again. Ringing and talking go on at the exchange by themselves.
+   */
+  public static Optional<QueueEffect> resume(QueuedCall call) {
+    return Effects.resume(call);
+  }
+
+  /**
    * When the state wants a {@link QueueCommand.PassTime}: the end of a wrap-up, of a refusal's
    * pause, or of the longest wait before a callback is offered.
    */

@@ -1,0 +1,60 @@
+package svara.engine.runtime;
+
+import java.time.Instant;
+import java.util.Locale;
+import svara.engine.id.CallId;
+import svara.engine.id.CommandId;
+import svara.engine.id.TechnicianId;
+import svara.engine.queue.PhoneState;
+
+/** Names of commands, made of the exchange's own facts so that a fact told twice has one name. */
+final class CommandIds {
+  private CommandIds() {}
+
+  static CommandId offer(CallId call) {
+    return new CommandId(call + "/offer");
+  }
+
+  /** Whatever ends a call has this name, so that a call ends once: a hang-up, a note, a search. */
+  static CommandId end(CallId call) {
+    return new CommandId(call + "/end");
+  }
+
+  static CommandId ringEnd(CallId call, int attempt) {
+    return new CommandId(call + "/ring/" + attempt);
+  }
+
+  static CommandId answer(CallId call, TechnicianId technician) {
+    return new CommandId(call + "/answered/" + technician);
+  }
+
+  static CommandId release(CallId call, TechnicianId technician) {
+    return new CommandId(call + "/released/" + technician);
+  }
+
+  static CommandId key(CallId call, String serial) {
+    return new CommandId(call + "/key/" + serial);
+  }
+
+  static CommandId message(CallId call, String order) {
+    return new CommandId(call + "/message/" + order);
+  }
+
+  static CommandId phone(TechnicianId technician, PhoneState state, Instant at) {
+    return new CommandId(
+        "phone/%s/%s/%s/%d"
+            .formatted(
+                technician,
+                state.name().toLowerCase(Locale.ROOT),
+                at.getEpochSecond(),
+                at.getNano()));
+  }
+
+  static CommandId enrol(long epoch) {
+    return new CommandId("enrol/" + epoch);
+  }
+
+  static CommandId time(Instant at) {
+    return new CommandId("time/%d/%d".formatted(at.getEpochSecond(), at.getNano()));
+  }
+}

@@ -1,0 +1,188 @@
+package svara.engine.runtime;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.engine.id.CallId;
+import svara.engine.id.Language;
+import svara.engine.port.OrderId;
+import svara.engine.port.Orders;
+import svara.engine.port.PhoneSystem;
+import svara.engine.port.PhoneSystemException;
+import svara.engine.port.Prompt;
+import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueEffect;
+import svara.engine.queue.RingResult;
+
+/**
+ * Carries the effects of one queue out at the exchange; what comes of an order goes back as a
+ * command. Orders are named by what led to them, so a repeated effect is one order.
+ */
+final class EffectRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+  private static final Duration KEY_PATIENCE = Duration.ofSeconds(6);
+
+  private final QueueSetup setup;
+  private final QueueOwner owner;
+  private final PhoneSystem phones;
+  private final Scheduler scheduler;
+  private final Announcements announcements;
+
+  EffectRunner(
+      QueueSetup setup,
+      QueueOwner owner,
+      PhoneSystem phones,
+      Scheduler scheduler,
+      Announcements announcements) {
+    this.setup = setup;
+    this.owner = owner;
+    this.phones = phones;
+    this.scheduler = scheduler;
+    this.announcements = announcements;
+  }
+
+  void run(QueueEffect effect) {
+    switch (effect) {
+      case QueueEffect.Connect e -> connect(e);
+      case QueueEffect.Hold e ->
+          watch(
+              e,
+              phones.hold(
+                  new Orders.Hold(
+                      order(e, "hold-" + e.round()),
+                      e.call(),
+                      e.language(),
+                      announcements.forHold(e, setup.policy()))));
+      case QueueEffect.TurnAway e -> turnAway(e);
+      case QueueEffect.SayStillWaiting e -> sayStillWaiting(e);
+      case QueueEffect.ConfirmPromise e ->
+          dismiss(e, "promise", e.language(), List.of(Prompt.PROMISE_CONFIRMED, Prompt.GOODBYE));
+      case QueueEffect.AskToCallLater e ->
+          dismiss(e, "later", e.language(), List.of(Prompt.CALL_LATER));
+      case QueueEffect.SayClosed e -> dismiss(e, "closed", e.language(), List.of(Prompt.CLOSED));
+      case QueueEffect.HangUp e -> watch(e, phones.hangUp(e.call()));
+    }
+  }
+
+  private void connect(QueueEffect.Connect e) {
+    List<TechnicianPhone> rung =
+        e.technicians().stream().map(setup::phone).flatMap(Optional::stream).toList();
+    if (rung.isEmpty()) {
+      // left the settings since: the queue tries somebody else
+      ringFailed(e.call(), e.attempt());
+      return;
+    }
+    phones
+        .connect(
+            new Orders.Connect(
+                order(e, "ring-" + e.attempt()),
+                e.call(),
+                setup.queue(),
+                owner.lease().epoch(),
+                e.attempt(),
+                rung,
+                setup.policy().ringTime(),
+                e.held()))
+        .onFailure(cause -> {
+          log(e, cause);
+          if (refused(cause)) {
+            ringFailed(e.call(), e.attempt());
+          } // unknown otherwise: the next comparison with the exchange tells
+        });
+  }
+
+  private void ringFailed(CallId call, int attempt) {
+    submit(
+        new QueueCommand.EndRing(
+            CommandIds.ringEnd(call, attempt), scheduler.now(), call, attempt, RingResult.FAILED));
+  }
+
+  private void turnAway(QueueEffect.TurnAway e) {
+    if (!e.offerCallback()) {
+      dismiss(e, "busy", e.language(), List.of(Prompt.ALL_BUSY, Prompt.CALL_LATER));
+      return;
+    }
+    OrderId order = order(e, "offer");
+    ask(e, order, e.language(), List.of(Prompt.ALL_BUSY_OFFER), false);
+  }
+
+  private void sayStillWaiting(QueueEffect.SayStillWaiting e) {
+    OrderId order = order(e, "still");
+    Prompt prompt = e.offerCallback() ? Prompt.STILL_WAITING_OFFER : Prompt.STILL_WAITING;
+    ask(e, order, e.language(), List.of(prompt), true);
+  }
+
+  private void ask(
+      QueueEffect e, OrderId order, Language language, List<Prompt> prompts, boolean musicAfter) {
+    phones
+        .ask(new Orders.Ask(order, e.call(), language, prompts, "1", KEY_PATIENCE, musicAfter))
+        .onSuccess(heard -> heard(e.call(), order, heard))
+        .onFailure(cause -> {
+          log(e, cause);
+          if (refused(cause)) {
+            endMessage(e.call(), order);
+          }
+        });
+  }
+
+  private void heard(CallId call, OrderId order, Orders.Heard heard) {
+    if (heard.said() != Orders.Said.DONE) {
+      return;
+    }
+    heard
+        .key()
+        .ifPresentOrElse(
+            key ->
+                submit(
+                    new QueueCommand.PressKey(
+                        CommandIds.key(call, order.value()), scheduler.now(), call, key)),
+            () -> endMessage(call, order));
+  }
+
+  private void endMessage(CallId call, OrderId order) {
+    submit(
+        new QueueCommand.EndMessage(
+            CommandIds.message(call, order.value()), scheduler.now(), call));
+  }
+
+  private void dismiss(QueueEffect e, String what, Language language, List<Prompt> prompts) {
+    watch(e, phones.dismiss(new Orders.Dismiss(order(e, what), e.call(), language, prompts)));
+  }
+
+  /** The epoch is part of the name: a new owner's orders are not those of the one before. */
+  private OrderId order(QueueEffect e, String what) {
+    return new OrderId("%s/%d/%s".formatted(e.call(), owner.lease().epoch(), what));
+  }
+
+  private void submit(QueueCommand command) {
+    owner
+        .submit(command)
+        .onFailure(cause ->
+            LOG.atWarn()
+                .addKeyValue("queue", setup.queue())
+                .addKeyValue("command", command.id())
+                .addKeyValue("cause", cause.getMessage())
+                .log("what came of an order could not be stored"));
+  }
+
+  private void watch(QueueEffect e, Future<?> order) {
+    order.onFailure(cause -> log(e, cause));
+  }
+
+  private static boolean refused(Throwable cause) {
+    return cause instanceof PhoneSystemException p && p.kind() == PhoneSystemException.Kind.REFUSED;
+  }
+
+  private static void log(QueueEffect e, Throwable cause) {
+    LOG.atWarn()
+        .addKeyValue("call", e.call())
+        .addKeyValue("order", e.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .addKeyValue("cause", cause.getMessage())
+        .log("the exchange did not carry an order out");
+  }
+}

@@ -1,0 +1,420 @@
+package svara.engine.runtime;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.ExchangeSnapshot.Seen;
+import svara.engine.port.LiveUpdate;
+import svara.engine.port.OfferedCall;
+import svara.engine.port.PhoneListener;
+import svara.engine.port.PhoneSystem;
+import svara.engine.port.QueueService;
+import svara.engine.port.QueueStore;
+import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.PhoneState;
+import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueLogic;
+import svara.engine.queue.QueueState;
+import svara.engine.queue.RingResult;
+
+/**
+ * One node: owns queues, serves their callers at the exchange, answers for them. All of it runs on
+ * the context that {@link #start} was called on; the methods of {@link QueueService} are called
+ * there too.
+ */
+public final class Engine implements QueueService, PhoneListener, QueueOwner.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final EngineSetup setup;
+  private final PhoneSystem phones;
+  private final QueueStore store;
+  private final Scheduler scheduler;
+  private final LiveFeed live;
+  private final Peers peers;
+  private final Map<QueueId, OwnedQueue> owned = new LinkedHashMap<>();
+  private final Map<TechnicianId, PhoneState> phoneStates = new LinkedHashMap<>();
+  private final Map<String, QueueId> numbers;
+  private final Switchboard switchboard;
+  private final Reconciliation reconciliation;
+  private final Ownership ownership;
+  private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
+  private Connection connection = Connection.DOWN;
+  private Instant connectionSince;
+  private boolean stopped;
+
+  public Engine(
+      EngineSetup setup,
+      PhoneSystem phones,
+      QueueStore store,
+      Function<String, CallerNumber> numberPlan,
+      Scheduler scheduler,
+      LiveFeed live,
+      Peers peers) {
+    this.setup = setup;
+    this.phones = phones;
+    this.store = store;
+    this.scheduler = scheduler;
+    this.live = live;
+    this.peers = peers;
+    this.connectionSince = scheduler.now();
+    this.numbers =
+        setup.queues().stream()
+            .flatMap(q -> q.numbers().stream().map(n -> Map.entry(n, q.queue())))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a));
+    this.switchboard = new Switchboard(owned, store, scheduler, numberPlan, setup.rejoin());
+    this.reconciliation = new Reconciliation(phones, switchboard, scheduler, this::queueOf);
+    this.ownership = new Ownership(setup, owned, store, scheduler, this::claimed, this::lost);
+  }
+
+  /**
+   * Claims queues and connects to the exchange. Completes when this node has had a first look at
+   * every queue in the database; the exchange may still be on its way, see {@link #ready}.
+   */
+  public Future<Void> start() {
+    every("beat", setup.heartbeat(), this::beat);
+    every("compare", setup.reconciliation(), this::compareAll);
+    List<TechnicianPhone> all =
+        setup.queues().stream()
+            .flatMap(q -> q.technicians().stream())
+            .map(QueueSetup.TechnicianSetup::phone)
+            .distinct()
+            .toList();
+    phones
+        .open(this)
+        .compose(_ -> phones.watch(all))
+        .onFailure(cause ->
+            LOG.atError()
+                .addKeyValue("cause", cause.getMessage())
+                .log("the exchange cannot be used"));
+    return ownership
+        .round()
+        .onComplete(_ -> every("leases", ownership.interval(), ownership::round));
+  }
+
+  /** Takes nothing new and gives the queues back; calls go on at the exchange. */
+  public Future<Void> stop() {
+    stopped = true;
+    rounds.values().forEach(Scheduler.Task::cancel);
+    List<Future<?>> releases = new ArrayList<>();
+    for (OwnedQueue queue : List.copyOf(owned.values())) {
+      queue.owner().stop();
+      releases.add(store.release(queue.owner().lease()));
+    }
+    owned.clear();
+    return Future.join(releases).transform(_ -> phones.close());
+  }
+
+  /** Whether callers of every queue this node owns are taken by the engine now. */
+  public boolean ready() {
+    return connection == Connection.UP
+        && !owned.isEmpty()
+        && owned.values().stream().allMatch(OwnedQueue::settled)
+        && storeFresh();
+  }
+
+  /** The connection to the exchange as it is now. */
+  public Connection connectionState() {
+    return connection;
+  }
+
+  /** Since when it is so. */
+  public Instant connectionSince() {
+    return connectionSince;
+  }
+
+  /** Whether what has to be stored is stored in time. */
+  public boolean storeFresh() {
+    Duration oldest =
+        owned.values().stream()
+            .map(q -> q.owner().oldestWait())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return oldest.compareTo(setup.storePatience()) < 0
+        && switchboard.oldestLookUp().compareTo(setup.storePatience()) < 0;
+  }
+
+  /** Broken invariants found since the start; anything but 0 is a fault of ours. */
+  public long invariantViolations() {
+    return owned.values().stream().mapToLong(q -> q.owner().violations()).sum();
+  }
+
+  /** Differences between the exchange and us that were found and mended since the start. */
+  public long differences() {
+    return reconciliation.differences();
+  }
+
+  // ---- rounds
+
+  private void every(String round, Duration interval, Runnable task) {
+    if (stopped) {
+      return;
+    }
+    rounds.put(
+        round,
+        scheduler.after(
+            interval,
+            () -> {
+              every(round, interval, task);
+              task.run();
+            }));
+  }
+
+  private void beat() {
+    if (connection != Connection.UP || !storeFresh()) {
+      return;
+    }
+    Set<QueueId> served = new HashSet<>();
+    for (OwnedQueue queue : owned.values()) {
+      if (queue.settled() && ownership.good(queue.leaseStart())) {
+        served.add(queue.setup().queue());
+      }
+    }
+    if (!served.isEmpty()) {
+      phones.beat(served).onFailure(cause -> logged("a heartbeat did not arrive", cause));
+    }
+  }
+
+  private void compareAll() {
+    if (connection == Connection.UP) {
+      for (OwnedQueue queue : owned.values()) {
+        if (queue.settled()) {
+          reconciliation
+              .compare(queue, false)
+              .onFailure(cause -> logged("the comparison with the exchange failed", cause));
+        } else {
+          settle(queue);
+        }
+      }
+    }
+  }
+
+  // ---- ownership
+
+  private void claimed(Ownership.Claimed claim) {
+    store
+        .load(claim.setup().queue())
+        .onSuccess(state -> own(claim, state))
+        .onFailure(cause -> {
+          logged("a claimed queue could not be read; given back", cause);
+          store.release(claim.lease());
+        });
+  }
+
+  private void own(Ownership.Claimed claim, QueueState state) {
+    if (stopped) {
+      return;
+    }
+    QueueSetup queueSetup = claim.setup();
+    QueueId id = queueSetup.queue();
+    QueueOwner owner =
+        new QueueOwner(
+            claim.lease(),
+            queueSetup.policy(),
+            state,
+            store,
+            scheduler,
+            () -> {
+              OwnedQueue now = owned.get(id);
+              return now != null && ownership.good(now.leaseStart());
+            },
+            this);
+    OwnedQueue queue =
+        new OwnedQueue(
+            queueSetup, owner, phones, scheduler, new Announcements(), claim.leaseStart());
+    owned.put(id, queue);
+    state.calls().forEach(call -> switchboard.know(call.caller().call(), id));
+    peers.serves(id, true);
+    LOG.atInfo()
+        .addKeyValue("queue", id)
+        .addKeyValue("epoch", claim.lease().epoch())
+        .log("the queue is ours");
+    owner
+        .submit(
+            new QueueCommand.EnrolTechnicians(
+                CommandIds.enrol(claim.lease().epoch()),
+                scheduler.now(),
+                queueSetup.technicianIds()))
+        .onSuccess(_ -> {
+          phoneStates.forEach((who, phone) -> switchboard.phone(who, phone, scheduler.now()));
+          settle(queue);
+        })
+        .onFailure(cause -> logged("technicians could not be enrolled", cause));
+  }
+
+  /** In this order: fence the exchange, compare with it, take waiting callers back, then beat. */
+  private void settle(OwnedQueue queue) {
+    if (connection != Connection.UP || queue.settled()) {
+      return;
+    }
+    phones
+        .claim(queue.setup().queue(), queue.owner().lease().epoch())
+        .compose(_ -> reconciliation.compare(queue, true))
+        .onSuccess(_ -> {
+          resume(queue);
+          queue.mirrorSoon();
+          queue.settled(true);
+          beat();
+        })
+        .onFailure(cause -> logged("the queue could not be settled; trying again", cause));
+  }
+
+  /** Orders that were under way when the last owner stopped are given again. */
+  private static void resume(OwnedQueue queue) {
+    for (var call : queue.owner().state().calls()) {
+      QueueLogic.resume(call).ifPresent(queue.effects()::run);
+    }
+  }
+
+  private void lost(QueueId id) {
+    OwnedQueue queue = owned.remove(id);
+    if (queue != null) {
+      queue.owner().stop();
+      switchboard.forget(id);
+      peers.serves(id, false);
+    }
+  }
+
+  @Override
+  public void fenced(QueueOwner owner) {
+    lost(owner.lease().queue());
+  }
+
+  @Override
+  public void happened(QueueOwner owner, QueueEvent event, QueueState after) {
+    QueueId id = owner.lease().queue();
+    OwnedQueue queue = owned.get(id);
+    if (queue != null && queue.owner() == owner) {
+      queue.happened(event, after);
+    }
+    LiveUpdate.of(id, event).ifPresent(live::publish);
+  }
+
+  // ---- the exchange
+
+  private Optional<QueueId> queueOf(Seen seen) {
+    return seen.queue().isPresent()
+        ? seen.queue()
+        : Optional.ofNullable(numbers.get(seen.dialled()));
+  }
+
+  @Override
+  public void offered(OfferedCall call) {
+    Optional<QueueId> queue =
+        call.queue().isPresent() ? call.queue() : Optional.ofNullable(numbers.get(call.dialled()));
+    if (queue.isEmpty()) {
+      LOG.atWarn().addKeyValue("call", call.call()).log("a call for no queue of ours");
+      return;
+    }
+    switchboard.offered(call, queue.get());
+  }
+
+  @Override
+  public void keyed(CallId call, char key, int serial, Instant at) {
+    switchboard.keyed(call, key, serial, at);
+  }
+
+  @Override
+  public void ringEnded(CallId call, int attempt, RingResult result, Instant at) {
+    switchboard.ringEnded(call, attempt, result, at);
+  }
+
+  @Override
+  public void answered(CallId call, TechnicianId technician, Instant at) {
+    switchboard.answered(call, technician, at);
+  }
+
+  @Override
+  public void released(CallId call, TechnicianId technician, Instant at) {
+    switchboard.released(call, technician, at);
+  }
+
+  @Override
+  public void ended(CallId call, boolean failed, Instant at) {
+    switchboard.ended(call, failed, at);
+  }
+
+  @Override
+  public void phone(TechnicianId technician, PhoneState state, Instant at) {
+    phoneStates.put(technician, state);
+    switchboard.phone(technician, state, at);
+  }
+
+  @Override
+  public void connection(Connection state) {
+    if (state != connection) {
+      LOG.atInfo().addKeyValue("state", state).log("connection to the exchange");
+      connection = state;
+      connectionSince = scheduler.now();
+    }
+    if (state == Connection.DOWN) {
+      owned.values().forEach(queue -> queue.settled(false));
+    } else if (state == Connection.UP) {
+      owned.values().forEach(this::settle);
+    }
+  }
+
+  // ---- answers
+
+  @Override
+  public Future<List<QueueView>> views() {
+    List<Future<Optional<QueueView>>> views =
+        setup.queues().stream().map(q -> view(q.queue())).toList();
+    return Future.join(views)
+        .map(_ -> views.stream().map(Future::result).flatMap(Optional::stream).toList());
+  }
+
+  @Override
+  public Future<Optional<QueueView>> view(QueueId id) {
+    Optional<QueueSetup> named =
+        setup.queues().stream().filter(q -> q.queue().equals(id)).findFirst();
+    if (named.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    OwnedQueue queue = owned.get(id);
+    return queue == null
+        ? peers.view(id)
+        : Future.succeededFuture(Optional.of(view(queue.setup(), queue.owner().state())));
+  }
+
+  private QueueView view(QueueSetup queue, QueueState state) {
+    Map<TechnicianId, String> names =
+        queue.technicians().stream()
+            .collect(
+                Collectors.toMap(
+                    QueueSetup.TechnicianSetup::id, QueueSetup.TechnicianSetup::name, (a, _) -> a));
+    return new QueueView(
+        queue.queue(),
+        queue.title(),
+        queue.numbers(),
+        queue.policy(),
+        state,
+        names,
+        scheduler.now());
+  }
+
+  @Override
+  public Future<Submitted> submit(QueueId id, QueueCommand command) {
+    OwnedQueue queue = owned.get(id);
+    return queue == null ? peers.submit(id, command) : queue.owner().submit(command);
+  }
+
+  private static void logged(String what, Throwable cause) {
+    LOG.atWarn().addKeyValue("cause", cause.getMessage()).log(what);
+  }
+}

@@ -1,0 +1,119 @@
+package svara.engine.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.FallbackQueue;
+import svara.engine.port.PhoneSystem;
+import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueLogic;
+import svara.engine.queue.QueueState;
+import svara.engine.queue.Technician;
+
+/** A queue that this node owns: its owner, and what is needed to act for it at the exchange. */
+final class OwnedQueue {
+  private static final Duration MIRROR_DELAY = Duration.ofMillis(200);
+
+  private final QueueSetup setup;
+  private final QueueOwner owner;
+  private final EffectRunner effects;
+  private final Announcements announcements;
+  private final PhoneSystem phones;
+  private final Scheduler scheduler;
+  private boolean settled;
+  private boolean mirrorDue;
+  private long leaseStart;
+
+  OwnedQueue(
+      QueueSetup setup,
+      QueueOwner owner,
+      PhoneSystem phones,
+      Scheduler scheduler,
+      Announcements announcements,
+      long leaseStart) {
+    this.setup = setup;
+    this.owner = owner;
+    this.phones = phones;
+    this.scheduler = scheduler;
+    this.announcements = announcements;
+    this.effects = new EffectRunner(setup, owner, phones, scheduler, announcements);
+    this.leaseStart = leaseStart;
+  }
+
+  QueueSetup setup() {
+    return setup;
+  }
+
+  QueueOwner owner() {
+    return owner;
+  }
+
+  EffectRunner effects() {
+    return effects;
+  }
+
+  /** Claimed at the exchange and compared with it: from now on it may be said to be served. */
+  boolean settled() {
+    return settled;
+  }
+
+  void settled(boolean value) {
+    settled = value;
+  }
+
+  /** Monotonic time at the <em>start</em> of the last good renewal. */
+  long leaseStart() {
+    return leaseStart;
+  }
+
+  void renewedAt(long nanos) {
+    leaseStart = nanos;
+  }
+
+  void happened(QueueEvent event, QueueState after) {
+    announcements.note(event);
+    QueueLogic.effect(after, event).ifPresent(effects::run);
+    switch (event) {
+      case QueueEvent.DutyChanged _, QueueEvent.TechnicianEnrolled _, QueueEvent.TechnicianLeft _ ->
+          mirrorSoon();
+      default -> {}
+    }
+  }
+
+  /** Several changes at once are one message to the exchange. */
+  void mirrorSoon() {
+    if (!mirrorDue) {
+      mirrorDue = true;
+      scheduler.after(
+          MIRROR_DELAY,
+          () -> {
+            mirrorDue = false;
+            phones.mirror(fallback());
+          });
+    }
+  }
+
+  private FallbackQueue fallback() {
+    return new FallbackQueue(
+        setup.queue(),
+        setup.policy().talkingMax(),
+        setup.policy().waitingMax(),
+        phonesOf(Technician.Duty.ON),
+        phonesOf(Technician.Duty.PAUSED));
+  }
+
+  private List<TechnicianPhone> phonesOf(Technician.Duty duty) {
+    return owner.state().technicians().stream()
+        .filter(t -> t.duty() == duty)
+        .map(Technician::id)
+        .map(this::phone)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<TechnicianPhone> phone(TechnicianId id) {
+    return setup.phone(id);
+  }
+}

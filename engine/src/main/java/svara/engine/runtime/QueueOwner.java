@@ -1,0 +1,401 @@
+package svara.engine.runtime;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.engine.id.CommandId;
+import svara.engine.port.QueueService.Submitted;
+import svara.engine.port.QueueStore;
+import svara.engine.port.QueueStore.Commit;
+import svara.engine.port.QueueStore.Committed;
+import svara.engine.port.QueueStore.Entry;
+import svara.engine.port.QueueStore.Lease;
+import svara.engine.port.StoreException;
+import svara.engine.queue.Decision;
+import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueInvariants;
+import svara.engine.queue.QueueLogic;
+import svara.engine.queue.QueuePolicy;
+import svara.engine.queue.QueueState;
+
+/**
+ * The one writer of a queue. Commands pass one at a time: decided, stored, and only then believed
+ * and acted on. Commands that arrive while a write is under way are decided together and share the
+ * next write, so that a busy queue is not bound by one disk flush a command.
+ */
+final class QueueOwner {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
+  private static final int MAILBOX_MAX = 10_000;
+  private static final int BATCH_MAX = 64;
+  private static final int REMEMBERED_MAX = 4_096;
+  private static final Duration RETRY_FIRST = Duration.ofMillis(50);
+  private static final Duration RETRY_MAX = Duration.ofSeconds(1);
+  private static final Duration TIMER_MIN = Duration.ofMillis(20);
+
+  /** What the owner tells the rest of the engine. */
+  interface Listener {
+    /** An event is stored and true; {@code after} is the state after the whole batch. */
+    void happened(QueueOwner owner, QueueEvent event, QueueState after);
+
+    /** Another owner has the queue: this one has stopped. */
+    void fenced(QueueOwner owner);
+  }
+
+  private record Waiting(QueueCommand command, Promise<Submitted> promise, Instant since) {}
+
+  private record Decided(Waiting waiting, Decision decision) {}
+
+  private final Lease lease;
+  private final QueuePolicy policy;
+  private final QueueStore store;
+  private final Scheduler scheduler;
+  private final BooleanSupplier leaseGood;
+  private final Listener listener;
+  private final Deque<Waiting> mailbox = new ArrayDeque<>();
+  private final Map<CommandId, Submitted> remembered =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CommandId, Submitted> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+  private QueueState state;
+  private boolean busy;
+  private boolean stopped;
+  private int oneByOne;
+  private long violations;
+  private @Nullable Instant batchSince;
+  private Scheduler.@Nullable Task timer;
+
+  QueueOwner(
+      Lease lease,
+      QueuePolicy policy,
+      QueueState state,
+      QueueStore store,
+      Scheduler scheduler,
+      BooleanSupplier leaseGood,
+      Listener listener) {
+    this.lease = lease;
+    this.policy = policy;
+    this.state = state;
+    this.store = store;
+    this.scheduler = scheduler;
+    this.leaseGood = leaseGood;
+    this.listener = listener;
+    setTimer();
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  QueueState state() {
+    return state;
+  }
+
+  /** How many times an invariant was found broken. */
+  long violations() {
+    return violations;
+  }
+
+  /** Commands that wait to be decided. */
+  int mailboxSize() {
+    return mailbox.size();
+  }
+
+  /** How long the oldest command has waited to be stored; zero when none waits. */
+  Duration oldestWait() {
+    Instant oldest = batchSince;
+    if (oldest == null) {
+      Waiting first = mailbox.peekFirst();
+      oldest = first == null ? null : first.since();
+    }
+    return oldest == null ? Duration.ZERO : Duration.between(oldest, scheduler.now());
+  }
+
+  /** Hands a command in; completes when what it led to is stored. */
+  Future<Submitted> submit(QueueCommand command) {
+    Submitted first = remembered.get(command.id());
+    if (first != null) {
+      return Future.succeededFuture(first);
+    }
+    if (stopped) {
+      return Future.failedFuture(
+          new StoreException(StoreException.Kind.UNAVAILABLE, "this node no longer has the queue"));
+    }
+    if (mailbox.size() >= MAILBOX_MAX) {
+      return Future.failedFuture(
+          new StoreException(
+              StoreException.Kind.OVERLOADED, "the queue's mailbox is full: " + MAILBOX_MAX));
+    }
+    Promise<Submitted> promise = Promise.promise();
+    mailbox.addLast(new Waiting(command, promise, scheduler.now()));
+    pump();
+    return promise.future();
+  }
+
+  /** Takes nothing more; what waits fails as unavailable. A write under way still completes. */
+  void stop() {
+    stopped = true;
+    cancelTimer();
+    while (!mailbox.isEmpty()) {
+      mailbox
+          .removeFirst()
+          .promise()
+          .fail(new StoreException(StoreException.Kind.UNAVAILABLE, "the queue was given up"));
+    }
+  }
+
+  private void pump() {
+    if (busy || stopped || mailbox.isEmpty()) {
+      return;
+    }
+    if (!leaseGood.getAsBoolean()) {
+      // a renewal is under way, or another node takes over: acting now could be acting twice
+      busy = true;
+      scheduler.after(RETRY_FIRST, this::goOn);
+      return;
+    }
+    busy = true;
+    List<Decided> batch = decide(nextBatch());
+    List<Entry> entries =
+        batch.stream()
+            .filter(d -> !d.decision().events().isEmpty())
+            .map(QueueOwner::entry)
+            .toList();
+    if (entries.isEmpty()) {
+      finish(batch);
+    } else {
+      batchSince = batch.getFirst().waiting().since();
+      QueueState next = batch.getLast().decision().state();
+      write(
+          batch,
+          new Commit(lease.queue(), lease.epoch(), state.version(), next, entries),
+          RETRY_FIRST,
+          false);
+    }
+  }
+
+  private void goOn() {
+    busy = false;
+    batchSince = null;
+    pump();
+  }
+
+  private List<Waiting> nextBatch() {
+    int max = oneByOne > 0 ? 1 : BATCH_MAX;
+    oneByOne = Math.max(0, oneByOne - 1);
+    List<Waiting> batch = new ArrayList<>();
+    while (batch.size() < max && !mailbox.isEmpty()) {
+      batch.add(mailbox.removeFirst());
+    }
+    return batch;
+  }
+
+  private List<Decided> decide(List<Waiting> batch) {
+    List<Decided> decided = new ArrayList<>(batch.size());
+    QueueState next = state;
+    for (Waiting waiting : batch) {
+      Decision decision = QueueLogic.decide(policy, next, waiting.command());
+      decided.add(new Decided(waiting, decision));
+      next = decision.state();
+    }
+    return decided;
+  }
+
+  private static Entry entry(Decided d) {
+    QueueCommand command = d.waiting().command();
+    return new Entry(command.id(), command.at(), d.decision().events(), d.decision().refusal());
+  }
+
+  private void write(List<Decided> batch, Commit commit, Duration retry, boolean again) {
+    store
+        .commit(commit)
+        .onComplete(done -> {
+          if (done.succeeded()) {
+            written(batch, done.result(), again);
+          } else {
+            notWritten(batch, commit, retry, done.cause());
+          }
+        });
+  }
+
+  private void written(List<Decided> batch, Committed result, boolean again) {
+    switch (result) {
+      case Committed.Stored _ -> finish(batch);
+      case Committed.Known(List<Entry> firsts) -> alreadyThere(batch, firsts, again);
+      case Committed.Fenced _ -> {
+        LOG.atWarn().addKeyValue("queue", lease.queue()).log("another owner has the queue");
+        batch.forEach(d -> mailbox.addFirst(d.waiting()));
+        stop();
+        listener.fenced(this);
+      }
+    }
+  }
+
+  private void notWritten(List<Decided> batch, Commit commit, Duration retry, Throwable cause) {
+    if (cause instanceof StoreException e && e.kind() == StoreException.Kind.REFUSED) {
+      refusedByStore(batch, e);
+      return;
+    }
+    LOG.atWarn()
+        .addKeyValue("queue", lease.queue())
+        .addKeyValue("cause", cause.getMessage())
+        .log("events could not be stored; trying again");
+    Duration next =
+        retry.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry.multipliedBy(2);
+    scheduler.after(
+        retry,
+        () -> {
+          if (stopped) {
+            batch.forEach(d -> d.waiting().promise().fail(cause));
+          } else {
+            write(batch, commit, next, true);
+          }
+        });
+  }
+
+  /** One poisonous command must not take others with it: each is tried alone. */
+  private void refusedByStore(List<Decided> batch, StoreException cause) {
+    if (batch.size() == 1) {
+      LOG.atError()
+          .addKeyValue("queue", lease.queue())
+          .addKeyValue("command", batch.getFirst().waiting().command().id())
+          .addKeyValue("cause", cause.getMessage())
+          .log("the database refused a command");
+      batch.getFirst().waiting().promise().fail(cause);
+    } else {
+      oneByOne = batch.size();
+      putBack(batch);
+    }
+    goOn();
+  }
+
+  /**
+   * Some commands are in the journal: they were told twice, or the answer to our own COMMIT was
+   * lost and nothing of it has been acted on yet.
+   */
+  private void alreadyThere(List<Decided> batch, List<Entry> firsts, boolean again) {
+    Map<CommandId, Entry> known =
+        firsts.stream().collect(Collectors.toMap(Entry::command, e -> e, (a, _) -> a));
+    store
+        .load(lease.queue())
+        .onComplete(loaded -> {
+          if (loaded.failed()) {
+            scheduler.after(RETRY_FIRST, () -> alreadyThere(batch, firsts, again));
+            return;
+          }
+          state = loaded.result();
+          List<Decided> rest = new ArrayList<>();
+          for (Decided d : batch) {
+            Entry first = known.get(d.waiting().command().id());
+            if (first == null) {
+              rest.add(d);
+              continue;
+            }
+            if (again) {
+              first.events().forEach(event -> listener.happened(this, event, state));
+            }
+            answer(d.waiting(), new Submitted(first.events(), first.refusal()));
+          }
+          putBack(rest);
+          setTimer();
+          goOn();
+        });
+  }
+
+  private void putBack(List<Decided> batch) {
+    batch.reversed().forEach(d -> mailbox.addFirst(d.waiting()));
+  }
+
+  private void finish(List<Decided> batch) {
+    state = batch.getLast().decision().state();
+    boolean changed = false;
+    for (Decided d : batch) {
+      for (QueueEvent event : d.decision().events()) {
+        changed = true;
+        listener.happened(this, event, state);
+      }
+    }
+    if (changed) {
+      checkInvariants(batch.getLast().waiting().command().at());
+      setTimer();
+    }
+    for (Decided d : batch) {
+      Submitted submitted = new Submitted(d.decision().events(), d.decision().refusal());
+      if (!submitted.events().isEmpty()) {
+        answer(d.waiting(), submitted);
+      } else {
+        d.waiting().promise().complete(submitted);
+      }
+    }
+    goOn();
+  }
+
+  private void answer(Waiting waiting, Submitted submitted) {
+    remembered.put(waiting.command().id(), submitted);
+    waiting.promise().complete(submitted);
+  }
+
+  private void checkInvariants(Instant at) {
+    List<String> wrong = QueueInvariants.violations(policy, state, at);
+    if (!wrong.isEmpty()) {
+      violations += wrong.size();
+      LOG.atError()
+          .addKeyValue("queue", lease.queue())
+          .addKeyValue("violations", wrong)
+          .log("an invariant of the queue is broken");
+    }
+  }
+
+  private void setTimer() {
+    cancelTimer();
+    if (stopped) {
+      return;
+    }
+    QueueLogic.nextDeadline(policy, state)
+        .ifPresent(when -> {
+          Duration delay = Duration.between(scheduler.now(), when);
+          timer =
+              scheduler.after(delay.compareTo(TIMER_MIN) < 0 ? TIMER_MIN : delay, this::timePassed);
+        });
+  }
+
+  private void timePassed() {
+    timer = null;
+    Instant now = scheduler.now();
+    submit(new QueueCommand.PassTime(CommandIds.time(now), now))
+        .onFailure(cause ->
+            LOG.atWarn()
+                .addKeyValue("queue", lease.queue())
+                .addKeyValue("cause", cause.getMessage())
+                .log("a deadline could not be handled"))
+        .onSuccess(_ -> {
+          if (timer == null) {
+            setTimer();
+          }
+        });
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

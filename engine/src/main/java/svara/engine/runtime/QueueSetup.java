@@ -1,0 +1,43 @@
+package svara.engine.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.QueuePolicy;
+
+/**
+ * A queue as the settings name it.
+ *
+ * @param title what people call it
+ * @param numbers that callers dial, as the exchange gets them
+ * @param language of prompts, where neither the person nor the number has one
+ */
+public record QueueSetup(
+    QueueId queue,
+    String title,
+    List<String> numbers,
+    QueuePolicy policy,
+    Language language,
+    List<TechnicianSetup> technicians) {
+  public QueueSetup {
+    numbers = List.copyOf(numbers);
+    technicians = List.copyOf(technicians);
+  }
+
+  /** A technician of the queue. */
+  public record TechnicianSetup(TechnicianId id, String name, TechnicianPhone phone) {}
+
+  Optional<TechnicianPhone> phone(TechnicianId id) {
+    return technicians.stream()
+        .filter(t -> t.id().equals(id))
+        .map(TechnicianSetup::phone)
+        .findFirst();
+  }
+
+  List<TechnicianId> technicianIds() {
+    return technicians.stream().map(TechnicianSetup::id).toList();
+  }
+}

@@ -1,0 +1,269 @@
+package svara.engine.runtime;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.engine.id.CallId;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.ExchangeSnapshot;
+import svara.engine.port.ExchangeSnapshot.Seen;
+import svara.engine.port.ExchangeSnapshot.Where;
+import svara.engine.port.OfferedCall;
+import svara.engine.port.OutageNote;
+import svara.engine.port.PhoneSystem;
+import svara.engine.queue.CallFlags;
+import svara.engine.queue.Outcome;
+import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueState;
+import svara.engine.queue.QueuedCall;
+import svara.engine.queue.QueuedCall.Phase;
+import svara.engine.queue.RingResult;
+import svara.engine.queue.Technician;
+import svara.engine.queue.Technician.Work;
+
+/**
+ * Compares a queue with the exchange and turns each difference into a command. Events are a hint;
+ * the exchange's list is the truth, as far as it is newer than what was decided last.
+ */
+final class Reconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+  /** What happened so shortly before the list was asked for may not be in it. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private final PhoneSystem phones;
+  private final Switchboard switchboard;
+  private final Scheduler scheduler;
+  private final Function<Seen, Optional<QueueId>> queueOf;
+  private long differences;
+
+  Reconciliation(
+      PhoneSystem phones,
+      Switchboard switchboard,
+      Scheduler scheduler,
+      Function<Seen, Optional<QueueId>> queueOf) {
+    this.phones = phones;
+    this.switchboard = switchboard;
+    this.scheduler = scheduler;
+    this.queueOf = queueOf;
+  }
+
+  /** Differences found since the start. */
+  long differences() {
+    return differences;
+  }
+
+  /**
+   * First the exchange's notes of calls that are over, then its living calls. Completes when all
+   * commands are stored.
+   *
+   * @param takeOver callers waiting in the exchange's own queue are taken back
+   */
+  Future<Void> compare(OwnedQueue queue, boolean takeOver) {
+    return phones
+        .notes()
+        .compose(notes -> store(queue, notes))
+        .compose(_ -> phones.snapshot())
+        .compose(snapshot -> compare(queue, snapshot, takeOver));
+  }
+
+  private Future<Void> store(OwnedQueue queue, List<OutageNote> notes) {
+    Future<Void> done = Future.succeededFuture();
+    for (OutageNote note : notes) {
+      if (note.queue().equals(queue.setup().queue())) {
+        done = done.compose(_ -> store(queue, note));
+      }
+    }
+    return done;
+  }
+
+  private Future<Void> store(OwnedQueue queue, OutageNote note) {
+    OfferedCall call =
+        new OfferedCall(
+            note.call(),
+            1,
+            note.dialled(),
+            Optional.of(note.queue()),
+            note.number(),
+            "",
+            note.arrivedAt(),
+            note.arrivedAt());
+    Instant answeredAt = note.answeredAt().orElse(null);
+    boolean answered = note.outcome() == Outcome.ANSWERED;
+    return switchboard
+        .caller(call, queue.setup())
+        .compose(caller ->
+            queue
+                .owner()
+                .submit(
+                    new QueueCommand.RecordOutageCall(
+                        CommandIds.end(note.call()),
+                        scheduler.now(),
+                        caller,
+                        note.queuedAt().orElse(null),
+                        answered ? answeredAt : null,
+                        note.endedAt(),
+                        note.outcome(),
+                        new CallFlags(note.metFull(), note.outcome() == Outcome.CLOSED, true),
+                        note.technician().orElse(null))))
+        // stored for ever under the call's one end: only now may the exchange forget it
+        .compose(_ -> phones.forget(note));
+  }
+
+  private Future<Void> compare(OwnedQueue queue, ExchangeSnapshot snapshot, boolean takeOver) {
+    Map<CallId, Seen> seen =
+        snapshot.calls().stream()
+            .filter(s -> queueOf.apply(s).filter(queue.setup().queue()::equals).isPresent())
+            .collect(Collectors.toMap(Seen::call, s -> s, (a, _) -> a));
+    List<Future<?>> commands = new ArrayList<>();
+    QueueState state = queue.owner().state();
+    for (QueuedCall call : state.calls()) {
+      known(queue, call, Optional.ofNullable(seen.get(call.caller().call())), snapshot, commands);
+    }
+    for (Technician technician : state.technicians()) {
+      releaseIfGone(queue, technician, seen, snapshot, commands);
+    }
+    for (Seen call : seen.values()) {
+      if (state.call(call.call()).isEmpty()) {
+        unknown(queue, call, takeOver, commands);
+      }
+    }
+    if (!commands.isEmpty()) {
+      differences += commands.size();
+      LOG.atInfo()
+          .addKeyValue("queue", queue.setup().queue())
+          .addKeyValue("differences", commands.size())
+          .log("the exchange knew better");
+    }
+    return Future.join(commands).mapEmpty();
+  }
+
+  private void known(
+      OwnedQueue queue,
+      QueuedCall call,
+      Optional<Seen> seen,
+      ExchangeSnapshot snapshot,
+      List<Future<?>> commands) {
+    CallId id = call.caller().call();
+    Instant now = scheduler.now();
+    if (seen.isEmpty()) {
+      if (call.caller().offeredAt().isBefore(snapshot.at().minus(MARGIN))) {
+        boolean failed = call.caller().offeredAt().isBefore(snapshot.startedAt());
+        commands.add(submit(queue, new QueueCommand.EndCall(CommandIds.end(id), now, id, failed)));
+      }
+      return;
+    }
+    Where where = seen.get().where();
+    boolean talks = where == Where.TALKING || where == Where.FALLBACK_TALKING;
+    switch (call.phase()) {
+      case Phase.Waiting _, Phase.Ringing _ when talks && seen.get().technician().isPresent() -> {
+        TechnicianId technician = seen.get().technician().get();
+        commands.add(
+            submit(
+                queue,
+                new QueueCommand.ConfirmAnswer(
+                    CommandIds.answer(id, technician),
+                    seen.get().bridgedAt().orElse(now),
+                    id,
+                    technician)));
+      }
+      case Phase.Ringing(List<TechnicianId> _, Instant since)
+          when where == Where.PARKED && since.isBefore(snapshot.at().minus(MARGIN)) ->
+          commands.add(
+              submit(
+                  queue,
+                  new QueueCommand.EndRing(
+                      CommandIds.ringEnd(id, call.attempts()),
+                      now,
+                      id,
+                      call.attempts(),
+                      RingResult.FAILED)));
+      default -> {}
+    }
+  }
+
+  private void releaseIfGone(
+      OwnedQueue queue,
+      Technician technician,
+      Map<CallId, Seen> seen,
+      ExchangeSnapshot snapshot,
+      List<Future<?>> commands) {
+    if (technician.work() instanceof Work.Talking(CallId call) && !seen.containsKey(call)) {
+      boolean young =
+          queue
+              .owner()
+              .state()
+              .call(call)
+              .filter(c -> !c.caller().offeredAt().isBefore(snapshot.at().minus(MARGIN)))
+              .isPresent();
+      if (!young) {
+        commands.add(
+            submit(
+                queue,
+                new QueueCommand.ReleaseTechnician(
+                    CommandIds.release(call, technician.id()),
+                    scheduler.now(),
+                    call,
+                    technician.id())));
+      }
+    }
+  }
+
+  private void unknown(OwnedQueue queue, Seen seen, boolean takeOver, List<Future<?>> commands) {
+    Instant now = scheduler.now();
+    OfferedCall call =
+        new OfferedCall(
+            seen.call(),
+            1,
+            seen.dialled(),
+            Optional.of(queue.setup().queue()),
+            seen.number(),
+            seen.name(),
+            seen.arrivedAt(),
+            now);
+    switch (seen.where()) {
+      case PARKED -> commands.add(switchboard.offered(call, queue.setup().queue()));
+      case TALKING, FALLBACK_TALKING -> adopt(queue, seen, call, commands);
+      case FALLBACK_WAITING -> {
+        if (takeOver) {
+          commands.add(phones.takeOver(seen.call()));
+        }
+      }
+      // its end, or its note, tells what became of it
+      case RINGING, FALLBACK_RINGING, OTHER -> {}
+    }
+  }
+
+  private void adopt(OwnedQueue queue, Seen seen, OfferedCall call, List<Future<?>> commands) {
+    if (seen.technician().isEmpty()) {
+      return;
+    }
+    switchboard.know(seen.call(), queue.setup().queue());
+    commands.add(
+        switchboard
+            .caller(call, queue.setup())
+            .compose(caller ->
+                queue
+                    .owner()
+                    .submit(
+                        new QueueCommand.AdoptTalking(
+                            CommandIds.offer(seen.call()),
+                            scheduler.now(),
+                            caller,
+                            seen.bridgedAt().orElse(seen.arrivedAt()),
+                            seen.technician().get()))));
+  }
+
+  private static Future<?> submit(OwnedQueue queue, QueueCommand command) {
+    return queue.owner().submit(command);
+  }
+}
