@@ -1,0 +1,76 @@
+package svara.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A running postmaster.
+ *
+ * @param pid its process id
+ * @param port where it listens
+ */
+record EmbeddedPostgresProcess(long pid, int port, Path cluster) {
+
+  /**
+   * The postmaster that its pid file names, if it runs. A number that another program has by now is
+   * told by the working folder, which is the cluster in every process of the server and in no
+   * other.
+   */
+  static Optional<EmbeddedPostgresProcess> running(Path cluster) throws IOException {
+    Path file = cluster.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(file);
+    if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+      return Optional.empty();
+    }
+    EmbeddedPostgresProcess process =
+        new EmbeddedPostgresProcess(
+            Long.parseLong(lines.get(0).strip()), Integer.parseInt(lines.get(3).strip()), cluster);
+    return process.alive() ? Optional.of(process) : Optional.empty();
+  }
+
+  boolean alive() {
+    return worksIn(pid, cluster);
+  }
+
+  /**
+   * A killed postmaster's own processes notice within moments and end; until then no new one may
+   * start.
+   */
+  static void awaitLeftovers(Path cluster, Duration atMost) {
+    List<ProcessHandle> left =
+        ProcessHandle.allProcesses().filter(process -> worksIn(process.pid(), cluster)).toList();
+    for (ProcessHandle process : left) {
+      try {
+        process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        throw new EmbeddedPostgresException(
+            "process %d of an earlier server still works in %s: end it"
+                .formatted(process.pid(), cluster),
+            e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a process handle never fails", e);
+      } catch (InterruptedException e) {
+        throw EmbeddedPostgresCommand.interrupted(e);
+      }
+    }
+  }
+
+  /** A process that is dead and not yet collected by its parent has no working folder any more. */
+  private static boolean worksIn(long pid, Path cluster) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).equals(cluster);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
