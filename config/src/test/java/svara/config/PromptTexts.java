@@ -53,6 +53,25 @@ final class PromptTexts {
     return found;
   }
 
+  /** Prompts that the exchange's own configuration plays and that do not exist. */
+  static List<String> unknownToDialplan(Path folder) {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        PLAYED
+            .matcher(Files.readString(file))
+            .results()
+            .map(match -> match.group(1))
+            .filter(key -> !keys().contains(key))
+            .forEach(
+                key -> found.add(file.getFileName() + " plays " + key + ", which has no text"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
   /**
    * Differences between the code's keys and the sounds of a folder, and what is wrong with them.
    */
