@@ -1,0 +1,80 @@
+package svara.config.settings;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import svara.engine.calendar.OpeningHours;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.queue.QueuePolicy;
+
+/**
+ * A helpdesk queue.
+ *
+ * @param name the queue's name
+ * @param numbers the numbers that lead to it, as the exchange sees them dialled
+ * @param policy its limits and times
+ * @param language of callers whose own is not known
+ * @param technicians who may sign on; empty for every technician
+ */
+public record QueueSettings(
+    QueueId name,
+    List<String> numbers,
+    QueuePolicy policy,
+    Language language,
+    List<TechnicianId> technicians) {
+  static final Words NAME =
+      Words.of("1 to 40 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,39}");
+  private static final Words DIALLED = Words.of("1 to 20 of 0-9 and +", "\\+?[0-9]{1,20}");
+
+  public QueueSettings {
+    numbers = List.copyOf(numbers);
+    technicians = List.copyOf(technicians);
+  }
+
+  /** Whether this is the queue of that name and the technician may sign on to it. */
+  boolean takes(TechnicianId technician, QueueId queue) {
+    return name.equals(queue) && (technicians.isEmpty() || technicians.contains(technician));
+  }
+
+  static QueueSettings read(Section section, ZoneId zone) {
+    return new QueueSettings(
+        section.required("name", "word", NAME.limits(), "helpdesk", QueueId::new),
+        section.texts("numbers", "numbers", DIALLED, 100, List.of()),
+        policy(section, zone),
+        section.choice("language", Language.SV),
+        section.texts("technicians", "ids", TechnicianSettings.ID, 1000, List.of()).stream()
+            .map(TechnicianId::new)
+            .toList());
+  }
+
+  private static QueuePolicy policy(Section section, ZoneId zone) {
+    QueuePolicy usual = QueuePolicy.defaults();
+    Duration second = Duration.ofSeconds(1);
+    Duration hour = Duration.ofHours(1);
+    return new QueuePolicy(
+        section.count("talkingMax", "calls", 1, 1000, usual.talkingMax()),
+        section.count("waitingMax", "calls", 0, 10_000, usual.waitingMax()),
+        section.count("callbacksMax", "callbacks", 0, 10_000, usual.callbacksMax()),
+        section.count("turnedAwayMax", "calls", 1, 10_000, usual.turnedAwayMax()),
+        section.duration(
+            "ringTime", second.multipliedBy(3), second.multipliedBy(120), usual.ringTime()),
+        section.duration("waitMax", second.multipliedBy(10), hour.multipliedBy(4), usual.waitMax()),
+        section.duration("refusePause", Duration.ZERO, hour, usual.refusePause()),
+        section.duration("wrapUp", Duration.ZERO, hour, usual.wrapUp()),
+        section.duration(
+            "shortAbandon", Duration.ZERO, second.multipliedBy(60), usual.shortAbandon()),
+        section.choice("ring", usual.ring()),
+        hours(section, zone));
+  }
+
+  private static OpeningHours hours(Section section, ZoneId zone) {
+    return section.parsed(
+        "hours",
+        "week",
+        WeeklyHours.FORM,
+        WeeklyHours.ALWAYS,
+        text -> WeeklyHours.parse(text, zone));
+  }
+}

@@ -1,0 +1,149 @@
+package svara.config.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+
+/**
+ * Everything that is set.
+ *
+ * @param zone the time zone of opening hours, days and ticket years
+ * @param data the folder for what Svara keeps beside the database: tokens, the running engine's
+ *     address
+ */
+public record Settings(
+    ZoneId zone,
+    Path data,
+    HttpSettings http,
+    DatabaseSettings database,
+    TelephonySettings telephony,
+    TimesSettings times,
+    List<QueueSettings> queues,
+    List<TechnicianSettings> technicians,
+    NumbersSettings numbers,
+    TicketSettings tickets,
+    MailSettings mail,
+    ClusterSettings cluster,
+    LogSettings log) {
+
+  public Settings {
+    queues = List.copyOf(queues);
+    technicians = List.copyOf(technicians);
+  }
+
+  /**
+   * Reads a file with the environment over it.
+   *
+   * @throws SettingsException with everything that is wrong
+   * @throws IOException when the file can not be read
+   */
+  public static Settings read(Path file, Map<String, String> environment) throws IOException {
+    return read(String.valueOf(file.getFileName()), Files.readString(file), environment);
+  }
+
+  /**
+   * Reads a document with the environment over it.
+   *
+   * @param name what the document is called in messages
+   * @throws SettingsException with everything that is wrong
+   */
+  public static Settings read(String name, String text, Map<String, String> environment) {
+    Reading reading = new Reading(environment);
+    Settings settings = read(reading.root(name, text));
+    reading.finish();
+    return settings;
+  }
+
+  static Settings read(Section root) {
+    ZoneId zone =
+        root.parsed(
+            "zone", "time zone", "a name of the tz database", "Europe/Stockholm", Settings::zone);
+    Section database = root.section("database");
+    Section telephony = root.section("telephony");
+    Section times = root.section("times");
+    List<Section> queues = root.sections("queues", 1, 500);
+    List<Section> technicians = root.sections("technicians", 0, 5000);
+    Settings settings =
+        new Settings(
+            zone,
+            root.parsed("data", "path", "1 to 500 letters", "data", Paths::parse),
+            HttpSettings.read(root.section("http")),
+            DatabaseSettings.read(database),
+            TelephonySettings.read(telephony),
+            TimesSettings.read(times),
+            queues.stream().map(queue -> QueueSettings.read(queue, zone)).toList(),
+            technicians.stream().map(TechnicianSettings::read).toList(),
+            NumbersSettings.read(root.section("numbers")),
+            TicketSettings.read(root.section("tickets")),
+            MailSettings.read(root.section("mail")),
+            ClusterSettings.read(root.section("cluster")),
+            LogSettings.read(root.section("log")));
+    settings.times.check(times, database, settings.database.awayMax());
+    settings.telephony.ami().check(telephony.section("ami"));
+    settings.checkQueues(queues);
+    settings.checkTechnicians(technicians);
+    return settings;
+  }
+
+  private static ZoneId zone(String text) {
+    if (!ZoneId.getAvailableZoneIds().contains(text)) {
+      throw new IllegalArgumentException("no such time zone");
+    }
+    return ZoneId.of(text);
+  }
+
+  private void checkQueues(List<Section> sections) {
+    Set<QueueId> names = new HashSet<>();
+    Set<String> numbers = new HashSet<>();
+    Set<TechnicianId> known =
+        technicians.stream().map(TechnicianSettings::id).collect(Collectors.toSet());
+    for (int i = 0; i < queues.size(); i++) {
+      QueueSettings queue = queues.get(i);
+      Section section = sections.get(i);
+      if (!names.add(queue.name())) {
+        section.refuse("name", queue.name().value(), "must be the name of one queue alone");
+      }
+      for (String number : queue.numbers()) {
+        if (!numbers.add(number)) {
+          section.refuse("numbers", number, "a number leads to one queue");
+        }
+      }
+      for (TechnicianId technician : queue.technicians()) {
+        if (!known.contains(technician)) {
+          section.refuse("technicians", technician.value(), "must stand under technicians");
+        }
+      }
+    }
+  }
+
+  private void checkTechnicians(List<Section> sections) {
+    Set<TechnicianId> ids = new HashSet<>();
+    Set<String> phones = new HashSet<>();
+    for (int i = 0; i < technicians.size(); i++) {
+      TechnicianSettings technician = technicians.get(i);
+      Section section = sections.get(i);
+      if (!ids.add(technician.id())) {
+        section.refuse("email", technician.email(), "the part before the @ must be one person's");
+      }
+      if (!phones.add(technician.phone().dial())) {
+        section.refuse("dial", technician.phone().dial(), "a phone belongs to one technician");
+      }
+      checkFirstQueue(technician, section);
+    }
+  }
+
+  private void checkFirstQueue(TechnicianSettings technician, Section section) {
+    QueueId first = technician.queue();
+    if (first != null && queues.stream().noneMatch(q -> q.takes(technician.id(), first))) {
+      section.refuse("queue", first.value(), "must be a queue that this technician may sign on to");
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package svara.config.settings;
+
+import java.time.Duration;
+
+/**
+ * How tickets come about.
+ *
+ * @param rejoin a known person who calls again within this time lands on the same ticket; 0s never
+ */
+public record TicketSettings(Duration rejoin) {
+  static TicketSettings read(Section section) {
+    return new TicketSettings(
+        section.duration("rejoin", Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(30)));
+  }
+}
