@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
 # The engine alone: exchange, database and mail account stand in its settings (SVARA_... or config/svara.yaml).
-#   docker build -t svara . && docker run -p 8080:8080 -v svara-data:/svara/data -v ./svara.yaml:/svara/config/svara.yaml svara
+# It listens on the loopback alone, so it shares the host's network.
+#   docker build -t svara . && docker run --network host -v svara-data:/svara/data -v ./svara.yaml:/svara/config/svara.yaml svara
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
@@ -23,7 +24,6 @@ COPY --from=build /src/config/asterisk config/asterisk/
 COPY --from=build /src/config/tools config/tools/
 COPY --from=build /src/config/svara.yaml config/
 COPY --from=build /src/config/target/svara-config.jar ./
-ENV SVARA_HTTP_BIND=0.0.0.0
 USER svara
 VOLUME /svara/data
 EXPOSE 8080

@@ -2,7 +2,11 @@ package svara.config.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
+import svara.engine.postgres.DatabaseAddress;
+import svara.engine.postgres.DatabaseAddress.Login;
 
 /**
  * Where everything is kept.
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownerPassword of the owner
  * @param folder of the embedded server
  * @param port of the embedded server
+ * @param systemUser the user that the embedded server runs as when Svara itself is started as root;
+ *     null for {@code postgres} where there is one, else {@code nobody}
  * @param connectionsMax connections of the pool
  * @param awayMax when the oldest unwritten command has waited so long, the exchange takes over
  */
@@ -26,26 +32,31 @@ public record DatabaseSettings(
     @Nullable Secret ownerPassword,
     Path folder,
     int port,
+    @Nullable String systemUser,
     int connectionsMax,
     Duration awayMax) {
 
   private static final Words URL =
       Words.of(
           "postgresql://host:port/name, without user or password",
-          "postgres(ql)?://[A-Za-z0-9.\\[\\]:_-]+/[A-Za-z0-9_-]+(\\?[A-Za-z0-9_=&./-]*)?");
+          "postgresql://([A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]):([0-9]{1,5})/([A-Za-z0-9_-]{1,63})");
   private static final Words ROLE =
       Words.of("1 to 63 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,62}");
+
+  private static final Words SYSTEM_USER =
+      Words.of("1 to 32 of a-z, 0-9, _ and -", "[a-z_][a-z0-9_-]{0,31}");
 
   static DatabaseSettings read(Section section) {
     DatabaseSettings settings =
         new DatabaseSettings(
             section.optional("url", "address", URL.limits(), URL::parse),
-            section.parsed("user", "text", ROLE.limits(), "svara", ROLE::parse),
+            section.parsed("user", "text", ROLE.limits(), "svara_engine", ROLE::parse),
             section.secret("password"),
             section.parsed("ownerUser", "text", ROLE.limits(), "svara_owner", ROLE::parse),
             section.secret("ownerPassword"),
             section.parsed("folder", "path", "1 to 500 letters", "data/postgres", Paths::parse),
             section.count("port", "port", 1, 65535, 5433),
+            section.optional("systemUser", "text", SYSTEM_USER.limits(), SYSTEM_USER::parse),
             section.count("connectionsMax", "connections", 2, 200, 16),
             section.duration(
                 "awayMax", Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(2)));
@@ -56,6 +67,24 @@ public record DatabaseSettings(
       section.refuse("ownerPassword", "nothing", "required beside database.url");
     }
     return settings;
+  }
+
+  /** The external server; nothing when Svara runs the database itself. */
+  public Optional<DatabaseAddress> address() {
+    if (url == null || password == null || ownerPassword == null) {
+      return Optional.empty();
+    }
+    Matcher parts = URL.form().matcher(url);
+    if (!parts.matches()) {
+      throw new IllegalStateException("an address that was read does not match its form");
+    }
+    return Optional.of(
+        new DatabaseAddress(
+            parts.group(1),
+            Integer.parseInt(parts.group(2)),
+            parts.group(3),
+            new Login(ownerUser, ownerPassword.reveal()),
+            new Login(user, password.reveal())));
   }
 
   /** Whether Svara runs the database itself. */

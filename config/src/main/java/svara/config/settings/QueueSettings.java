@@ -13,6 +13,7 @@ import svara.engine.queue.QueuePolicy;
  * A helpdesk queue.
  *
  * @param name the queue's name
+ * @param title what people call it
  * @param numbers the numbers that lead to it, as the exchange sees them dialled
  * @param policy its limits and times
  * @param language of callers whose own is not known
@@ -20,12 +21,14 @@ import svara.engine.queue.QueuePolicy;
  */
 public record QueueSettings(
     QueueId name,
+    String title,
     List<String> numbers,
     QueuePolicy policy,
     Language language,
     List<TechnicianId> technicians) {
   static final Words NAME =
       Words.of("1 to 40 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,39}");
+  private static final Words TITLE = Words.of("1 to 100 letters", "[^\\p{Cntrl}]{1,100}");
   private static final Words DIALLED = Words.of("1 to 20 of 0-9 and +", "\\+?[0-9]{1,20}");
 
   public QueueSettings {
@@ -39,8 +42,11 @@ public record QueueSettings(
   }
 
   static QueueSettings read(Section section, ZoneId zone) {
+    QueueId name = section.required("name", "word", NAME.limits(), "helpdesk", QueueId::new);
+    String title = section.optional("title", "text", TITLE.limits(), TITLE::parse);
     return new QueueSettings(
-        section.required("name", "word", NAME.limits(), "helpdesk", QueueId::new),
+        name,
+        title == null ? name.value() : title,
         section.texts("numbers", "numbers", DIALLED, 100, List.of()),
         policy(section, zone),
         section.choice("language", Language.SV),

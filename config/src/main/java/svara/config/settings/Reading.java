@@ -18,7 +18,18 @@ final class Reading {
 
   /** Variables that the start script and the tests read, which are no settings. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of("SVARA_CONFIG", "SVARA_CACHE", "SVARA_HOME", "SVARA_JAVA_OPTS", "SVARA_OFFLINE");
+      Set.of(
+          "SVARA_ASTERISK_ROOT",
+          "SVARA_ASTERISK_SUITE",
+          "SVARA_BUILT",
+          "SVARA_CACHE",
+          "SVARA_CONFIG",
+          "SVARA_DEBIAN_MIRROR",
+          "SVARA_HOME",
+          "SVARA_OWN_TOOLS",
+          "SVARA_SIPP",
+          "SVARA_SOUNDS",
+          "SVARA_TOOLS");
 
   private final Map<String, String> environment;
   private final List<Problem> problems = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import svara.engine.calendar.OpeningHours.Span;
@@ -162,6 +163,20 @@ class SettingsTest {
   }
 
   @Test
+  void whatTheScriptsSetForThemselvesIsNoUnknownSetting() throws IOException {
+    Map<String, String> environment = new HashMap<>(Map.of(SECRET, "s3cret"));
+    for (String script : List.of("../svara", "tools/debs.sh", "tools/get-tools.sh")) {
+      Pattern.compile("\\bSVARA_[A-Z_]+\\b")
+          .matcher(Files.readString(Path.of(script)))
+          .results()
+          .forEach(name -> environment.put(name.group(), "x"));
+    }
+
+    assertTrue(environment.size() > 5, environment.toString());
+    Settings.read("svara.yaml", "queues: [{name: helpdesk}]", environment);
+  }
+
+  @Test
   void aSecretComesFromAFileAndNeverPrints(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("ami"), "from file: #\n");
     Settings settings =
@@ -243,6 +258,7 @@ class SettingsTest {
             "SVARA_DATABASE_OWNERPASSWORD",
             "b");
     assertFalse(settings.database().embedded());
+    assertEquals("db.example.se", settings.database().address().orElseThrow().host());
     assertFalse(settings.toString().contains("password=a"));
   }
 
