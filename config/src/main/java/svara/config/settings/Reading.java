@@ -27,6 +27,7 @@ final class Reading {
           "SVARA_DEBIAN_MIRROR",
           "SVARA_HOME",
           "SVARA_OWN_TOOLS",
+          "SVARA_RECORDED",
           "SVARA_SIPP",
           "SVARA_SOUNDS",
           "SVARA_TOOLS");

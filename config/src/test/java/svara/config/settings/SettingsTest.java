@@ -165,7 +165,13 @@ class SettingsTest {
   @Test
   void whatTheScriptsSetForThemselvesIsNoUnknownSetting() throws IOException {
     Map<String, String> environment = new HashMap<>(Map.of(SECRET, "s3cret"));
-    for (String script : List.of("../svara", "tools/debs.sh", "tools/get-tools.sh")) {
+    for (String script :
+        List.of(
+            "../svara",
+            "tools/debs.sh",
+            "tools/get-tools.sh",
+            "asterisk/get-asterisk.sh",
+            "asterisk/prompts/make-sounds.sh")) {
       Pattern.compile("\\bSVARA_[A-Z_]+\\b")
           .matcher(Files.readString(Path.of(script)))
           .results()
