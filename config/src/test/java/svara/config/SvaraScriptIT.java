@@ -204,7 +204,11 @@ class SvaraScriptIT {
     mavenDoes("echo $$ > maven-pid\nexec sleep 600");
     ProcessBuilder builder = new ProcessBuilder(house.resolve("svara").toString(), "test", "unit");
     builder.environment().putAll(environment);
-    Process script = builder.redirectErrorStream(true).start();
+    Process script = // into a file: destroy() would close a pipe that the script still writes to
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("script-output").toFile())
+            .start();
     Path pid = house.resolve("maven-pid");
     long maven =
         Awaited.value(
