@@ -1,15 +1,12 @@
 package svara.engine.runtime;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +27,7 @@ import svara.engine.queue.QueueInvariants;
 import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
+import svara.engine.runtime.Mailbox.Letter;
 
 /**
  * The one writer of a queue. Commands pass one at a time: decided, stored, and only then believed
@@ -38,12 +36,8 @@ import svara.engine.queue.QueueState;
  */
 final class QueueOwner {
   private static final Logger LOG = LoggerFactory.getLogger(QueueOwner.class);
-  private static final int MAILBOX_MAX = 10_000;
-  private static final int BATCH_MAX = 64;
-  private static final int REMEMBERED_MAX = 4_096;
   private static final Duration RETRY_FIRST = Duration.ofMillis(50);
   private static final Duration RETRY_MAX = Duration.ofSeconds(1);
-  private static final Duration TIMER_MIN = Duration.ofMillis(20);
 
   /** What the owner tells the rest of the engine. */
   interface Listener {
@@ -54,9 +48,7 @@ final class QueueOwner {
     void fenced(QueueOwner owner);
   }
 
-  private record Waiting(QueueCommand command, Promise<Submitted> promise, Instant since) {}
-
-  private record Decided(Waiting waiting, Decision decision) {}
+  private record Decided(Letter letter, Decision decision) {}
 
   private final Lease lease;
   private final QueuePolicy policy;
@@ -64,23 +56,13 @@ final class QueueOwner {
   private final Scheduler scheduler;
   private final BooleanSupplier leaseGood;
   private final Listener listener;
-  private final Deque<Waiting> mailbox = new ArrayDeque<>();
-  private final Map<CommandId, Submitted> remembered =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CommandId, Submitted> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Mailbox mailbox = new Mailbox();
+  private final DeadlineTimer timer;
   private QueueState state;
   private boolean busy;
   private boolean stopped;
-  private int oneByOne;
   private long violations;
   private @Nullable Instant batchSince;
-  private Scheduler.@Nullable Task timer;
 
   QueueOwner(
       Lease lease,
@@ -97,7 +79,10 @@ final class QueueOwner {
     this.scheduler = scheduler;
     this.leaseGood = leaseGood;
     this.listener = listener;
-    setTimer();
+    this.timer =
+        new DeadlineTimer(
+            scheduler, () -> QueueLogic.nextDeadline(policy, this.state), this::timePassed);
+    timer.set();
   }
 
   Lease lease() {
@@ -120,17 +105,13 @@ final class QueueOwner {
 
   /** How long the oldest command has waited to be stored; zero when none waits. */
   Duration oldestWait() {
-    Instant oldest = batchSince;
-    if (oldest == null) {
-      Waiting first = mailbox.peekFirst();
-      oldest = first == null ? null : first.since();
-    }
+    Instant oldest = batchSince != null ? batchSince : mailbox.oldest();
     return oldest == null ? Duration.ZERO : Duration.between(oldest, scheduler.now());
   }
 
   /** Hands a command in; completes when what it led to is stored. */
   Future<Submitted> submit(QueueCommand command) {
-    Submitted first = remembered.get(command.id());
+    Submitted first = mailbox.before(command.id());
     if (first != null) {
       return Future.succeededFuture(first);
     }
@@ -138,27 +119,21 @@ final class QueueOwner {
       return Future.failedFuture(
           new StoreException(StoreException.Kind.UNAVAILABLE, "this node no longer has the queue"));
     }
-    if (mailbox.size() >= MAILBOX_MAX) {
+    Optional<Letter> letter = mailbox.put(command, scheduler.now());
+    if (letter.isEmpty()) {
       return Future.failedFuture(
           new StoreException(
-              StoreException.Kind.OVERLOADED, "the queue's mailbox is full: " + MAILBOX_MAX));
+              StoreException.Kind.OVERLOADED, "the queue's mailbox is full: " + Mailbox.MAX));
     }
-    Promise<Submitted> promise = Promise.promise();
-    mailbox.addLast(new Waiting(command, promise, scheduler.now()));
     pump();
-    return promise.future();
+    return letter.get().promise().future();
   }
 
   /** Takes nothing more; what waits fails as unavailable. A write under way still completes. */
   void stop() {
     stopped = true;
-    cancelTimer();
-    while (!mailbox.isEmpty()) {
-      mailbox
-          .removeFirst()
-          .promise()
-          .fail(new StoreException(StoreException.Kind.UNAVAILABLE, "the queue was given up"));
-    }
+    timer.cancel();
+    mailbox.close(new StoreException(StoreException.Kind.UNAVAILABLE, "the queue was given up"));
   }
 
   private void pump() {
@@ -172,7 +147,7 @@ final class QueueOwner {
       return;
     }
     busy = true;
-    List<Decided> batch = decide(nextBatch());
+    List<Decided> batch = decide(mailbox.nextBatch());
     List<Entry> entries =
         batch.stream()
             .filter(d -> !d.decision().events().isEmpty())
@@ -181,7 +156,7 @@ final class QueueOwner {
     if (entries.isEmpty()) {
       finish(batch);
     } else {
-      batchSince = batch.getFirst().waiting().since();
+      batchSince = batch.getFirst().letter().since();
       QueueState next = batch.getLast().decision().state();
       write(
           batch,
@@ -197,29 +172,19 @@ final class QueueOwner {
     pump();
   }
 
-  private List<Waiting> nextBatch() {
-    int max = oneByOne > 0 ? 1 : BATCH_MAX;
-    oneByOne = Math.max(0, oneByOne - 1);
-    List<Waiting> batch = new ArrayList<>();
-    while (batch.size() < max && !mailbox.isEmpty()) {
-      batch.add(mailbox.removeFirst());
-    }
-    return batch;
-  }
-
-  private List<Decided> decide(List<Waiting> batch) {
+  private List<Decided> decide(List<Letter> batch) {
     List<Decided> decided = new ArrayList<>(batch.size());
     QueueState next = state;
-    for (Waiting waiting : batch) {
-      Decision decision = QueueLogic.decide(policy, next, waiting.command());
-      decided.add(new Decided(waiting, decision));
+    for (Letter letter : batch) {
+      Decision decision = QueueLogic.decide(policy, next, letter.command());
+      decided.add(new Decided(letter, decision));
       next = decision.state();
     }
     return decided;
   }
 
   private static Entry entry(Decided d) {
-    QueueCommand command = d.waiting().command();
+    QueueCommand command = d.letter().command();
     return new Entry(command.id(), command.at(), d.decision().events(), d.decision().refusal());
   }
 
@@ -241,7 +206,7 @@ final class QueueOwner {
       case Committed.Known(List<Entry> firsts) -> alreadyThere(batch, firsts, again);
       case Committed.Fenced _ -> {
         LOG.atWarn().addKeyValue("queue", lease.queue()).log("another owner has the queue");
-        batch.forEach(d -> mailbox.addFirst(d.waiting()));
+        mailbox.putBack(letters(batch));
         stop();
         listener.fenced(this);
       }
@@ -263,7 +228,7 @@ final class QueueOwner {
         retry,
         () -> {
           if (stopped) {
-            batch.forEach(d -> d.waiting().promise().fail(cause));
+            batch.forEach(d -> d.letter().promise().fail(cause));
           } else {
             write(batch, commit, next, true);
           }
@@ -275,13 +240,12 @@ final class QueueOwner {
     if (batch.size() == 1) {
       LOG.atError()
           .addKeyValue("queue", lease.queue())
-          .addKeyValue("command", batch.getFirst().waiting().command().id())
+          .addKeyValue("command", batch.getFirst().letter().command().id())
           .addKeyValue("cause", cause.getMessage())
           .log("the database refused a command");
-      batch.getFirst().waiting().promise().fail(cause);
+      batch.getFirst().letter().promise().fail(cause);
     } else {
-      oneByOne = batch.size();
-      putBack(batch);
+      mailbox.putBackAlone(letters(batch));
     }
     goOn();
   }
@@ -303,7 +267,7 @@ final class QueueOwner {
           state = loaded.result();
           List<Decided> rest = new ArrayList<>();
           for (Decided d : batch) {
-            Entry first = known.get(d.waiting().command().id());
+            Entry first = known.get(d.letter().command().id());
             if (first == null) {
               rest.add(d);
               continue;
@@ -311,16 +275,16 @@ final class QueueOwner {
             if (again) {
               first.events().forEach(event -> listener.happened(this, event, state));
             }
-            answer(d.waiting(), new Submitted(first.events(), first.refusal()));
+            mailbox.answer(d.letter(), new Submitted(first.events(), first.refusal()));
           }
-          putBack(rest);
-          setTimer();
+          mailbox.putBack(letters(rest));
+          timer.set();
           goOn();
         });
   }
 
-  private void putBack(List<Decided> batch) {
-    batch.reversed().forEach(d -> mailbox.addFirst(d.waiting()));
+  private static List<Letter> letters(List<Decided> batch) {
+    return batch.stream().map(Decided::letter).toList();
   }
 
   private void finish(List<Decided> batch) {
@@ -333,23 +297,13 @@ final class QueueOwner {
       }
     }
     if (changed) {
-      checkInvariants(batch.getLast().waiting().command().at());
-      setTimer();
+      checkInvariants(batch.getLast().letter().command().at());
+      timer.set();
     }
     for (Decided d : batch) {
-      Submitted submitted = new Submitted(d.decision().events(), d.decision().refusal());
-      if (!submitted.events().isEmpty()) {
-        answer(d.waiting(), submitted);
-      } else {
-        d.waiting().promise().complete(submitted);
-      }
+      mailbox.answer(d.letter(), new Submitted(d.decision().events(), d.decision().refusal()));
     }
     goOn();
-  }
-
-  private void answer(Waiting waiting, Submitted submitted) {
-    remembered.put(waiting.command().id(), submitted);
-    waiting.promise().complete(submitted);
   }
 
   private void checkInvariants(Instant at) {
@@ -363,21 +317,7 @@ final class QueueOwner {
     }
   }
 
-  private void setTimer() {
-    cancelTimer();
-    if (stopped) {
-      return;
-    }
-    QueueLogic.nextDeadline(policy, state)
-        .ifPresent(when -> {
-          Duration delay = Duration.between(scheduler.now(), when);
-          timer =
-              scheduler.after(delay.compareTo(TIMER_MIN) < 0 ? TIMER_MIN : delay, this::timePassed);
-        });
-  }
-
   private void timePassed() {
-    timer = null;
     Instant now = scheduler.now();
     submit(new QueueCommand.PassTime(CommandIds.time(now), now))
         .onFailure(cause ->
@@ -385,17 +325,12 @@ final class QueueOwner {
                 .addKeyValue("queue", lease.queue())
                 .addKeyValue("cause", cause.getMessage())
                 .log("a deadline could not be handled"))
-        .onSuccess(_ -> {
-          if (timer == null) {
-            setTimer();
-          }
-        });
+        .onComplete(_ -> keepTimer());
   }
 
-  private void cancelTimer() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
+  private void keepTimer() {
+    if (!stopped) {
+      timer.keep();
     }
   }
 }
