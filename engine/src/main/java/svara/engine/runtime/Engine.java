@@ -14,31 +14,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import svara.engine.id.CallId;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
-import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.LiveUpdate;
-import svara.engine.port.OfferedCall;
-import svara.engine.port.PhoneListener;
+import svara.engine.port.PhoneListener.Connection;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.QueueService;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TechnicianPhone;
-import svara.engine.queue.PhoneState;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueueState;
-import svara.engine.queue.RingResult;
 
 /**
  * One node: owns queues, serves their callers at the exchange, answers for them. All of it runs on
  * the context that {@link #start} was called on; the methods of {@link QueueService} are called
  * there too.
  */
-public final class Engine implements QueueService, PhoneListener, QueueOwner.Listener {
+public final class Engine implements QueueService, QueueOwner.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final EngineSetup setup;
@@ -48,14 +43,11 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
   private final LiveFeed live;
   private final Peers peers;
   private final Map<QueueId, OwnedQueue> owned = new LinkedHashMap<>();
-  private final Map<TechnicianId, PhoneState> phoneStates = new LinkedHashMap<>();
-  private final Map<String, QueueId> numbers;
   private final Switchboard switchboard;
+  private final ExchangeLink exchange;
   private final Reconciliation reconciliation;
   private final Ownership ownership;
   private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
-  private Connection connection = Connection.DOWN;
-  private Instant connectionSince;
   private boolean stopped;
 
   public Engine(
@@ -72,13 +64,11 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
     this.scheduler = scheduler;
     this.live = live;
     this.peers = peers;
-    this.connectionSince = scheduler.now();
-    this.numbers =
-        setup.queues().stream()
-            .flatMap(q -> q.numbers().stream().map(n -> Map.entry(n, q.queue())))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a));
     this.switchboard = new Switchboard(owned, store, scheduler, numberPlan, setup.rejoin());
-    this.reconciliation = new Reconciliation(phones, switchboard, scheduler, this::queueOf);
+    this.exchange =
+        new ExchangeLink(
+            setup.queues(), switchboard, scheduler, this::settleAll, this::unsettleAll);
+    this.reconciliation = new Reconciliation(phones, switchboard, scheduler, exchange::queueOf);
     this.ownership = new Ownership(setup, owned, store, scheduler, this::claimed, this::lost);
   }
 
@@ -96,7 +86,7 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
             .distinct()
             .toList();
     phones
-        .open(this)
+        .open(exchange)
         .compose(_ -> phones.watch(all))
         .onFailure(cause ->
             LOG.atError()
@@ -122,7 +112,7 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
 
   /** Whether callers of every queue this node owns are taken by the engine now. */
   public boolean ready() {
-    return connection == Connection.UP
+    return exchange.state() == Connection.UP
         && !owned.isEmpty()
         && owned.values().stream().allMatch(OwnedQueue::settled)
         && storeFresh();
@@ -130,12 +120,12 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
 
   /** The connection to the exchange as it is now. */
   public Connection connectionState() {
-    return connection;
+    return exchange.state();
   }
 
   /** Since when it is so. */
   public Instant connectionSince() {
-    return connectionSince;
+    return exchange.since();
   }
 
   /** Whether what has to be stored is stored in time. */
@@ -176,7 +166,7 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
   }
 
   private void beat() {
-    if (connection != Connection.UP || !storeFresh()) {
+    if (exchange.state() != Connection.UP || !storeFresh()) {
       return;
     }
     Set<QueueId> served = new HashSet<>();
@@ -191,7 +181,7 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
   }
 
   private void compareAll() {
-    if (connection == Connection.UP) {
+    if (exchange.state() == Connection.UP) {
       for (OwnedQueue queue : owned.values()) {
         if (queue.settled()) {
           reconciliation
@@ -251,7 +241,7 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
                 scheduler.now(),
                 queueSetup.technicianIds()))
         .onSuccess(_ -> {
-          phoneStates.forEach((who, phone) -> switchboard.phone(who, phone, scheduler.now()));
+          exchange.repeatPhones();
           settle(queue);
         })
         .onFailure(cause -> logged("technicians could not be enrolled", cause));
@@ -259,7 +249,7 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
 
   /** In this order: fence the exchange, compare with it, take waiting callers back, then beat. */
   private void settle(OwnedQueue queue) {
-    if (connection != Connection.UP || queue.settled()) {
+    if (exchange.state() != Connection.UP || queue.settled()) {
       return;
     }
     phones
@@ -305,68 +295,12 @@ public final class Engine implements QueueService, PhoneListener, QueueOwner.Lis
     LiveUpdate.of(id, event).ifPresent(live::publish);
   }
 
-  // ---- the exchange
-
-  private Optional<QueueId> queueOf(Seen seen) {
-    return seen.queue().isPresent()
-        ? seen.queue()
-        : Optional.ofNullable(numbers.get(seen.dialled()));
+  private void settleAll() {
+    owned.values().forEach(this::settle);
   }
 
-  @Override
-  public void offered(OfferedCall call) {
-    Optional<QueueId> queue =
-        call.queue().isPresent() ? call.queue() : Optional.ofNullable(numbers.get(call.dialled()));
-    if (queue.isEmpty()) {
-      LOG.atWarn().addKeyValue("call", call.call()).log("a call for no queue of ours");
-      return;
-    }
-    switchboard.offered(call, queue.get());
-  }
-
-  @Override
-  public void keyed(CallId call, char key, int serial, Instant at) {
-    switchboard.keyed(call, key, serial, at);
-  }
-
-  @Override
-  public void ringEnded(CallId call, int attempt, RingResult result, Instant at) {
-    switchboard.ringEnded(call, attempt, result, at);
-  }
-
-  @Override
-  public void answered(CallId call, TechnicianId technician, Instant at) {
-    switchboard.answered(call, technician, at);
-  }
-
-  @Override
-  public void released(CallId call, TechnicianId technician, Instant at) {
-    switchboard.released(call, technician, at);
-  }
-
-  @Override
-  public void ended(CallId call, boolean failed, Instant at) {
-    switchboard.ended(call, failed, at);
-  }
-
-  @Override
-  public void phone(TechnicianId technician, PhoneState state, Instant at) {
-    phoneStates.put(technician, state);
-    switchboard.phone(technician, state, at);
-  }
-
-  @Override
-  public void connection(Connection state) {
-    if (state != connection) {
-      LOG.atInfo().addKeyValue("state", state).log("connection to the exchange");
-      connection = state;
-      connectionSince = scheduler.now();
-    }
-    if (state == Connection.DOWN) {
-      owned.values().forEach(queue -> queue.settled(false));
-    } else if (state == Connection.UP) {
-      owned.values().forEach(this::settle);
-    }
+  private void unsettleAll() {
+    owned.values().forEach(queue -> queue.settled(false));
   }
 
   // ---- answers
