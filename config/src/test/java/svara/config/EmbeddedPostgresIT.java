@@ -29,12 +29,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.DatabaseAddress.Login;
 
+@Tag("storage")
 @Timeout(60)
 class EmbeddedPostgresIT {
   @TempDir static Path unpacked;
