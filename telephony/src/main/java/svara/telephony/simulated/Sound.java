@@ -1,0 +1,10 @@
+package svara.telephony.simulated;
+
+/** What a caller hears. */
+public enum Sound {
+  NOTHING,
+  RINGING,
+  PROMPT,
+  MUSIC,
+  PERSON
+}
