@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
-import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueueEvent.MetFull.Offer;
 import svara.engine.queue.QueuedCall.Phase;
@@ -50,6 +49,7 @@ final class Deciding {
       case QueueCommand.AdoptTalking c -> adoptTalking(c);
     }
     if (refusal == null) {
+      sayFarewell();
       serveWaiting();
     }
     return new Decision(events, state, Optional.ofNullable(refusal));
@@ -72,25 +72,47 @@ final class Deciding {
       refuse(Refusal.STALE);
       return;
     }
-    happen(new QueueEvent.CallOffered(at, onOneTicket(c.caller())));
+    happen(new QueueEvent.CallOffered(at, placed(c.caller())));
     if (!policy.hours().openAt(at)) {
       happen(new QueueEvent.MetClosed(at, call));
       return;
     }
-    serveWaiting();
-    if (!known(call).waiting()) {
-      return;
+    if (anyPlace()) {
+      serveWaiting();
+      if (!known(call).waiting()) {
+        return;
+      }
+      if (placeToWait(call)) {
+        queue(call);
+        return;
+      }
     }
-    if (roomToWait(call)) {
-      happen(new QueueEvent.CallQueued(at, call, position(call)));
-    } else {
-      happen(new QueueEvent.MetFull(at, call, offerFor(call)));
+    turnAway(known(call).caller());
+  }
+
+  private void queue(CallId call) {
+    // a clock that steps back does not queue a call before it was offered
+    Instant queuedAt = Ending.notBefore(at, known(call).caller().offeredAt());
+    happen(new QueueEvent.CallQueued(queuedAt, call, position(call)));
+  }
+
+  private void turnAway(Caller caller) {
+    Offer offer = offerFor(caller);
+    happen(new QueueEvent.MetFull(at, caller.call(), offer));
+    if (offer != Offer.BUSY) {
+      Promises.owed(state, caller)
+          .ifPresent(owed -> happen(new QueueEvent.CallbackPromised(at, caller.call(), owed)));
     }
+  }
+
+  /** On the ticket, and in the place, that an earlier call of the same caller earned. */
+  private Caller placed(Caller caller) {
+    return Promises.inEarnedPlace(state, onOneTicket(caller));
   }
 
   /** A known person who calls on two lines at once is one matter. */
   private Caller onOneTicket(Caller caller) {
-    if (caller.person() == null) {
+    if (caller.person() == null || !caller.number().recognisable()) {
       return caller;
     }
     return state.calls().stream()
@@ -111,24 +133,28 @@ final class Deciding {
   }
 
   /**
-   * A call that came back from an unanswered ring keeps the place it had, so a newcomer needs a
-   * free waiting place <em>and</em> room among all the queue's places.
+   * Calls that came back from an unanswered ring wait beside those in the waiting places, so a
+   * newcomer needs room among all the queue's places, and to wait a free waiting place besides.
    */
-  private boolean roomToWait(CallId newcomer) {
+  private boolean anyPlace() {
+    long others = state.talking() + state.waiting().size() - 1;
+    return others < (long) policy.talkingMax() + policy.waitingMax();
+  }
+
+  private boolean placeToWait(CallId newcomer) {
     long fresh =
         state.calls().stream()
             .filter(c -> c.waiting() && c.attempts() == 0)
             .filter(c -> !c.caller().call().equals(newcomer))
             .count();
-    long all = state.talking() + state.waiting().size() - 1;
-    return fresh < policy.waitingMax() && all < (long) policy.talkingMax() + policy.waitingMax();
+    return fresh < policy.waitingMax();
   }
 
-  private Offer offerFor(CallId call) {
+  private Offer offerFor(Caller caller) {
     if (state.dismissed() >= policy.turnedAwayMax()) {
       return Offer.BUSY;
     }
-    return promiseRefusal(known(call).caller()).isEmpty() ? Offer.CALLBACK : Offer.CALL_LATER;
+    return Promises.refusal(policy, state, caller).isEmpty() ? Offer.CALLBACK : Offer.CALL_LATER;
   }
 
   private void pressKey(QueueCommand.PressKey c) {
@@ -152,7 +178,7 @@ final class Deciding {
 
   private void promise(QueuedCall call) {
     Caller caller = call.caller();
-    Optional<Refusal> why = promiseRefusal(caller);
+    Optional<Refusal> why = Promises.refusal(policy, state, caller);
     if (why.isPresent()) {
       if (call.waiting()) {
         refuse(why.get()); // he goes on waiting, which is better than being sent away
@@ -161,37 +187,18 @@ final class Deciding {
       }
       return;
     }
-    Callback callback =
-        openCallback(caller)
-            .orElseGet(() ->
-                new Callback(
-                    new CallbackId("cb-" + caller.call().value()),
-                    caller,
-                    caller.number().key(),
-                    at));
-    happen(new QueueEvent.CallbackPromised(at, caller.call(), callback));
-  }
-
-  private Optional<Refusal> promiseRefusal(Caller caller) {
-    if (!caller.number().recognisable()) {
-      return Optional.of(Refusal.NUMBER_NOT_USABLE);
-    }
-    return openCallback(caller).isEmpty() && state.callbacks().size() >= policy.callbacksMax()
-        ? Optional.of(Refusal.CALLBACKS_FULL)
-        : Optional.empty();
-  }
-
-  private Optional<Callback> openCallback(Caller caller) {
-    return state.callbacks().stream()
-        .filter(callback -> callback.number().equals(caller.number().key()))
-        .findFirst();
+    happen(
+        new QueueEvent.CallbackPromised(
+            at, caller.call(), Promises.standingOrNew(state, caller, at)));
   }
 
   private void endMessage(QueueCommand.EndMessage c) {
     Optional<QueuedCall> call = state.call(c.call());
     if (call.isEmpty()) {
       refuse(Refusal.UNKNOWN_CALL);
-    } else if (call.get().phase() instanceof Phase.Dismissed(boolean promised) && !promised) {
+    } else if (call.get().phase() instanceof Phase.Dismissed(boolean promised)
+        && !promised
+        && call.get().flags().metFull()) {
       happen(new QueueEvent.CallbackDeclined(at, c.call()));
     } else {
       refuse(Refusal.STALE);
@@ -204,41 +211,7 @@ final class Deciding {
       refuse(Refusal.UNKNOWN_CALL);
       return;
     }
-    QueuedCall call = found.get();
-    Instant answeredAt = null;
-    TechnicianId technician = null;
-    if (call.phase() instanceof Phase.Talking(TechnicianId with, Instant since)) {
-      answeredAt = since;
-      technician = with;
-    }
-    happen(
-        new QueueEvent.CallEnded(
-            notBefore(call.caller().offeredAt()),
-            call.caller(),
-            call.queuedAt(),
-            answeredAt,
-            outcome(call, c.failed()),
-            call.flags(),
-            technician));
-  }
-
-  private Outcome outcome(QueuedCall call, boolean failed) {
-    return switch (call.phase()) {
-      case Phase.Talking _ -> Outcome.ANSWERED;
-      case Phase.Dismissed(boolean promised) -> {
-        if (promised) {
-          yield Outcome.CALLBACK_PROMISED;
-        }
-        yield call.flags().outsideHours() ? Outcome.CLOSED : Outcome.TURNED_AWAY;
-      }
-      case Phase.Waiting _, Phase.Ringing _ -> {
-        if (failed) {
-          yield Outcome.FAILED;
-        }
-        Instant shortUntil = call.caller().offeredAt().plus(policy.shortAbandon());
-        yield at.isBefore(shortUntil) ? Outcome.ABANDONED_SHORT : Outcome.ABANDONED;
-      }
-    };
+    happen(Ending.of(policy, found.get(), at, c.failed()));
   }
 
   // ---- ringing and talking
@@ -249,23 +222,37 @@ final class Deciding {
       refuse(Refusal.UNKNOWN_CALL);
       return;
     }
-    if (!(found.get().phase() instanceof Phase.Ringing(List<TechnicianId> rung, Instant _))
+    if (!(found.get().phase() instanceof Phase.Ringing ringing)
         || found.get().attempts() != c.attempt()) {
       refuse(Refusal.STALE);
       return;
     }
-    boolean absent = c.result() == RingResult.NO_ANSWER;
-    Instant refusedUntil = absent ? null : at.plus(policy.refusePause());
-    happen(new QueueEvent.RingEnded(at, c.call(), rung, c.result(), refusedUntil));
-    if (absent && rung.size() == 1) {
-      // where all phones ring at once nobody in particular was absent
-      happen(
-          new QueueEvent.DutyChanged(
-              at, rung.getFirst(), Duty.PAUSED, Technician.NO_ANSWER, "system"));
+    List<TechnicianId> rung = ringing.technicians();
+    happen(
+        new QueueEvent.RingEnded(
+            at, c.call(), rung, c.result(), notAgainBefore(c.result(), rung.size())));
+    if (c.result() == RingResult.NO_ANSWER && rung.size() == 1) {
+      pauseAbsent(rung.getFirst());
     }
     serveWaiting();
     if (known(c.call()).waiting()) {
-      happen(new QueueEvent.CallQueued(at, c.call(), position(c.call())));
+      queue(c.call());
+    }
+  }
+
+  private @Nullable Instant notAgainBefore(RingResult result, int rung) {
+    if (result != RingResult.NO_ANSWER) {
+      return at.plus(policy.refusePause());
+    }
+    // where all phones rang nobody in particular was absent and nobody is paused; the caller hears
+    // his place and music for a while instead of ringing without end
+    return rung == 1 ? null : at.plus(policy.ringTime());
+  }
+
+  /** Who signed off or paused while his phone rang has said so himself. */
+  private void pauseAbsent(TechnicianId id) {
+    if (state.technician(id).filter(t -> t.duty() == Duty.ON).isPresent()) {
+      happen(new QueueEvent.DutyChanged(at, id, Duty.PAUSED, Technician.NO_ANSWER, "system"));
     }
   }
 
@@ -275,21 +262,36 @@ final class Deciding {
       refuse(Refusal.UNKNOWN_CALL);
       return;
     }
-    boolean possible =
-        switch (found.get().phase()) {
-          case Phase.Ringing(List<TechnicianId> rung, Instant _) -> rung.contains(c.technician());
-          // the exchange's own queue connected him while the engine was away
-          case Phase.Waiting _ ->
-              state.talking() < policy.talkingMax() && withoutCall(c.technician());
-          case Phase.Talking _, Phase.Dismissed _ -> false;
-        };
-    if (!possible) {
-      refuse(Refusal.STALE);
-    } else if (state.technician(c.technician()).isEmpty()) {
+    QueuedCall call = found.get();
+    if (state.technician(c.technician()).isEmpty()) {
       refuse(Refusal.UNKNOWN_TECHNICIAN);
+    } else if (call.phase() instanceof Phase.Talking || withAnother(c.technician(), c.call())) {
+      refuse(Refusal.STALE);
     } else {
-      happen(new QueueEvent.CallAnswered(at, c.call(), c.technician()));
+      // also when nobody rang by our order: the exchange's own queue connected him while the engine
+      // was away, and one who talks must not be moved
+      answer(call.caller(), Ending.notBefore(at, call.queuedAt()), c.technician());
     }
+  }
+
+  private void answer(Caller caller, Instant when, TechnicianId technician) {
+    Instant answeredAt = Ending.notBefore(when, caller.offeredAt());
+    happen(new QueueEvent.CallAnswered(answeredAt, caller.call(), technician));
+    overtake(caller, answeredAt);
+  }
+
+  /** Who was helped needs no callback any more, unless it was promised afterwards. */
+  private void overtake(Caller caller, Instant answeredAt) {
+    Promises.owed(state, caller)
+        .filter(owed -> !owed.promisedAt().isAfter(answeredAt))
+        .ifPresent(owed ->
+            happen(
+                new QueueEvent.CallbackWithdrawn(
+                    at,
+                    owed.id(),
+                    owed.caller().ticket(),
+                    QueueEvent.CallbackWithdrawn.CALLER,
+                    "answered in call " + caller.call())));
   }
 
   private void release(QueueCommand.ReleaseTechnician c) {
@@ -324,7 +326,7 @@ final class Deciding {
 
   private void changeDuty(QueueCommand.ChangeDuty c) {
     Optional<Technician> technician = state.technician(c.technician());
-    if (technician.isEmpty()) {
+    if (technician.isEmpty() || technician.get().leaving()) {
       refuse(Refusal.UNKNOWN_TECHNICIAN);
     } else if (technician.get().duty() == c.duty()
         && technician.get().reason().equals(c.reason())) {
@@ -347,15 +349,25 @@ final class Deciding {
 
   private void enrol(QueueCommand.EnrolTechnicians c) {
     for (TechnicianId id : c.technicians()) {
-      if (state.technician(id).isEmpty()) {
+      Optional<Technician> there = state.technician(id);
+      if (there.isEmpty()) {
         happen(new QueueEvent.TechnicianEnrolled(at, id));
+      } else if (there.get().leaving()) {
+        happen(new QueueEvent.DutyChanged(at, id, Duty.ON, "", "settings"));
       }
     }
     for (Technician technician : state.technicians()) {
-      boolean named = c.technicians().contains(technician.id());
-      boolean idle =
-          technician.work() instanceof Work.None || technician.work() instanceof Work.WrapUp;
-      if (!named && idle) {
+      if (!c.technicians().contains(technician.id()) && !technician.leaving()) {
+        happen(
+            new QueueEvent.DutyChanged(at, technician.id(), Duty.OFF, Technician.LEFT, "settings"));
+      }
+    }
+  }
+
+  /** Those whom the settings name no longer go as soon as they have no call. */
+  private void sayFarewell() {
+    for (Technician technician : state.technicians()) {
+      if (technician.leaving() && technician.idle()) {
         happen(new QueueEvent.TechnicianLeft(at, technician.id()));
       }
     }
@@ -393,32 +405,31 @@ final class Deciding {
         happen(new QueueEvent.WrapUpEnded(at, technician.id()));
       }
     }
+    serveWaiting(); // who is served now needs no consolation
     for (QueuedCall call : state.waiting()) {
       boolean due =
           QueueLogic.longestWait(policy, call).filter(when -> !when.isAfter(at)).isPresent();
       if (due) {
         happen(
             new QueueEvent.CallbackOffered(
-                at, call.caller().call(), promiseRefusal(call.caller()).isEmpty()));
+                at,
+                call.caller().call(),
+                Promises.refusal(policy, state, call.caller()).isEmpty()));
       }
     }
   }
 
   private void recordOutageCall(QueueCommand.RecordOutageCall c) {
-    Caller caller = state.call(c.caller().call()).map(QueuedCall::caller).orElse(null);
-    if (caller == null) {
-      caller = onOneTicket(c.caller());
-      happen(new QueueEvent.CallOffered(c.caller().offeredAt(), caller));
+    CallId call = c.caller().call();
+    if (state.call(call).isEmpty()) {
+      happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
     }
-    happen(
-        new QueueEvent.CallEnded(
-            c.endedAt(),
-            caller,
-            c.queuedAt(),
-            c.answeredAt(),
-            c.outcome(),
-            c.flags(),
-            c.technician()));
+    QueueEvent.CallEnded ended = Ending.ofOutage(known(call), c);
+    happen(ended);
+    Instant answeredAt = ended.answeredAt();
+    if (answeredAt != null) {
+      overtake(ended.caller(), answeredAt);
+    }
   }
 
   private void adoptTalking(QueueCommand.AdoptTalking c) {
@@ -426,23 +437,23 @@ final class Deciding {
       refuse(Refusal.STALE);
     } else if (state.technician(c.technician()).isEmpty()) {
       refuse(Refusal.UNKNOWN_TECHNICIAN);
-    } else if (!withoutCall(c.technician())) {
+    } else if (withAnother(c.technician(), c.caller().call())) {
       refuse(Refusal.STALE);
     } else {
-      happen(new QueueEvent.CallOffered(c.caller().offeredAt(), onOneTicket(c.caller())));
-      happen(new QueueEvent.CallAnswered(c.answeredAt(), c.caller().call(), c.technician()));
+      happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
+      answer(known(c.caller().call()).caller(), c.answeredAt(), c.technician());
     }
   }
 
   // ---- small questions
 
-  private boolean withoutCall(TechnicianId id) {
-    return state
-            .technician(id)
-            .map(Technician::work)
-            .filter(w -> w instanceof Work.None || w instanceof Work.WrapUp)
-            .isPresent()
-        && state.calls().stream().noneMatch(call -> call.talksWith(id));
+  /**
+   * Whether another live call rings the technician or is with him. One whose hanging up was never
+   * reported is still marked as talking, but his caller is gone: that keeps nobody from a new call.
+   */
+  private boolean withAnother(TechnicianId id, CallId call) {
+    return state.calls().stream()
+        .anyMatch(other -> !other.caller().call().equals(call) && other.occupies(id));
   }
 
   private QueuedCall known(CallId call) {
@@ -459,10 +470,5 @@ final class Deciding {
       }
     }
     throw new IllegalStateException("not waiting: " + call);
-  }
-
-  /** Clocks may step back; a call does not end before it began. */
-  private Instant notBefore(Instant earliest) {
-    return at.isBefore(earliest) ? earliest : at;
   }
 }

@@ -45,15 +45,20 @@ final class Effects {
                       id, language, queued.position(), call.attempts() == 0, call.attempts()))
               : Optional.empty();
       case QueueEvent.MetFull full ->
-          Optional.of(
-              switch (full.offer()) {
-                case CALLBACK -> new QueueEffect.TurnAway(id, language, true);
-                case CALL_LATER -> new QueueEffect.TurnAway(id, language, false);
-                case BUSY -> new QueueEffect.HangUp(id);
-              });
+          // one who is owed a callback already hears at once that his promise stands
+          promised(call)
+              ? Optional.empty()
+              : Optional.of(
+                  switch (full.offer()) {
+                    case CALLBACK -> new QueueEffect.TurnAway(id, language, true);
+                    case CALL_LATER -> new QueueEffect.TurnAway(id, language, false);
+                    case BUSY -> new QueueEffect.HangUp(id);
+                  });
       case QueueEvent.MetClosed _ -> Optional.of(new QueueEffect.SayClosed(id, language));
       case QueueEvent.CallbackOffered offered ->
-          Optional.of(new QueueEffect.SayStillWaiting(id, language, offered.possible()));
+          call.waiting()
+              ? Optional.of(new QueueEffect.SayStillWaiting(id, language, offered.possible()))
+              : Optional.empty();
       case QueueEvent.CallbackPromised _ ->
           Optional.of(new QueueEffect.ConfirmPromise(id, language));
       case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
@@ -72,5 +77,9 @@ final class Effects {
           QueueEvent.PhoneChanged _ ->
           Optional.empty();
     };
+  }
+
+  private static boolean promised(QueuedCall call) {
+    return call.phase() instanceof QueuedCall.Phase.Dismissed(boolean promised) && promised;
   }
 }

@@ -19,7 +19,9 @@ final class Evolving {
     return switch (event) {
       case QueueEvent.CallOffered e -> offered(state, e);
       case QueueEvent.CallQueued e ->
-          state.changeCall(e.call(), call -> queued(call, e.at()).with(new Phase.Waiting(false)));
+          state.changeCall(
+              e.call(),
+              call -> queued(call, e.at()).with(new Phase.Waiting(call.callbackOffered())));
       case QueueEvent.MetFull e ->
           state.changeCall(
               e.call(),
@@ -67,7 +69,7 @@ final class Evolving {
             c ->
                 new QueuedCall(
                     c.caller(),
-                    new Phase.Ringing(e.technicians(), e.at()),
+                    new Phase.Ringing(e.technicians(), e.at(), c.callbackOffered()),
                     c.queuedAt(),
                     c.flags(),
                     e.attempt(),
@@ -81,7 +83,8 @@ final class Evolving {
   private static QueueState ringEnded(QueueState state, QueueEvent.RingEnded e) {
     QueueState next =
         state.changeCall(
-            e.call(), c -> queued(refusedBy(c, e), e.at()).with(new Phase.Waiting(false)));
+            // not queued by this: the next technician may ring at once, and he is never held
+            e.call(), c -> refusedBy(c, e).with(new Phase.Waiting(c.callbackOffered())));
     return stopRinging(next, e.call());
   }
 

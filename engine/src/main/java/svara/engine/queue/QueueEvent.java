@@ -86,6 +86,11 @@ public sealed interface QueueEvent {
    */
   record CallbackOffered(Instant at, CallId call, boolean possible) implements OfCall {}
 
+  /**
+   * A callback is promised in this call.
+   *
+   * @param callback may be one that was promised in an earlier call and stands: same id, same place
+   */
   record CallbackPromised(Instant at, CallId call, Callback callback) implements OfCall {}
 
   /** The caller heard the offer of a callback and did not take it. */
@@ -127,9 +132,17 @@ public sealed interface QueueEvent {
       Instant at, CallbackId callback, TicketNumber ticket, String by, String note)
       implements QueueEvent {}
 
+  /**
+   * A promise was taken back, or overtaken by the caller himself, who called again and was
+   * answered.
+   *
+   * @param by who; {@link #CALLER} when it was overtaken
+   */
   record CallbackWithdrawn(
       Instant at, CallbackId callback, TicketNumber ticket, String by, String note)
-      implements QueueEvent {}
+      implements QueueEvent {
+    public static final String CALLER = "caller";
+  }
 
   /**
    * The technician's own leg is hung up.

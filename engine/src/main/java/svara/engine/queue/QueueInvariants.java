@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import svara.engine.id.CallId;
 import svara.engine.id.TechnicianId;
@@ -11,32 +12,40 @@ import svara.engine.queue.QueuedCall.Phase;
 import svara.engine.queue.Technician.Work;
 
 /**
- * What is true of a queue after every command. Tests check it after each step, production counts
- * violations. The numbers are those of the design.
+ * What is true of a queue after every command that changed something, at that command's moment.
+ * Tests check it after each step, production counts violations. The numbers are those of the
+ * design. What only a whole history shows is in {@link HistoryInvariants}.
  */
 public final class QueueInvariants {
   private QueueInvariants() {}
 
   /** All that is wrong with the state at this moment, in words; empty when nothing is. */
   public static List<String> violations(QueuePolicy policy, QueueState state, Instant at) {
-    List<String> wrong = new ArrayList<>();
-    limits(policy, state, wrong);
+    List<String> wrong = overLimits(policy, state);
     nobodyWaitsBesideAFreeTechnician(policy, state, at, wrong);
     oneCallbackANumber(state, wrong);
     oneCallATechnician(state, wrong);
+    workMatchesCalls(state, wrong);
+    everyCallOnATicket(state, wrong);
     return wrong;
   }
 
-  /** Invariant 1. */
-  private static void limits(QueuePolicy policy, QueueState state, List<String> wrong) {
-    if (state.talking() > policy.talkingMax()) {
+  /**
+   * Invariant 1. More may <em>talk</em> than the settings allow: the exchange connected them while
+   * the engine was away, or the settings were lowered under them. Then nobody may be rung beside.
+   */
+  static List<String> overLimits(QueuePolicy policy, QueueState state) {
+    List<String> wrong = new ArrayList<>();
+    boolean ringing = state.calls().stream().anyMatch(c -> c.phase() instanceof Phase.Ringing);
+    if (ringing && state.talking() > policy.talkingMax()) {
       wrong.add("1: %d talk, %d may".formatted(state.talking(), policy.talkingMax()));
     }
     long fresh = state.waiting().stream().filter(c -> c.attempts() == 0).count();
     if (fresh > policy.waitingMax()) {
       wrong.add("1: %d wait, %d may".formatted(fresh, policy.waitingMax()));
     }
-    long all = state.talking() + state.waiting().size();
+    long talking = Math.min(state.talking(), policy.talkingMax());
+    long all = talking + state.waiting().size();
     if (all > (long) policy.talkingMax() + policy.waitingMax()) {
       wrong.add("1: %d callers in all places".formatted(all));
     }
@@ -44,6 +53,7 @@ public final class QueueInvariants {
       wrong.add(
           "1: %d callbacks, %d may".formatted(state.callbacks().size(), policy.callbacksMax()));
     }
+    return wrong;
   }
 
   /** Invariants 2 and 3: whoever arrived first is served as soon as anybody can. */
@@ -71,7 +81,16 @@ public final class QueueInvariants {
     }
   }
 
-  /** A technician and the call he is on name each other, and no call is there twice. */
+  /** Invariant 6; the type says so, and what is read back from outside the type might not. */
+  private static void everyCallOnATicket(QueueState state, List<String> wrong) {
+    for (QueuedCall call : state.calls()) {
+      if (Objects.isNull(call.caller().ticket())) {
+        wrong.add("6: no ticket for " + call.caller().call());
+      }
+    }
+  }
+
+  /** No call is there twice and no technician is in two. */
   private static void oneCallATechnician(QueueState state, List<String> wrong) {
     Set<CallId> calls = new HashSet<>();
     Set<TechnicianId> busy = new HashSet<>();
@@ -82,7 +101,7 @@ public final class QueueInvariants {
       }
       List<TechnicianId> with =
           switch (call.phase()) {
-            case Phase.Ringing(List<TechnicianId> rung, Instant _) -> rung;
+            case Phase.Ringing ringing -> ringing.technicians();
             case Phase.Talking(TechnicianId technician, Instant _) -> List.of(technician);
             case Phase.Waiting _, Phase.Dismissed _ -> List.of();
           };
@@ -92,10 +111,42 @@ public final class QueueInvariants {
         }
       }
     }
+  }
+
+  /** The other way: what a technician does names a call that says the same. */
+  private static void workMatchesCalls(QueueState state, List<String> wrong) {
+    Set<TechnicianId> technicians = new HashSet<>();
     for (Technician technician : state.technicians()) {
-      if (technician.work() instanceof Work.Ringing(CallId call)
-          && state.call(call).filter(c -> c.phase() instanceof Phase.Ringing).isEmpty()) {
-        wrong.add("1: %s rings for no call".formatted(technician.id()));
+      TechnicianId id = technician.id();
+      if (!technicians.add(id)) {
+        wrong.add("1: %s is there twice".formatted(id));
+      }
+      switch (technician.work()) {
+        case Work.Ringing(CallId call) -> {
+          if (state.call(call).filter(c -> c.occupies(id) && !c.talksWith(id)).isEmpty()) {
+            wrong.add("1: %s rings for no call".formatted(id));
+          }
+        }
+        // his caller may be gone before his own leg is, but not be with somebody else
+        case Work.Talking(CallId call) -> {
+          if (state.call(call).filter(c -> !c.talksWith(id)).isPresent()) {
+            wrong.add("1: %s talks in %s, which does not know".formatted(id, call));
+          }
+        }
+        case Work.None _, Work.WrapUp _ -> {}
+      }
+    }
+    for (QueuedCall call : state.calls()) {
+      if (call.phase() instanceof Phase.Ringing ringing) {
+        Work expected = new Work.Ringing(call.caller().call());
+        boolean all =
+            !ringing.technicians().isEmpty()
+                && ringing.technicians().stream()
+                    .allMatch(id ->
+                        state.technician(id).filter(t -> t.work().equals(expected)).isPresent());
+        if (!all) {
+          wrong.add("1: %s rings somebody who does not know".formatted(call.caller().call()));
+        }
       }
     }
   }

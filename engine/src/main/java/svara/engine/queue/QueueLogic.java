@@ -1,7 +1,6 @@
 package svara.engine.queue;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,7 +41,8 @@ public final class QueueLogic {
 
   /**
    * When the state wants a {@link QueueCommand.PassTime}: the end of a wrap-up, of a refusal's
-   * pause, or of the longest wait before a callback is offered.
+   * pause, or of the longest wait before a callback is offered. Passing time at that moment always
+   * leaves a later deadline or none, so that a timer never runs in a circle.
    */
   public static Optional<Instant> nextDeadline(QueuePolicy policy, QueueState state) {
     Stream<Instant> wrapUps =
@@ -52,10 +52,11 @@ public final class QueueLogic {
                 work instanceof Technician.Work.WrapUp(Instant until)
                     ? Stream.of(until)
                     : Stream.empty());
-    List<QueuedCall> waiting = state.waiting();
-    Stream<Instant> waits = waiting.stream().flatMap(call -> longestWait(policy, call).stream());
-    Stream<Instant> refusals = waiting.stream().flatMap(call -> call.refusals().values().stream());
-    return Stream.of(wrapUps, waits, refusals).flatMap(s -> s).min(Instant::compareTo);
+    Stream<Instant> waits =
+        state.waiting().stream().flatMap(call -> longestWait(policy, call).stream());
+    return Stream.of(wrapUps, waits, Serving.pausesThatMatter(policy, state))
+        .flatMap(s -> s)
+        .min(Instant::compareTo);
   }
 
   static Optional<Instant> longestWait(QueuePolicy policy, QueuedCall call) {

@@ -37,8 +37,13 @@ public record QueuedCall(
      */
     record Waiting(boolean callbackOffered) implements Phase {}
 
-    /** Technicians' phones ring. */
-    record Ringing(List<TechnicianId> technicians, Instant since) implements Phase {
+    /**
+     * Technicians' phones ring.
+     *
+     * @param callbackOffered as in {@link Waiting}: the offer is made once, whatever rings between
+     */
+    record Ringing(List<TechnicianId> technicians, Instant since, boolean callbackOffered)
+        implements Phase {
       public Ringing {
         technicians = List.copyOf(technicians);
       }
@@ -58,6 +63,20 @@ public record QueuedCall(
   /** Whether the call fills a talking place: ringing a technician does already. */
   public boolean talkingOrRinging() {
     return phase instanceof Phase.Talking || phase instanceof Phase.Ringing;
+  }
+
+  /** Whether the call rings this technician, or is with him. */
+  boolean occupies(TechnicianId id) {
+    return talksWith(id)
+        || (phase instanceof Phase.Ringing ringing && ringing.technicians().contains(id));
+  }
+
+  boolean callbackOffered() {
+    return switch (phase) {
+      case Phase.Waiting(boolean offered) -> offered;
+      case Phase.Ringing ringing -> ringing.callbackOffered();
+      case Phase.Talking _, Phase.Dismissed _ -> false;
+    };
   }
 
   boolean talksWith(TechnicianId id) {

@@ -19,6 +19,9 @@ public record Technician(
 
   public static final String NO_ANSWER = "no_answer";
 
+  /** The reason of one whom the settings name no longer and whose last call goes on. */
+  public static final String LEFT = "left";
+
   /** Whether a technician takes calls. */
   public enum Duty {
     ON,
@@ -44,6 +47,16 @@ public record Technician(
   /** Whether he can be offered a call: on duty, phone free, no call and no wrap-up here. */
   public boolean free() {
     return duty == Duty.ON && phone == PhoneState.FREE && work instanceof Work.None;
+  }
+
+  /** Whether the settings name him no longer; he goes when his call is over. */
+  boolean leaving() {
+    return duty == Duty.OFF && reason.equals(LEFT);
+  }
+
+  /** Whether no call of this queue is with him. */
+  boolean idle() {
+    return work instanceof Work.None || work instanceof Work.WrapUp;
   }
 
   Technician with(Work next) {

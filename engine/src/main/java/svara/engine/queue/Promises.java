@@ -1,0 +1,72 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallbackId;
+import svara.engine.id.PersonId;
+
+/** Who is owed a callback, and who may be promised one. */
+final class Promises {
+  private Promises() {}
+
+  /**
+   * The open callback of this caller, by number or by person. Numbers that many share or nobody
+   * shows stand for no one.
+   */
+  static Optional<Callback> owed(QueueState state, Caller caller) {
+    if (!caller.number().recognisable()) {
+      return Optional.empty();
+    }
+    return toNumber(state, caller).or(() -> toPerson(state, caller.person()));
+  }
+
+  /** Why no promise can be made, or nothing when one can, or stands already. */
+  static Optional<Refusal> refusal(QueuePolicy policy, QueueState state, Caller caller) {
+    if (!caller.number().recognisable()) {
+      return Optional.of(Refusal.NUMBER_NOT_USABLE);
+    }
+    return toNumber(state, caller).isEmpty() && state.callbacks().size() >= policy.callbacksMax()
+        ? Optional.of(Refusal.CALLBACKS_FULL)
+        : Optional.empty();
+  }
+
+  /** The promise that stands for the caller's number, else a new one. */
+  static Callback standingOrNew(QueueState state, Caller caller, Instant at) {
+    return toNumber(state, caller)
+        .orElseGet(() ->
+            new Callback(
+                new CallbackId("cb-" + caller.call().value()), caller, caller.number().key(), at));
+  }
+
+  /** The caller in the place, and on the ticket, that his first call earned. */
+  static Caller inEarnedPlace(QueueState state, Caller caller) {
+    return owed(state, caller)
+        .map(Callback::caller)
+        .map(first ->
+            new Caller(
+                caller.call(),
+                first.ticket(),
+                caller.number(),
+                caller.name(),
+                caller.person(),
+                caller.language(),
+                first.arrivedAt().isBefore(caller.arrivedAt())
+                    ? first.arrivedAt()
+                    : caller.arrivedAt(),
+                caller.offeredAt()))
+        .orElse(caller);
+  }
+
+  private static Optional<Callback> toNumber(QueueState state, Caller caller) {
+    return state.callbacks().stream()
+        .filter(callback -> callback.number().equals(caller.number().key()))
+        .findFirst();
+  }
+
+  private static Optional<Callback> toPerson(QueueState state, @Nullable PersonId person) {
+    return state.callbacks().stream()
+        .filter(callback -> person != null && person.equals(callback.caller().person()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,107 @@
+package svara.engine.queue;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import svara.engine.calendar.OpeningHours;
+import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.CommandId;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+
+/** A helpdesk for tests: its names, numbers and settings. */
+final class Desk {
+  static final QueueId QUEUE = new QueueId("helpdesk");
+
+  /** A Wednesday, eight in the morning in Stockholm. */
+  static final Instant MORNING = Instant.parse("2025-10-15T06:00:00Z");
+
+  static final TechnicianId ANNA = new TechnicianId("anna");
+  static final TechnicianId BERTIL = new TechnicianId("bertil");
+  static final TechnicianId CILLA = new TechnicianId("cilla");
+  static final List<TechnicianId> TEAM = List.of(ANNA, BERTIL, CILLA);
+
+  private Desk() {}
+
+  static QueuePolicy places(int talking, int waiting, int callbacks) {
+    return policy(talking, waiting, callbacks, 20, Duration.ZERO, QueuePolicy.Ring.LONGEST_FREE);
+  }
+
+  static QueuePolicy policy(
+      int talking,
+      int waiting,
+      int callbacks,
+      int turnedAway,
+      Duration wrapUp,
+      QueuePolicy.Ring ring) {
+    QueuePolicy defaults = QueuePolicy.defaults();
+    return new QueuePolicy(
+        talking,
+        waiting,
+        callbacks,
+        turnedAway,
+        defaults.ringTime(),
+        defaults.waitMax(),
+        defaults.refusePause(),
+        wrapUp,
+        defaults.shortAbandon(),
+        ring,
+        defaults.hours());
+  }
+
+  static QueuePolicy open(QueuePolicy policy, OpeningHours hours) {
+    return new QueuePolicy(
+        policy.talkingMax(),
+        policy.waitingMax(),
+        policy.callbacksMax(),
+        policy.turnedAwayMax(),
+        policy.ringTime(),
+        policy.waitMax(),
+        policy.refusePause(),
+        policy.wrapUp(),
+        policy.shortAbandon(),
+        policy.ring(),
+        hours);
+  }
+
+  /** Open on Wednesdays between two whole hours, Stockholm's time. */
+  static OpeningHours wednesday(int from, int to) {
+    return new OpeningHours(
+        ZoneId.of("Europe/Stockholm"),
+        Map.of(
+            DayOfWeek.WEDNESDAY,
+            List.of(new OpeningHours.Span(LocalTime.of(from, 0), LocalTime.of(to, 0)))));
+  }
+
+  static CallId call(int n) {
+    return new CallId("svara-1760508000." + n);
+  }
+
+  static Caller caller(int n, CallerNumber number, Instant at) {
+    return new Caller(call(n), new TicketNumber(2025, n), number, "", null, Language.SV, at, at);
+  }
+
+  /** One of the 95 numbers set aside for fiction, counted round. */
+  static CallerNumber mobile(int n) {
+    String last = "%02d".formatted(5 + n % 95);
+    return new CallerNumber(
+        "07017406" + last, "+467017406" + last, CallerNumber.Kind.PUBLIC, false);
+  }
+
+  /** Whatever begins a call has this name, so that the journal lets it begin once. */
+  static CommandId begin(CallId call) {
+    return new CommandId(call + "/offer");
+  }
+
+  /** Whatever ends a call has this name. */
+  static CommandId end(CallId call) {
+    return new CommandId(call + "/end");
+  }
+}

@@ -1,0 +1,207 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.CommandId;
+import svara.engine.id.PersonId;
+import svara.engine.id.TechnicianId;
+
+/**
+ * Commands that make no sense together: any fact of any call at any time, told twice, late, in the
+ * wrong order, by a clock that steps back. All that is kept of the outside is that a call begins
+ * and ends under one name each, and begins before it is over.
+ */
+final class NoiseWalk implements Walk {
+  private static final int CALLS_AT_HAND = 12;
+
+  private final Random random;
+  private final int length;
+  private final List<QueueCommand> told = new ArrayList<>();
+  private QueueState state = QueueState.empty(Desk.QUEUE);
+  private Instant now = Desk.MORNING;
+  private int newest = 1;
+  private int serial;
+  private int ended;
+
+  NoiseWalk(long seed, int length) {
+    random = new Random(seed);
+    this.length = length;
+  }
+
+  @Override
+  public Optional<QueueCommand> next(QueueState current) {
+    state = current;
+    if (told.size() >= length) {
+      return lastEnds();
+    }
+    tick();
+    boolean again = told.size() > 5 && chance(8);
+    QueueCommand command = again ? told.get(random.nextInt(told.size())) : fresh();
+    told.add(command);
+    return Optional.of(command);
+  }
+
+  private QueueCommand fresh() {
+    return switch (told.size()) {
+      case 0 -> enrol(Desk.TEAM);
+      case 1, 2, 3 ->
+          new QueueCommand.NotePhone(
+              name("phone"), now, Desk.TEAM.get(told.size() - 1), PhoneState.FREE);
+      default -> random.nextInt(100) < 45 ? aboutCallers() : aboutTechnicians();
+    };
+  }
+
+  private Optional<QueueCommand> lastEnds() {
+    ended++;
+    CallId call = Desk.call(ended);
+    return ended > newest
+        ? Optional.empty()
+        : Optional.of(new QueueCommand.EndCall(Desk.end(call), now, call, false));
+  }
+
+  private void tick() {
+    long millis = chance(3) ? random.nextInt(600_000) : random.nextInt(4_000);
+    now = chance(4) ? now.minusMillis(millis / 4) : now.plusMillis(millis);
+  }
+
+  private QueueCommand aboutCallers() {
+    int kind = random.nextInt(100);
+    if (kind < 38) {
+      newest++;
+      return new QueueCommand.OfferCall(Desk.begin(Desk.call(newest)), now, caller(newest));
+    } else if (kind < 72) {
+      CallId call = call();
+      return new QueueCommand.EndCall(Desk.end(call), now, call, chance(10));
+    } else if (kind < 90) {
+      return new QueueCommand.PressKey(name("key"), now, call(), chance(80) ? '1' : '5');
+    } else if (kind < 97) {
+      return new QueueCommand.EndMessage(name("message"), now, call());
+    }
+    return kind < 99 ? outage() : adopt();
+  }
+
+  private QueueCommand aboutTechnicians() {
+    int kind = random.nextInt(100);
+    TechnicianId who = technician();
+    CallId call = chance(75) ? callOf(who) : call();
+    if (kind < 25) {
+      return new QueueCommand.ConfirmAnswer(name("answer"), now, call, who);
+    } else if (kind < 42) {
+      int attempt =
+          chance(80) ? state.call(call).map(QueuedCall::attempts).orElse(1) : 1 + random.nextInt(3);
+      return new QueueCommand.EndRing(name("ring"), now, call, attempt, of(RingResult.values()));
+    } else if (kind < 62) {
+      return new QueueCommand.ReleaseTechnician(name("release"), now, call, who);
+    } else if (kind < 72) {
+      Technician.Duty duty = chance(70) ? Technician.Duty.ON : of(Technician.Duty.values());
+      return new QueueCommand.ChangeDuty(name("duty"), now, who, duty, "", "anna");
+    } else if (kind < 80) {
+      PhoneState phone = chance(75) ? PhoneState.FREE : of(PhoneState.values());
+      return new QueueCommand.NotePhone(name("phone"), now, who, phone);
+    } else if (kind < 84) {
+      return enrol(chance(70) ? Desk.TEAM : Desk.TEAM.subList(0, 1 + random.nextInt(3)));
+    } else if (kind < 88) {
+      return chance(50)
+          ? new QueueCommand.FinishCallback(name("finish"), now, callback(), "anna", "")
+          : new QueueCommand.WithdrawCallback(name("withdraw"), now, callback(), "anna", "");
+    }
+    return new QueueCommand.PassTime(name("time"), now);
+  }
+
+  private QueueCommand enrol(List<TechnicianId> team) {
+    return new QueueCommand.EnrolTechnicians(name("enrol"), now, team);
+  }
+
+  /** A call of its own that nobody else speaks of, or one that the engine had when it went away. */
+  private QueueCommand outage() {
+    int n = chance(50) ? ++newest : newest;
+    Caller caller = caller(n);
+    boolean answered = chance(50);
+    return new QueueCommand.RecordOutageCall(
+        Desk.end(caller.call()),
+        now,
+        caller,
+        chance(50) ? now.minusSeconds(random.nextInt(60)) : null,
+        answered ? now.minusSeconds(random.nextInt(60)) : null,
+        now.minusSeconds(random.nextInt(60)),
+        answered ? Outcome.ANSWERED : Outcome.ABANDONED,
+        new CallFlags(false, false, true),
+        answered ? technician() : null);
+  }
+
+  private QueueCommand adopt() {
+    newest++;
+    return new QueueCommand.AdoptTalking(
+        Desk.begin(Desk.call(newest)),
+        now,
+        caller(newest),
+        now.minusSeconds(random.nextInt(60)),
+        technician());
+  }
+
+  private Caller caller(int n) {
+    CallerNumber number =
+        switch (n % 10) {
+          case 0 -> CallerNumber.withheld();
+          case 1 -> new CallerNumber("200", null, CallerNumber.Kind.EXTENSION, true);
+          default -> Desk.mobile(n % 23);
+        };
+    Caller plain = Desk.caller(n, number, now);
+    return new Caller(
+        plain.call(),
+        plain.ticket(),
+        number,
+        "",
+        n % 3 == 0 ? new PersonId(n % 5 + 1L) : null,
+        plain.language(),
+        now.minusSeconds(chance(10) ? 300 : 0),
+        now);
+  }
+
+  private CallId call() {
+    return Desk.call(Math.max(1, newest + 1 - random.nextInt(CALLS_AT_HAND)));
+  }
+
+  /** The call that the queue believes him to be in, so that some noise makes sense. */
+  private CallId callOf(TechnicianId who) {
+    return state
+        .technician(who)
+        .map(Technician::work)
+        .map(work ->
+            switch (work) {
+              case Technician.Work.Ringing(CallId call) -> call;
+              case Technician.Work.Talking(CallId call) -> call;
+              case Technician.Work.None _, Technician.Work.WrapUp _ -> null;
+            })
+        .orElseGet(this::call);
+  }
+
+  private CallbackId callback() {
+    if (!state.callbacks().isEmpty() && chance(75)) {
+      return state.callbacks().get(random.nextInt(state.callbacks().size())).id();
+    }
+    return new CallbackId("cb-" + call());
+  }
+
+  private TechnicianId technician() {
+    return Desk.TEAM.get(random.nextInt(Desk.TEAM.size()));
+  }
+
+  private CommandId name(String kind) {
+    return new CommandId(kind + "/" + ++serial);
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private <T> T of(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}

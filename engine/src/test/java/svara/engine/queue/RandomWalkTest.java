@@ -1,0 +1,125 @@
+package svara.engine.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import svara.engine.queue.QueuePolicy.Ring;
+
+/** Walks at random through queues of many shapes; a failure prints its seed and its commands. */
+class RandomWalkTest {
+  private static final long FIRST_SEED = Long.getLong("svara.walk.seed", 1);
+  private static final int WALKS = Integer.getInteger("svara.walk.count", 25);
+  private static final int LENGTH = 500;
+
+  private final Map<String, Long> seen = new TreeMap<>();
+
+  private static Map<String, QueuePolicy> policies() {
+    Map<String, QueuePolicy> policies = new LinkedHashMap<>();
+    policies.put("one and one", QueuePolicy.defaults());
+    policies.put("nobody may wait", Desk.places(1, 0, 10));
+    policies.put("three and five", Desk.places(3, 5, 10));
+    policies.put("thirty and fifty", Desk.places(30, 50, 100));
+    policies.put(
+        "all phones at once", Desk.policy(2, 3, 5, 20, Duration.ofSeconds(20), Ring.ALL_AT_ONCE));
+    policies.put("no promises", Desk.places(2, 2, 0));
+    policies.put("wrap-up", Desk.policy(1, 1, 3, 20, Duration.ofSeconds(45), Ring.LONGEST_FREE));
+    policies.put("one in the menu", Desk.policy(1, 1, 2, 1, Duration.ZERO, Ring.LONGEST_FREE));
+    policies.put("closes at nine", Desk.open(QueuePolicy.defaults(), Desk.wednesday(8, 9)));
+    return policies;
+  }
+
+  @Test
+  void noiseBreaksNoInvariantAndComesToEveryEventOutcomeAndRefusal() {
+    int commands = 0;
+    for (Map.Entry<String, QueuePolicy> policy : policies().entrySet()) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + WALKS; seed++) {
+        commands += mustHold(policy, seed, new NoiseWalk(seed, LENGTH));
+      }
+    }
+    assertTrue(commands >= WALKS * 9 * LENGTH, "too few commands: " + commands);
+    assertEquals(List.of(), neverSeen(), () -> "never seen; seen were " + seen);
+  }
+
+  /** A walk that never comes to some corner proves nothing about it. */
+  private List<String> neverSeen() {
+    List<String> expected = new ArrayList<>(kinds(QueueEvent.class));
+    Stream.of(Refusal.values()).map(Refusal::toString).forEach(expected::add);
+    Stream.of(Outcome.values())
+        .filter(outcome -> outcome != Outcome.INFORMED) // there are no outage messages yet
+        .map(Outcome::toString)
+        .forEach(expected::add);
+    Stream.of(QueueEvent.MetFull.Offer.values())
+        .map(QueueEvent.MetFull.Offer::toString)
+        .forEach(expected::add);
+    expected.removeAll(seen.keySet());
+    return expected;
+  }
+
+  private static List<String> kinds(Class<?> family) {
+    return Stream.of(family.getPermittedSubclasses())
+        .flatMap(c -> c.isSealed() ? kinds(c).stream() : Stream.of(c.getSimpleName()))
+        .toList();
+  }
+
+  private int mustHold(Map.Entry<String, QueuePolicy> policy, long seed, Walk walk) {
+    Walk.Gone gone = Walk.go(policy.getValue(), counting(walk));
+    if (!gone.wrong().isEmpty()) {
+      throw new AssertionError(report(policy, seed, gone));
+    }
+    Set<?> open = HistoryInvariants.withoutOutcome(gone.replay().journal());
+    assertEquals(Set.of(), open, () -> "without an outcome, " + policy.getKey() + ", seed " + seed);
+    return gone.commands().size();
+  }
+
+  private Walk counting(Walk walk) {
+    return new Walk() {
+      @Override
+      public Optional<QueueCommand> next(QueueState state) {
+        return walk.next(state);
+      }
+
+      @Override
+      public void decided(Decision decision) {
+        decision.refusal().ifPresent(refusal -> count(refusal.toString()));
+        for (QueueEvent event : decision.events()) {
+          count(event.getClass().getSimpleName());
+          if (event instanceof QueueEvent.CallEnded ended) {
+            count(ended.outcome().toString());
+          } else if (event instanceof QueueEvent.MetFull full) {
+            count(full.offer().toString());
+          }
+        }
+        walk.decided(decision);
+      }
+    };
+  }
+
+  private void count(String what) {
+    seen.merge(what, 1L, Long::sum);
+  }
+
+  private static String report(Map.Entry<String, QueuePolicy> policy, long seed, Walk.Gone gone) {
+    Replay.Failure failure =
+        Replay.shrunk(policy.getValue(), QueueLogic::evolve, gone.commands()).orElseThrow();
+    return "queue '%s', seed %d (-Dsvara.walk.seed=%d)\n%s\nafter\n  %s"
+        .formatted(
+            policy.getKey(),
+            seed,
+            seed,
+            String.join("\n", failure.wrong()),
+            failure.commands().stream()
+                .map(QueueCommand::toString)
+                .collect(Collectors.joining("\n  ")));
+  }
+}
