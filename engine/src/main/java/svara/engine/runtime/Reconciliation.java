@@ -176,8 +176,8 @@ final class Reconciliation {
                     id,
                     technician)));
       }
-      case Phase.Ringing(List<TechnicianId> _, Instant since)
-          when where == Where.PARKED && since.isBefore(snapshot.at().minus(MARGIN)) ->
+      case Phase.Ringing ringing
+          when where == Where.PARKED && ringing.since().isBefore(snapshot.at().minus(MARGIN)) ->
           commands.add(
               submit(
                   queue,
