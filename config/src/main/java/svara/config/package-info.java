@@ -1,3 +1,4 @@
+/** How the parts are put together, and the command line. Nothing else depends on this package. */
 @NullMarked
 package svara.config;
 

@@ -1,6 +1,5 @@
 package svara.config.settings;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,10 +16,7 @@ import svara.engine.postgres.DatabaseAddress.Login;
  * @param password of the user
  * @param ownerUser the role that owns the schema, for migrations alone
  * @param ownerPassword of the owner
- * @param folder of the embedded server
- * @param port of the embedded server
- * @param systemUser the user that the embedded server runs as when Svara itself is started as root;
- *     null for {@code postgres} where there is one, else {@code nobody}
+ * @param embedded the server that runs when there is no url
  * @param connectionsMax connections of the pool
  * @param awayMax when the oldest unwritten command has waited so long, the exchange takes over
  */
@@ -30,9 +26,7 @@ public record DatabaseSettings(
     @Nullable Secret password,
     String ownerUser,
     @Nullable Secret ownerPassword,
-    Path folder,
-    int port,
-    @Nullable String systemUser,
+    EmbeddedDatabaseSettings embedded,
     int connectionsMax,
     Duration awayMax) {
 
@@ -43,9 +37,6 @@ public record DatabaseSettings(
   private static final Words ROLE =
       Words.of("1 to 63 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,62}");
 
-  private static final Words SYSTEM_USER =
-      Words.of("1 to 32 of a-z, 0-9, _ and -", "[a-z_][a-z0-9_-]{0,31}");
-
   static DatabaseSettings read(Section section) {
     DatabaseSettings settings =
         new DatabaseSettings(
@@ -54,9 +45,7 @@ public record DatabaseSettings(
             section.secret("password"),
             section.parsed("ownerUser", "text", ROLE.limits(), "svara_owner", ROLE::parse),
             section.secret("ownerPassword"),
-            section.parsed("folder", "path", "1 to 500 letters", "data/postgres", Paths::parse),
-            section.count("port", "port", 1, 65535, 5433),
-            section.optional("systemUser", "text", SYSTEM_USER.limits(), SYSTEM_USER::parse),
+            EmbeddedDatabaseSettings.read(section.section("embedded")),
             section.count("connectionsMax", "connections", 2, 200, 16),
             section.duration(
                 "awayMax", Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(2)));
@@ -85,10 +74,5 @@ public record DatabaseSettings(
             parts.group(3),
             new Login(ownerUser, ownerPassword.reveal()),
             new Login(user, password.reveal())));
-  }
-
-  /** Whether Svara runs the database itself. */
-  public boolean embedded() {
-    return url == null;
   }
 }

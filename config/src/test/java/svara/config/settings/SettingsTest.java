@@ -263,7 +263,7 @@ class SettingsTest {
             "a",
             "SVARA_DATABASE_OWNERPASSWORD",
             "b");
-    assertFalse(settings.database().embedded());
+    assertTrue(read("queues: [{name: h}]").database().address().isEmpty());
     assertEquals("db.example.se", settings.database().address().orElseThrow().host());
     assertFalse(settings.toString().contains("password=a"));
   }

@@ -1,0 +1,53 @@
+package svara.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import svara.config.settings.Settings;
+
+/** The option that says which settings; the same for every command. */
+final class ConfigOption {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "the settings; otherwise SVARA_CONFIG, otherwise config/svara.yaml")
+  @Nullable Path file;
+
+  /**
+   * Reads the settings with the environment over them.
+   *
+   * @throws MissingException when there is no such file
+   */
+  Settings read(Map<String, String> environment) {
+    Path path = path(environment);
+    if (!Files.isReadable(path)) {
+      throw new MissingException(
+          "no settings in %s: copy config/svara.yaml there, or name a file with --config"
+              .formatted(path));
+    }
+    try {
+      return Settings.read(path, environment);
+    } catch (IOException e) {
+      throw new MissingException(
+          "%s can not be read as text in UTF-8 (%s): save it so".formatted(path, e.getMessage()));
+    }
+  }
+
+  private Path path(Map<String, String> environment) {
+    if (file != null) {
+      return file;
+    }
+    return Optional.ofNullable(environment.get("SVARA_CONFIG"))
+        .map(Path::of)
+        .orElseGet(() -> home(environment).resolve("config/svara.yaml"));
+  }
+
+  /** The script may be called from anywhere, and says where it stands. */
+  private static Path home(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("SVARA_HOME", ""));
+  }
+}

@@ -1,0 +1,68 @@
+package svara.config;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import svara.config.settings.SettingsException;
+
+/** The command line: one class a command, and what their ends mean. */
+@Command(
+    name = "svara",
+    description = "Answers a helpdesk's phone and mail.",
+    mixinStandardHelpOptions = true,
+    version = "Svara 0.1.0")
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Terminal.ofProcess(), arguments));
+  }
+
+  /** Runs one command to its end. */
+  static int run(Terminal terminal, String... arguments) {
+    // before the first logger is made; a command that starts an engine sets its own level
+    if (System.getProperty(LogLevel.PROPERTY) == null) {
+      LogLevel.set(LogLevel.OF_COMMANDS);
+    }
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand("doctor", new DoctorCommand(terminal));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((cause, _, _) -> ended(terminal.err(), cause));
+    if (arguments.length == 0) {
+      line.usage(terminal.err());
+      return ExitCode.WRONG_USE;
+    }
+    return line.execute(arguments);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  /** An expected end is told in its own words; anything else is our bug and shows where it is. */
+  private static int ended(PrintStream err, Exception cause) {
+    return switch (cause) {
+      case SettingsException refused -> {
+        refused.problems().forEach(err::println);
+        err.println("svara: the settings are refused; nothing was started");
+        yield ExitCode.WRONG_USE;
+      }
+      case MissingException missing -> {
+        err.println("svara: " + missing.getMessage());
+        yield ExitCode.MISSING;
+      }
+      case EmbeddedPostgresException missing -> {
+        err.println("svara: " + missing.getMessage());
+        yield ExitCode.MISSING;
+      }
+      default -> {
+        err.println("svara: a fault in Svara itself");
+        cause.printStackTrace(err);
+        yield ExitCode.FOUND_WRONG;
+      }
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package svara.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import svara.config.settings.Settings;
+
+/**
+ * The engine that runs with these settings on this machine, seen from a command: where it listens
+ * and the token that it left for commands.
+ *
+ * @param url for instance {@code http://127.0.0.1:8080}
+ * @param token bearer token with the rights of the command line
+ */
+record RunningEngine(URI url, String token) {
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+
+  /** Where a starting engine leaves its address. */
+  static Path urlFile(Settings settings) {
+    return settings.data().resolve("engine.url");
+  }
+
+  /** Where a starting engine leaves the commands' token; only its own user may read it. */
+  static Path tokenFile(Settings settings) {
+    return settings.data().resolve("commands.token");
+  }
+
+  /** Leaves address and token for commands; the address last, since it is what they look for. */
+  static void announce(Settings settings, URI url, String token) throws IOException {
+    Files.createDirectories(settings.data());
+    write(tokenFile(settings), token, "rw-------");
+    write(urlFile(settings), url.toString(), "rw-r--r--");
+  }
+
+  private static void write(Path file, String text, String rights) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights)));
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The engine, if one answers; an address that an engine left when it was killed does not. */
+  static Optional<RunningEngine> of(Settings settings) {
+    try {
+      URI url = URI.create(Files.readString(urlFile(settings)).strip());
+      String token = Files.readString(tokenFile(settings)).strip();
+      RunningEngine engine = new RunningEngine(url, token);
+      return engine.alive() ? Optional.of(engine) : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean alive() throws IOException {
+    return send("GET", "/health/live", HttpRequest.BodyPublishers.noBody()).statusCode() == 200;
+  }
+
+  /**
+   * Asks the engine.
+   *
+   * @throws IOException when none answers within half a minute
+   */
+  HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body)
+      throws IOException {
+    return send(method, path, "application/json", body);
+  }
+
+  HttpResponse<String> send(String method, String path, String type, HttpRequest.BodyPublisher body)
+      throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", type)
+            .method(method, body)
+            .build();
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_MAX)
+            .build()) {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}
