@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.EngineCounters;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.PhoneListener.Connection;
 import svara.engine.port.PhoneSystem;
@@ -47,6 +48,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final ExchangeLink exchange;
   private final Reconciliation reconciliation;
   private final Ownership ownership;
+  private final EngineCounts counts = new EngineCounts(this::invariantViolations);
   private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -142,6 +144,11 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   /** Broken invariants found since the start; anything but 0 is a fault of ours. */
   public long invariantViolations() {
     return owned.values().stream().mapToLong(q -> q.owner().violations()).sum();
+  }
+
+  /** What has been counted since the start. */
+  public EngineCounters counters() {
+    return counts;
   }
 
   /** Differences between the exchange and us that were found and mended since the start. */
@@ -292,6 +299,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
     if (queue != null && queue.owner() == owner) {
       queue.happened(event, after);
     }
+    counts.note(id, event);
     LiveUpdate.of(id, event).ifPresent(live::publish);
   }
 

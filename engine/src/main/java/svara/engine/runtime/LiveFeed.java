@@ -1,26 +1,37 @@
 package svara.engine.runtime;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.LiveUpdates;
 
-/**
- * News within one process: told on the engine's context, in order. The cluster's feed wraps this
- * one and carries news between nodes.
- */
+/** News within one process, in order; each listener hears them on the context it subscribed on. */
 public final class LiveFeed implements LiveUpdates {
-  private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  private record Listener(@Nullable Context context, Consumer<LiveUpdate> told) {
+    void hear(LiveUpdate update) {
+      if (context == null || context.equals(Vertx.currentContext())) {
+        told.accept(update);
+      } else {
+        context.runOnContext(_ -> told.accept(update));
+      }
+    }
+  }
 
   @Override
   public Subscription subscribe(Consumer<LiveUpdate> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    Listener added = new Listener(Vertx.currentContext(), listener);
+    listeners.add(added);
+    return () -> listeners.remove(added);
   }
 
   /** Tells all listeners. */
   public void publish(LiveUpdate update) {
-    listeners.forEach(listener -> listener.accept(update));
+    listeners.forEach(listener -> listener.hear(update));
   }
 }

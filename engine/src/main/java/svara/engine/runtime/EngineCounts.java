@@ -1,0 +1,40 @@
+package svara.engine.runtime;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import svara.engine.id.QueueId;
+import svara.engine.port.EngineCounters;
+import svara.engine.queue.Outcome;
+import svara.engine.queue.QueueEvent;
+
+/** Counts what has happened since the process started. */
+final class EngineCounts implements EngineCounters {
+  private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
+  private final LongSupplier violations;
+
+  EngineCounts(LongSupplier violations) {
+    this.violations = violations;
+  }
+
+  void note(QueueId queue, QueueEvent event) {
+    if (event instanceof QueueEvent.CallEnded call) {
+      ended
+          .computeIfAbsent(queue, _ -> new EnumMap<>(Outcome.class))
+          .merge(call.outcome(), 1L, Long::sum);
+    }
+  }
+
+  @Override
+  public Map<QueueId, Map<Outcome, Long>> callsEnded() {
+    Map<QueueId, Map<Outcome, Long>> copy = new HashMap<>();
+    ended.forEach((queue, outcomes) -> copy.put(queue, Map.copyOf(outcomes)));
+    return copy;
+  }
+
+  @Override
+  public long invariantViolations() {
+    return violations.getAsLong();
+  }
+}
