@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -169,9 +168,10 @@ class EmbeddedPostgresIT {
     }
   }
 
+  /** Only root drops to another user, so an ordinary run has nothing to show here. */
   @Test
+  @Tag("root")
   void saysThatTheServersUserCannotReachTheFolder() throws Exception {
-    assumeTrue(EmbeddedPostgresAccount.forCluster(folder, "").dropTo() != null, "not root");
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     EmbeddedPostgresException e =
