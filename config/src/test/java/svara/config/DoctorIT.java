@@ -18,12 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import svara.engine.postgres.DatabaseAddress;
 
 /** The doctor beside a real database: red, and after what the printed remedy says, green. */
+@Tag("setup")
 @Timeout(120)
 class DoctorIT {
   @TempDir Path folder;
