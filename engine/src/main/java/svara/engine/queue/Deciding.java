@@ -228,9 +228,7 @@ final class Deciding {
       return;
     }
     List<TechnicianId> rung = ringing.technicians();
-    happen(
-        new QueueEvent.RingEnded(
-            at, c.call(), rung, c.result(), notAgainBefore(c.result(), rung.size())));
+    ringEnded(c.call(), rung, c.result());
     if (c.result() == RingResult.NO_ANSWER && rung.size() == 1) {
       pauseAbsent(rung.getFirst());
     }
@@ -238,6 +236,10 @@ final class Deciding {
     if (known(c.call()).waiting()) {
       queue(c.call());
     }
+  }
+
+  private void ringEnded(CallId call, List<TechnicianId> rung, RingResult result) {
+    happen(new QueueEvent.RingEnded(at, call, rung, result, notAgainBefore(result, rung.size())));
   }
 
   private @Nullable Instant notAgainBefore(RingResult result, int rung) {
@@ -265,7 +267,7 @@ final class Deciding {
     QueuedCall call = found.get();
     if (state.technician(c.technician()).isEmpty()) {
       refuse(Refusal.UNKNOWN_TECHNICIAN);
-    } else if (call.phase() instanceof Phase.Talking || withAnother(c.technician(), c.call())) {
+    } else if (call.phase() instanceof Phase.Talking) {
       refuse(Refusal.STALE);
     } else {
       // also when nobody rang by our order: the exchange's own queue connected him while the engine
@@ -276,8 +278,35 @@ final class Deciding {
 
   private void answer(Caller caller, Instant when, TechnicianId technician) {
     Instant answeredAt = Ending.notBefore(when, caller.offeredAt());
+    List<CallId> left = leaveOthers(technician, caller.call());
     happen(new QueueEvent.CallAnswered(answeredAt, caller.call(), technician));
     overtake(caller, answeredAt);
+    serveWaiting();
+    left.stream().filter(call -> known(call).waiting()).forEach(this::queue);
+  }
+
+  /**
+   * Who talks here neither rings nor talks elsewhere, whatever was believed: the report of its end
+   * is lost or still on its way. Refusing the fact instead would have the caller moved away from
+   * the technician as soon as a place became free.
+   *
+   * @return calls that wait again
+   */
+  private List<CallId> leaveOthers(TechnicianId id, CallId call) {
+    List<CallId> left = new ArrayList<>();
+    for (QueuedCall other : state.calls()) {
+      if (!other.caller().call().equals(call)
+          && other.phase() instanceof Phase.Ringing ringing
+          && ringing.technicians().contains(id)) {
+        ringEnded(other.caller().call(), ringing.technicians(), RingResult.FAILED);
+        left.add(other.caller().call());
+      }
+    }
+    Work work = state.technician(id).map(Technician::work).orElseGet(Work.None::new);
+    if (work instanceof Work.Talking(CallId before)) {
+      happen(new QueueEvent.TechnicianReleased(at, id, before, null));
+    }
+    return left;
   }
 
   /** Who was helped needs no callback any more, unless it was promised afterwards. */
@@ -437,8 +466,6 @@ final class Deciding {
       refuse(Refusal.STALE);
     } else if (state.technician(c.technician()).isEmpty()) {
       refuse(Refusal.UNKNOWN_TECHNICIAN);
-    } else if (withAnother(c.technician(), c.caller().call())) {
-      refuse(Refusal.STALE);
     } else {
       happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
       answer(known(c.caller().call()).caller(), c.answeredAt(), c.technician());
@@ -446,15 +473,6 @@ final class Deciding {
   }
 
   // ---- small questions
-
-  /**
-   * Whether another live call rings the technician or is with him. One whose hanging up was never
-   * reported is still marked as talking, but his caller is gone: that keeps nobody from a new call.
-   */
-  private boolean withAnother(TechnicianId id, CallId call) {
-    return state.calls().stream()
-        .anyMatch(other -> !other.caller().call().equals(call) && other.occupies(id));
-  }
 
   private QueuedCall known(CallId call) {
     return state

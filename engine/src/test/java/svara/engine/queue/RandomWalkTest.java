@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import svara.engine.id.CallId;
 import svara.engine.queue.QueuePolicy.Ring;
 
 /** Walks at random through queues of many shapes; a failure prints its seed and its commands. */
@@ -21,6 +23,7 @@ class RandomWalkTest {
   private static final long FIRST_SEED = Long.getLong("svara.walk.seed", 1);
   private static final int WALKS = Integer.getInteger("svara.walk.count", 25);
   private static final int LENGTH = 500;
+  private static final int EXCHANGES = Math.max(1, WALKS * 2 / 5);
 
   private final Map<String, Long> seen = new TreeMap<>();
 
@@ -44,11 +47,53 @@ class RandomWalkTest {
     int commands = 0;
     for (Map.Entry<String, QueuePolicy> policy : policies().entrySet()) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + WALKS; seed++) {
-        commands += mustHold(policy, seed, new NoiseWalk(seed, LENGTH));
+        commands += mustHold(policy, seed, new NoiseWalk(seed, LENGTH)).commands().size();
       }
     }
     assertTrue(commands >= WALKS * 9 * LENGTH, "too few commands: " + commands);
     assertEquals(List.of(), neverSeen(), () -> "never seen; seen were " + seen);
+  }
+
+  @Test
+  void badWireAndAbsentEngineLeaveNobodyStuckAndMoveNobodyWhoTalks() {
+    for (Map.Entry<String, QueuePolicy> policy : policies().entrySet()) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + EXCHANGES; seed++) {
+        ExchangeWalk walk =
+            new ExchangeWalk(policy.getValue(), seed, LENGTH, ExchangeWalk.Wire.BAD);
+        Walk.Gone gone = mustHold(policy, seed, walk);
+        String where = policy.getKey() + ", seed " + seed;
+        QueueState end = gone.replay().state();
+        assertEquals(List.of(), walk.exchange().harm(), where);
+        assertEquals(List.of(), end.calls(), where);
+        assertTrue(end.technicians().stream().allMatch(Technician::idle), where);
+      }
+    }
+  }
+
+  @Test
+  void goodWireGivesTheExchangesOwnCounts() {
+    for (Map.Entry<String, QueuePolicy> policy : policies().entrySet()) {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + EXCHANGES; seed++) {
+        ExchangeWalk walk =
+            new ExchangeWalk(policy.getValue(), seed, LENGTH, ExchangeWalk.Wire.GOOD);
+        List<QueueEvent> journal = mustHold(policy, seed, walk).replay().journal();
+        String where = policy.getKey() + ", seed " + seed;
+        assertEquals(walk.exchange().callers().keySet(), ended(journal, _ -> true), where);
+        assertEquals(
+            walk.exchange().answered(),
+            ended(journal, outcome -> outcome == Outcome.ANSWERED),
+            where);
+      }
+    }
+  }
+
+  private static Set<CallId> ended(List<QueueEvent> journal, Predicate<Outcome> how) {
+    return journal.stream()
+        .filter(QueueEvent.CallEnded.class::isInstance)
+        .map(QueueEvent.CallEnded.class::cast)
+        .filter(e -> how.test(e.outcome()))
+        .map(QueueEvent.CallEnded::call)
+        .collect(Collectors.toSet());
   }
 
   /** A walk that never comes to some corner proves nothing about it. */
@@ -72,14 +117,14 @@ class RandomWalkTest {
         .toList();
   }
 
-  private int mustHold(Map.Entry<String, QueuePolicy> policy, long seed, Walk walk) {
+  private Walk.Gone mustHold(Map.Entry<String, QueuePolicy> policy, long seed, Walk walk) {
     Walk.Gone gone = Walk.go(policy.getValue(), counting(walk));
     if (!gone.wrong().isEmpty()) {
       throw new AssertionError(report(policy, seed, gone));
     }
     Set<?> open = HistoryInvariants.withoutOutcome(gone.replay().journal());
     assertEquals(Set.of(), open, () -> "without an outcome, " + policy.getKey() + ", seed " + seed);
-    return gone.commands().size();
+    return gone;
   }
 
   private Walk counting(Walk walk) {

@@ -1,0 +1,370 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import svara.engine.id.CallId;
+import svara.engine.id.CommandId;
+import svara.engine.id.TechnicianId;
+import svara.engine.queue.ExchangeModel.Line;
+
+/**
+ * Callers who ring, wait, talk and hang up at an exchange that does as the queue says. What happens
+ * is reported over a wire that loses, doubles and delays; now and then the engine is away and the
+ * exchange connects callers by itself; now and then the queue is compared with the exchange.
+ */
+final class ExchangeWalk implements Walk {
+  /**
+   * How bad the wire is.
+   *
+   * @param lost of a hundred reports
+   * @param doubled of a hundred reports
+   * @param late of a hundred reports, which come after younger ones
+   * @param away of a thousand steps, at which the engine goes away
+   */
+  record Wire(int lost, int doubled, int late, int away) {
+    static final Wire GOOD = new Wire(0, 0, 0, 0);
+    static final Wire BAD = new Wire(4, 6, 12, 8);
+  }
+
+  private record Report(Instant due, QueueCommand command) {}
+
+  private final QueuePolicy policy;
+  private final Random random;
+  private final Wire wire;
+  private final int steps;
+  private final ExchangeModel exchange = new ExchangeModel();
+  private final List<Report> under = new ArrayList<>();
+  private final List<QueueCommand> notes = new ArrayList<>();
+  private final Deque<QueueCommand> ready = new ArrayDeque<>();
+  private QueueState state = QueueState.empty(Desk.QUEUE);
+  private Instant now = Desk.MORNING;
+  private Instant compared = Desk.MORNING;
+  private int step;
+  private int serial;
+  private int newest;
+  private int awayFor;
+  private int closing;
+
+  ExchangeWalk(QueuePolicy policy, long seed, int steps, Wire wire) {
+    this.policy = policy;
+    this.random = new Random(seed);
+    this.steps = steps;
+    this.wire = wire;
+    ready.add(new QueueCommand.EnrolTechnicians(name("enrol"), now, Desk.TEAM));
+    Desk.TEAM.forEach(
+        who -> ready.add(new QueueCommand.NotePhone(name("phone"), now, who, PhoneState.FREE)));
+  }
+
+  ExchangeModel exchange() {
+    return exchange;
+  }
+
+  @Override
+  public Optional<QueueCommand> next(QueueState current) {
+    state = current;
+    while (ready.isEmpty() && (step < steps || closing < 4)) {
+      if (step++ < steps) {
+        step();
+      } else {
+        close(closing++);
+      }
+    }
+    return Optional.ofNullable(ready.poll());
+  }
+
+  private void step() {
+    now = now.plusMillis(random.nextInt(4_000));
+    if (awayFor > 0) {
+      exchangeAlone();
+      return;
+    }
+    happen();
+    deliver();
+    QueueLogic.nextDeadline(policy, state)
+        .filter(due -> !due.isAfter(now))
+        .ifPresent(_ -> ready.add(new QueueCommand.PassTime(name("time"), now)));
+    if (compared.plusSeconds(30).isBefore(now)) {
+      compare();
+    }
+    if (random.nextInt(1_000) < wire.away()) {
+      awayFor = 1 + random.nextInt(30);
+      ready.clear();
+      under.clear();
+    }
+  }
+
+  /** All hang up, and the queue is told twice. */
+  private void close(int round) {
+    now = now.plusSeconds(700);
+    if (round == 0) {
+      awayFor = 0;
+      exchange.endOwnCalls();
+      List.copyOf(exchange.lines().keySet()).forEach(this::end);
+    }
+    deliver();
+    compare();
+    ready.add(new QueueCommand.PassTime(name("time"), now));
+  }
+
+  // ---- what people do
+
+  private void happen() {
+    TechnicianId who = any(Desk.TEAM);
+    switch (random.nextInt(12)) {
+      case 0, 1 -> report(new QueueCommand.OfferCall(begin(), now, arrival()));
+      case 2, 3 -> anyOf(exchange.lines().keySet()).ifPresent(this::end);
+      case 4, 5, 6, 7 ->
+          anyOf(exchange.where(Line.Ringing.class::isInstance)).ifPresent(this::endRinging);
+      case 8 -> anyOf(exchange.where(Line.Bridged.class::isInstance)).ifPresent(this::end);
+      case 9 -> anyOf(exchange.hearingTheOffer()).ifPresent(this::endOffer);
+      case 10 -> {
+        if (random.nextInt(4) == 0) {
+          anyOf(exchange.where(Line.Parked.class::isInstance))
+              .ifPresent(call -> report(new QueueCommand.PressKey(name("key"), now, call, '1')));
+        } else if (free(who) || exchange.phone(who) == PhoneState.BUSY) {
+          exchange.toggleOwnCall(who);
+          report(new QueueCommand.NotePhone(name("phone"), now, who, exchange.phone(who)));
+        }
+      }
+      default -> {
+        Technician.Duty duty =
+            random.nextInt(4) > 0 ? Technician.Duty.ON : any(List.of(Technician.Duty.values()));
+        ready.add(new QueueCommand.ChangeDuty(name("duty"), now, who, duty, "", who.value()));
+      }
+    }
+  }
+
+  private boolean free(TechnicianId who) {
+    return exchange.withoutCall(who);
+  }
+
+  private CommandId begin() {
+    newest++;
+    return Desk.begin(Desk.call(newest));
+  }
+
+  private Caller arrival() {
+    Caller caller = Desk.caller(newest, Desk.mobile(random.nextInt(40)), now);
+    exchange.arrive(caller);
+    return caller;
+  }
+
+  private void end(CallId call) {
+    Line line = exchange.end(call);
+    QueueCommand end = new QueueCommand.EndCall(Desk.end(call), now, call, false);
+    if (!(line instanceof Line.Bridged(TechnicianId with, Instant _))) {
+      report(end);
+      return;
+    }
+    QueueCommand release =
+        new QueueCommand.ReleaseTechnician(
+            new CommandId(call + "/released/" + with), now, call, with);
+    boolean callerFirst = random.nextBoolean();
+    report(callerFirst ? end : release);
+    report(callerFirst ? release : end);
+  }
+
+  private void endRinging(CallId call) {
+    if (!(exchange.lines().get(call) instanceof Line.Ringing ringing)) {
+      return;
+    }
+    if (random.nextInt(10) < 6) {
+      TechnicianId by = any(ringing.phones());
+      exchange.answer(call, by, now);
+      report(
+          new QueueCommand.ConfirmAnswer(new CommandId(call + "/answered/" + by), now, call, by));
+    } else {
+      exchange.park(call);
+      report(ringEnd(call, ringing.attempt(), any(List.of(RingResult.values()))));
+    }
+  }
+
+  private void endOffer(CallId call) {
+    report(
+        random.nextBoolean()
+            ? new QueueCommand.PressKey(name("key"), now, call, '1')
+            : new QueueCommand.EndMessage(name("message"), now, call));
+  }
+
+  private QueueCommand ringEnd(CallId call, int attempt, RingResult result) {
+    return new QueueCommand.EndRing(
+        new CommandId(call + "/ring/" + attempt), now, call, attempt, result);
+  }
+
+  // ---- the wire
+
+  private void report(QueueCommand command) {
+    if (awayFor > 0 || random.nextInt(100) < wire.lost()) {
+      return;
+    }
+    boolean late = random.nextInt(100) < wire.late();
+    under.add(new Report(late ? now.plusMillis(random.nextInt(20_000)) : now, command));
+    if (random.nextInt(100) < wire.doubled()) {
+      under.add(new Report(now.plusMillis(random.nextInt(60_000)), command));
+    }
+  }
+
+  private void deliver() {
+    under.removeIf(report -> {
+      boolean due = !report.due().isAfter(now);
+      if (due) {
+        ready.add(report.command());
+      }
+      return due;
+    });
+  }
+
+  @Override
+  public void decided(Decision decision) {
+    for (QueueEvent event : decision.events()) {
+      QueueLogic.effect(decision.state(), event).ifPresent(this::carryOut);
+    }
+  }
+
+  private void carryOut(QueueEffect effect) {
+    switch (effect) {
+      case QueueEffect.Connect e ->
+          exchange
+              .connect(e)
+              .filter(rings -> !rings)
+              .ifPresent(_ -> report(ringEnd(e.call(), e.attempt(), RingResult.BUSY)));
+      case QueueEffect.TurnAway e -> exchange.offerCallback(e.call());
+      case QueueEffect.SayStillWaiting e -> exchange.offerCallback(e.call());
+      case QueueEffect.Hold _ -> {}
+      case QueueEffect.ConfirmPromise _,
+          QueueEffect.AskToCallLater _,
+          QueueEffect.SayClosed _,
+          QueueEffect.HangUp _ -> {
+        if (exchange.line(effect.call()).isPresent()) {
+          end(effect.call());
+        }
+      }
+    }
+  }
+
+  // ---- the engine away, and back
+
+  /** The exchange's own queue: whoever waits gets a free phone, within the same limits. */
+  private void exchangeAlone() {
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        newest++;
+        arrival();
+      }
+      case 1, 2 -> anyOf(exchange.lines().keySet()).ifPresent(this::endAlone);
+      case 3 -> anyOf(exchange.where(Line.Ringing.class::isInstance)).ifPresent(exchange::park);
+      default -> connectAlone();
+    }
+    if (--awayFor == 0) {
+      compare();
+    }
+  }
+
+  private void connectAlone() {
+    if (exchange.where(line -> !(line instanceof Line.Parked)).size() < policy.talkingMax()) {
+      Desk.TEAM.stream()
+          .filter(this::free)
+          .findFirst()
+          .ifPresent(who ->
+              exchange.where(Line.Parked.class::isInstance).stream()
+                  .findFirst()
+                  .ifPresent(call -> exchange.answer(call, who, now)));
+    }
+  }
+
+  private void endAlone(CallId call) {
+    Line line = exchange.end(call);
+    Line.Bridged talked = line instanceof Line.Bridged bridged ? bridged : null;
+    notes.add(
+        new QueueCommand.RecordOutageCall(
+            Desk.end(call),
+            now,
+            exchange.callers().get(call),
+            null,
+            talked == null ? null : talked.since(),
+            now,
+            talked == null ? Outcome.ABANDONED : Outcome.ANSWERED,
+            new CallFlags(false, false, true),
+            talked == null ? null : talked.with()));
+  }
+
+  /**
+   * Turns what differs into commands. First who talks, so that nobody who does is moved when a
+   * place becomes free; then what is over; then what is new.
+   */
+  private void compare() {
+    compared = now;
+    exchange.lines().forEach(this::talking);
+    ready.addAll(notes);
+    notes.clear();
+    for (QueuedCall call : state.calls()) {
+      CallId id = call.caller().call();
+      Optional<Line> line = exchange.line(id);
+      if (line.isEmpty()) {
+        ready.add(new QueueCommand.EndCall(Desk.end(id), now, id, false));
+      } else if (call.phase() instanceof QueuedCall.Phase.Ringing
+          && line.get() instanceof Line.Parked) {
+        ready.add(ringEnd(id, call.attempts(), RingResult.FAILED));
+      }
+    }
+    for (Technician technician : state.technicians()) {
+      release(technician);
+      PhoneState phone = exchange.phone(technician.id());
+      ready.add(new QueueCommand.NotePhone(name("phone"), now, technician.id(), phone));
+    }
+    exchange
+        .lines()
+        .forEach((call, line) -> {
+          if (state.call(call).isEmpty() && line instanceof Line.Parked) {
+            Caller caller = exchange.callers().get(call);
+            ready.add(new QueueCommand.OfferCall(Desk.begin(call), now, caller));
+          }
+        });
+  }
+
+  private void talking(CallId call, Line line) {
+    if (!(line instanceof Line.Bridged(TechnicianId with, Instant since))) {
+      return;
+    }
+    if (state.call(call).isEmpty()) {
+      ready.add(
+          new QueueCommand.AdoptTalking(
+              Desk.begin(call), now, exchange.callers().get(call), since, with));
+    } else {
+      ready.add(
+          new QueueCommand.ConfirmAnswer(
+              new CommandId(call + "/answered/" + with), now, call, with));
+    }
+  }
+
+  private void release(Technician technician) {
+    if (technician.work() instanceof Technician.Work.Talking(CallId call)
+        && !(exchange.lines().get(call) instanceof Line.Bridged bridged
+            && bridged.with().equals(technician.id()))) {
+      ready.add(
+          new QueueCommand.ReleaseTechnician(
+              new CommandId(call + "/released/" + technician.id()), now, call, technician.id()));
+    }
+  }
+
+  // ---- chance
+
+  private CommandId name(String kind) {
+    return new CommandId(kind + "/" + ++serial);
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private <T> Optional<T> anyOf(Iterable<T> of) {
+    List<T> all = new ArrayList<>();
+    of.forEach(all::add);
+    return all.isEmpty() ? Optional.empty() : Optional.of(any(all));
+  }
+}
