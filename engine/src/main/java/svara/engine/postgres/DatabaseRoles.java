@@ -45,7 +45,8 @@ public final class DatabaseRoles {
     }
   }
 
-  static Connection connect(DatabaseAddress address, Login login) throws SQLException {
+  /** One connection, not pooled. */
+  public static Connection connect(DatabaseAddress address, Login login) throws SQLException {
     return dataSource(address, login).getConnection();
   }
 

@@ -1,3 +1,7 @@
+/**
+ * A ticket's life: what calls and people make of it. Pure: no clock, no I/O; every moment comes in
+ * with what happened.
+ */
 @NullMarked
 package svara.engine.ticket;
 

@@ -1,0 +1,162 @@
+package svara.config;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import svara.engine.postgres.DatabaseAddress;
+import svara.engine.postgres.Migrations;
+import svara.engine.postgres.PostgresStores;
+
+/**
+ * An empty, migrated database for each test class, on one server for all of them in this process.
+ *
+ * <pre>
+ * &#64;RegisterExtension
+ * static final TestDatabase DATABASE = TestDatabase.embedded();
+ * </pre>
+ */
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+  public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(TestDatabase.class);
+
+  private final Optional<Path> bin;
+  private DatabaseAddress address;
+  private Vertx vertx;
+  private PostgresStores stores;
+
+  private TestDatabase(Optional<Path> bin) {
+    this.bin = bin;
+  }
+
+  /** On the server that comes along. */
+  public static TestDatabase embedded() {
+    return new TestDatabase(Optional.empty());
+  }
+
+  /**
+   * On another server's programs.
+   *
+   * @param bin the folder with {@code initdb}, {@code pg_ctl} and {@code postgres}
+   */
+  public static TestDatabase of(Path bin) {
+    return new TestDatabase(Optional.of(bin));
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Server server =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                bin.map(Path::toString).orElse(""), _ -> Server.start(bin), Server.class);
+    address = server.freshDatabase();
+    vertx = Vertx.vertx();
+    stores = PostgresStores.open(vertx, address, 8, ZONE);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    stores.close().await();
+    vertx.close().await();
+  }
+
+  public DatabaseAddress address() {
+    return address;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** The stores on this class's database. */
+  public PostgresStores stores() {
+    return stores;
+  }
+
+  /** A connection as the owner of the tables, to look at what the stores wrote or to break it. */
+  public Connection owner() throws SQLException {
+    return connect(address, address.owner());
+  }
+
+  /** A connection with the engine's rights. */
+  public Connection engine() throws SQLException {
+    return connect(address, address.engine());
+  }
+
+  private static Connection connect(DatabaseAddress address, DatabaseAddress.Login login)
+      throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://%s:%d/%s".formatted(address.host(), address.port(), address.database()),
+        login.user(),
+        login.password());
+  }
+
+  private static final class Server implements AutoCloseable {
+    private final EmbeddedPostgres server;
+    private final Path folder;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private Server(EmbeddedPostgres server, Path folder) {
+      this.server = server;
+      this.folder = folder;
+    }
+
+    static Server start(Optional<Path> bin) {
+      try {
+        Path folder = Files.createTempDirectory("svara-test-database");
+        // the server's own user must get in
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        EmbeddedPostgres server =
+            EmbeddedPostgres.start(folder, freePort(), "", bin.map(EmbeddedPostgresPrograms::new));
+        Server started = new Server(server, folder);
+        Migrations.run(started.server.address());
+        return started;
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** A copy of the migrated one, which takes a moment where migrating takes a second. */
+    DatabaseAddress freshDatabase() {
+      DatabaseAddress fresh = server.address().withDatabase("test_" + databases.incrementAndGet());
+      try (Connection admin = server.admin();
+          Statement statement = admin.createStatement()) {
+        statement.execute(
+            "create database %s template %s owner %s"
+                .formatted(fresh.database(), server.address().database(), fresh.owner().user()));
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      return fresh;
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+      EmbeddedPostgresPrograms.delete(folder);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package svara.engine.postgres;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallId;
+import svara.engine.id.PersonId;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.QueueStore.Commit;
+import svara.engine.port.QueueStore.Entry;
+import svara.engine.queue.CallFlags;
+import svara.engine.queue.Callback;
+import svara.engine.queue.Caller;
+import svara.engine.queue.Outcome;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueuedCall;
+import svara.engine.ticket.CallTickets;
+
+/**
+ * The rows that a commit writes, as JSON for {@code jsonb_to_recordset}; a part that is null writes
+ * nothing. Columns that are left out are null.
+ */
+record CommitRows(
+    String journal,
+    @Nullable String calls,
+    @Nullable String legs,
+    @Nullable String callbacks,
+    @Nullable String updates,
+    @Nullable String entries) {
+
+  static CommitRows of(Commit commit) {
+    List<QueueEvent> events =
+        commit.entries().stream().flatMap(entry -> entry.events().stream()).toList();
+    TicketRows tickets = TicketRows.of(CallTickets.of(commit.state(), events));
+    return new CommitRows(
+        journal(commit).toString(),
+        textOrNull(calls(commit, events)),
+        textOrNull(legs(events)),
+        textOrNull(callbacks(commit, events)),
+        tickets.updates(),
+        tickets.entries());
+  }
+
+  static @Nullable String textOrNull(ArrayNode rows) {
+    return rows.isEmpty() ? null : rows.toString();
+  }
+
+  // ---- journal
+
+  private static ArrayNode journal(Commit commit) {
+    ArrayNode rows = JournalCodec.array();
+    long version = commit.expectedVersion();
+    for (Entry entry : commit.entries()) {
+      int n = 0;
+      for (QueueEvent event : entry.events()) {
+        ObjectNode row = journalRow(rows, entry, n++, ++version);
+        row.put("kind", event.getClass().getSimpleName());
+        row.put("at", Columns.text(event.at()));
+        row.set("payload", JournalCodec.tree(event));
+        if (event instanceof QueueEvent.CallEnded ended) {
+          row.put("call_id", ended.call().value());
+          row.put("ticket", ended.caller().ticket().toString());
+          row.put("arrived_at", Columns.text(ended.caller().arrivedAt()));
+          moments(row, Ended.of(ended));
+        }
+      }
+      if (n == 0) {
+        journalRow(rows, entry, 0, version);
+      }
+    }
+    return rows;
+  }
+
+  private static ObjectNode journalRow(ArrayNode rows, Entry entry, int n, long version) {
+    ObjectNode row = rows.addObject();
+    row.put("command", entry.command().value());
+    row.put("n", n);
+    row.put("command_at", Columns.text(entry.at()));
+    entry.refusal().ifPresent(refusal -> row.put("refusal", refusal.name()));
+    row.put("version", version);
+    return row;
+  }
+
+  // ---- calls
+
+  /** The moments of a call, live or over. */
+  private record Ended(
+      Caller caller,
+      @Nullable Instant queuedAt,
+      @Nullable Instant answeredAt,
+      @Nullable Instant endedAt,
+      @Nullable Outcome outcome,
+      CallFlags flags,
+      @Nullable TechnicianId technician) {
+
+    static Ended of(QueueEvent.CallEnded e) {
+      return new Ended(
+          e.caller(), e.queuedAt(), e.answeredAt(), e.at(), e.outcome(), e.flags(), e.technician());
+    }
+
+    static Ended of(QueuedCall call) {
+      Instant answeredAt = null;
+      TechnicianId technician = null;
+      if (call.phase() instanceof QueuedCall.Phase.Talking(TechnicianId with, Instant since)) {
+        answeredAt = since;
+        technician = with;
+      }
+      return new Ended(
+          call.caller(), call.queuedAt(), answeredAt, null, null, call.flags(), technician);
+    }
+  }
+
+  private static ArrayNode calls(Commit commit, List<QueueEvent> events) {
+    Set<CallId> touched = new LinkedHashSet<>();
+    List<Ended> rows = new ArrayList<>();
+    for (QueueEvent event : events) {
+      if (event instanceof QueueEvent.CallEnded ended) {
+        rows.add(Ended.of(ended));
+      } else if (event instanceof QueueEvent.OfCall of) {
+        touched.add(of.call());
+      }
+    }
+    for (CallId id : touched) {
+      // one that has ended in this commit is no longer in the state
+      commit.state().call(id).map(Ended::of).ifPresent(rows::add);
+    }
+    ArrayNode array = JournalCodec.array();
+    for (Ended call : rows) {
+      callRow(array.addObject(), commit.queue().value(), call);
+    }
+    return array;
+  }
+
+  private static void callRow(ObjectNode row, String queue, Ended call) {
+    Caller caller = call.caller();
+    row.put("call_id", caller.call().value());
+    row.put("queue", queue);
+    row.put("ticket", caller.ticket().toString());
+    row.put("presented", caller.number().presented());
+    row.put("e164", caller.number().e164());
+    row.put("number_kind", caller.number().kind().name());
+    row.put("number_shared", caller.number().shared());
+    row.put("name", caller.name());
+    person(row, caller.person());
+    row.put("language", caller.language().code());
+    row.put("arrived_at", Columns.text(caller.arrivedAt()));
+    moments(row, call);
+  }
+
+  private static void moments(ObjectNode row, Ended call) {
+    row.put("offered_at", Columns.text(call.caller().offeredAt()));
+    row.put("queued_at", textOrNull(call.queuedAt()));
+    row.put("answered_at", textOrNull(call.answeredAt()));
+    row.put("ended_at", textOrNull(call.endedAt()));
+    row.put("outcome", Objects.toString(call.outcome(), null));
+    row.put("met_full", call.flags().metFull());
+    row.put("outside_hours", call.flags().outsideHours());
+    row.put("without_engine", call.flags().withoutEngine());
+    row.put("technician", Objects.toString(call.technician(), null));
+  }
+
+  // ---- legs
+
+  private static ArrayNode legs(List<QueueEvent> events) {
+    ArrayNode rows = JournalCodec.array();
+    for (QueueEvent event : events) {
+      switch (event) {
+        case QueueEvent.TechnicianRung e -> {
+          for (TechnicianId id : e.technicians()) {
+            leg(rows, "rung", e.call(), e.at(), id).put("attempt", e.attempt());
+          }
+        }
+        case QueueEvent.RingEnded e ->
+            leg(rows, "unanswered", e.call(), e.at(), null)
+                .put("result", e.result().name().toLowerCase(Locale.ROOT));
+        case QueueEvent.CallAnswered e -> leg(rows, "answered", e.call(), e.at(), e.technician());
+        case QueueEvent.CallEnded e -> legsAtEnd(rows, e);
+        case QueueEvent.TechnicianReleased e ->
+            leg(rows, "released", e.call(), e.at(), e.technician());
+        default -> {}
+      }
+    }
+    return rows;
+  }
+
+  private static void legsAtEnd(ArrayNode rows, QueueEvent.CallEnded e) {
+    Instant answeredAt = e.answeredAt();
+    TechnicianId technician = e.technician();
+    if (answeredAt == null || technician == null) {
+      leg(rows, "unanswered", e.call(), e.at(), null).put("result", "caller_gone");
+    } else if (e.flags().withoutEngine()) {
+      leg(rows, "answered", e.call(), answeredAt, technician);
+      leg(rows, "released", e.call(), e.at(), technician);
+    }
+  }
+
+  private static ObjectNode leg(
+      ArrayNode rows, String op, CallId call, Instant at, @Nullable TechnicianId technician) {
+    ObjectNode row = rows.addObject();
+    row.put("op", op);
+    row.put("call_id", call.value());
+    row.put("at", Columns.text(at));
+    row.put("technician", Objects.toString(technician, null));
+    return row;
+  }
+
+  // ---- promises
+
+  private static ArrayNode callbacks(Commit commit, List<QueueEvent> events) {
+    ArrayNode rows = JournalCodec.array();
+    for (QueueEvent event : events) {
+      switch (event) {
+        case QueueEvent.CallbackPromised e ->
+            openCallback(rows, commit.queue().value(), e.callback());
+        case QueueEvent.CallbackFinished e ->
+            closedCallback(rows, "done", e.callback().value(), e.at(), e.by(), e.note());
+        case QueueEvent.CallbackWithdrawn e ->
+            closedCallback(rows, "withdrawn", e.callback().value(), e.at(), e.by(), e.note());
+        default -> {}
+      }
+    }
+    return rows;
+  }
+
+  private static void openCallback(ArrayNode rows, String queue, Callback callback) {
+    ObjectNode row = rows.addObject();
+    row.put("op", "open");
+    row.put("callback_id", callback.id().value());
+    row.put("queue", queue);
+    row.put("call_id", callback.caller().call().value());
+    row.put("ticket", callback.caller().ticket().toString());
+    row.put("number", callback.number());
+    person(row, callback.caller().person());
+    row.put("arrived_at", Columns.text(callback.caller().arrivedAt()));
+    row.put("promised_at", Columns.text(callback.promisedAt()));
+  }
+
+  private static void closedCallback(
+      ArrayNode rows, String op, String id, Instant at, String by, String note) {
+    rows.addObject()
+        .put("op", op)
+        .put("callback_id", id)
+        .put("at", Columns.text(at))
+        .put("by", by)
+        .put("note", note);
+  }
+
+  // ---- small values
+
+  static void person(ObjectNode row, @Nullable PersonId person) {
+    if (person != null) {
+      row.put("person_id", person.value());
+    }
+  }
+
+  private static @Nullable String textOrNull(@Nullable Instant at) {
+    return at == null ? null : Columns.text(at);
+  }
+}

@@ -1,0 +1,84 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import svara.engine.port.StoreException;
+
+/** The engine's connections, bounded in number, waiting and time; failures told by kind. */
+final class Database {
+  // waits are short; more than this many is a database that does not answer
+  private static final int WAITING_MAX = 2_000;
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+  private static final int STATEMENTS_KEPT = 128;
+
+  // classes of SQLSTATE that pass by themselves: connection, transaction rollback (deadlock),
+  // resources, wrong moment (locks), operator intervention, system error
+  private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+
+  private final Pool pool;
+
+  private Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  static Database open(Vertx vertx, DatabaseAddress address, int connections) {
+    PgConnectOptions connect = new PgConnectOptions();
+    connect.setHost(address.host());
+    connect.setPort(address.port());
+    connect.setDatabase(address.database());
+    connect.setUser(address.engine().user());
+    connect.setPassword(address.engine().password());
+    connect.setCachePreparedStatements(true);
+    connect.setPreparedStatementCacheMaxSize(STATEMENTS_KEPT);
+    connect.addProperty("application_name", "svara");
+    // a statement that outlives our patience must not hold its locks any longer
+    connect.addProperty("statement_timeout", Long.toString(ANSWER_MAX.toMillis() - 1_000));
+    PoolOptions options =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(WAITING_MAX)
+            .setConnectionTimeout((int) CONNECT_MAX.toMillis())
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return new Database(PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build());
+  }
+
+  /** One statement, one transaction. */
+  Future<RowSet<Row>> query(String sql, Tuple values) {
+    return pool.preparedQuery(sql)
+        .execute(values)
+        .timeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(cause -> Future.failedFuture(told(cause)));
+  }
+
+  Future<Void> close() {
+    return pool.close();
+  }
+
+  private static StoreException told(Throwable cause) {
+    if (cause instanceof PgException e) {
+      String state = String.valueOf(e.getSqlState());
+      boolean passing = PASSING.contains(state.substring(0, Math.min(2, state.length())));
+      return new StoreException(
+          passing ? StoreException.Kind.UNAVAILABLE : StoreException.Kind.REFUSED,
+          state + " " + e.getErrorMessage());
+    }
+    return new StoreException(
+        cause instanceof ConnectionPoolTooBusyException
+            ? StoreException.Kind.OVERLOADED
+            : StoreException.Kind.UNAVAILABLE,
+        "the database does not answer: " + cause.getMessage());
+  }
+}

@@ -1,0 +1,241 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.CommandId;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.port.QueueStore;
+import svara.engine.port.StoreException;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueState;
+import svara.engine.queue.Refusal;
+
+/** The queues' truth in PostgreSQL; see the migrations for what each function does. */
+final class PostgresQueueStore implements QueueStore {
+  private static final String JOURNAL_UNIQUE = "journal_command";
+
+  private final Database database;
+  private final ZoneId zone;
+
+  PostgresQueueStore(Database database, ZoneId zone) {
+    this.database = database;
+    this.zone = zone;
+  }
+
+  @Override
+  public Future<Optional<Lease>> claim(QueueId queue, String node, Duration lease) {
+    // raising the epoch of the state waits for a former owner's commit that is under way, and
+    // refuses all later ones
+    String sql =
+        """
+        with claimed as (
+          insert into queue_lease as l (queue, node, epoch, expires_at)
+          values ($1, $2, 1, clock_timestamp() + make_interval(secs => $3))
+          on conflict (queue) do update
+            set node = excluded.node, epoch = l.epoch + 1, expires_at = excluded.expires_at
+            where l.expires_at < clock_timestamp() or l.node = excluded.node
+          returning queue, epoch)
+        insert into queue_state (queue, epoch)
+        select queue, epoch from claimed
+        on conflict (queue) do update set epoch = excluded.epoch
+        returning epoch
+        """;
+    return database
+        .query(sql, Tuple.of(queue.value(), node, seconds(lease)))
+        .map(rows -> first(rows).map(row -> new Lease(queue, node, row.getLong("epoch"))));
+  }
+
+  @Override
+  public Future<Set<QueueId>> renew(String node, List<Lease> leases, Duration lease) {
+    String sql =
+        """
+        update queue_lease l set expires_at = clock_timestamp() + make_interval(secs => $4)
+        from unnest($2::text[], $3::bigint[]) as mine (queue, epoch)
+        where l.queue = mine.queue and l.epoch = mine.epoch and l.node = $1
+        returning l.queue
+        """;
+    String[] queues = leases.stream().map(l -> l.queue().value()).toArray(String[]::new);
+    Long[] epochs = leases.stream().map(Lease::epoch).toArray(Long[]::new);
+    return database
+        .query(sql, Tuple.of(node, queues, epochs, seconds(lease)))
+        .map(rows -> {
+          Set<QueueId> renewed = new HashSet<>();
+          rows.forEach(row -> renewed.add(new QueueId(row.getString("queue"))));
+          return renewed;
+        });
+  }
+
+  @Override
+  public Future<Void> release(Lease lease) {
+    String sql =
+        """
+        update queue_lease set expires_at = '-infinity'
+        where queue = $1 and node = $2 and epoch = $3
+        """;
+    return database
+        .query(sql, Tuple.of(lease.queue().value(), lease.node(), lease.epoch()))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<List<Owner>> owners() {
+    String sql =
+        """
+        select queue, node, epoch from queue_lease where expires_at > clock_timestamp()
+        order by queue
+        """;
+    return database
+        .query(sql, Tuple.tuple())
+        .map(rows -> {
+          List<Owner> owners = new ArrayList<>();
+          for (Row row : rows) {
+            owners.add(
+                new Owner(
+                    new QueueId(row.getString("queue")),
+                    row.getString("node"),
+                    row.getLong("epoch")));
+          }
+          return owners;
+        });
+  }
+
+  @Override
+  public Future<QueueState> load(QueueId queue) {
+    return database
+        .query(
+            "select state::text as state from queue_state where queue = $1",
+            Tuple.of(queue.value()))
+        .map(rows -> {
+          String state = first(rows).map(row -> row.getString("state")).orElse(null);
+          return state == null ? QueueState.empty(queue) : JournalCodec.state(state);
+        });
+  }
+
+  @Override
+  public Future<CallerFacts> callerFacts(CallerNumber number, Instant at, Duration rejoin) {
+    String sql = "select * from caller_facts($1, $2, make_interval(secs => $3), $4)";
+    String key = number.recognisable() ? number.key() : null;
+    int year = at.atZone(zone).getYear();
+    return database
+        .query(sql, Tuple.of(key, Columns.parameter(at), seconds(rejoin), year))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new CallerFacts(
+              Columns.personOrNull(row, "person_id"),
+              languageOrNull(row.getString("language")),
+              Columns.ticket(row.getString("ticket")),
+              row.getBoolean("known"));
+        });
+  }
+
+  @Override
+  public Future<Committed> commit(Commit commit) {
+    String sql =
+        """
+        select commit_queue($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7::text::jsonb,
+                            $8::text::jsonb, $9::text::jsonb, $10::text::jsonb, $11::text::jsonb)
+        """;
+    CommitRows rows = CommitRows.of(commit);
+    Tuple values =
+        Tuple.tuple()
+            .addString(commit.queue().value())
+            .addLong(commit.epoch())
+            .addLong(commit.expectedVersion())
+            .addLong(commit.state().version())
+            .addString(JournalCodec.write(commit.state()))
+            .addString(rows.journal())
+            .addString(rows.calls())
+            .addString(rows.legs())
+            .addString(rows.callbacks())
+            .addString(rows.updates())
+            .addString(rows.entries());
+    return database
+        .query(sql, values)
+        .map(result -> result.iterator().next().getString(0))
+        .recover(cause ->
+            cause instanceof StoreException e
+                    && String.valueOf(e.getMessage()).contains(JOURNAL_UNIQUE)
+                ? Future.succeededFuture("known")
+                : Future.failedFuture(cause))
+        .compose(word -> committed(word, commit));
+  }
+
+  private Future<Committed> committed(String word, Commit commit) {
+    return switch (word) {
+      case "stored" -> Future.succeededFuture(new Committed.Stored());
+      case "fenced" -> Future.succeededFuture(new Committed.Fenced());
+      case "known" -> firsts(commit).map(Committed.Known::new);
+      default -> throw new IllegalStateException("commit_queue said " + word);
+    };
+  }
+
+  private Future<List<Entry>> firsts(Commit commit) {
+    String sql =
+        """
+        select command, command_at, refusal, payload::text as payload from journal
+        where queue = $1 and command = any ($2) order by id
+        """;
+    String[] commands =
+        commit.entries().stream().map(e -> e.command().value()).toArray(String[]::new);
+    return database
+        .query(sql, Tuple.of(commit.queue().value(), (Object) commands))
+        .map(PostgresQueueStore::entries);
+  }
+
+  /** Rows of one command follow each other: they were written in one statement. */
+  private static List<Entry> entries(RowSet<Row> rows) {
+    List<Entry> entries = new ArrayList<>();
+    List<QueueEvent> events = new ArrayList<>();
+    Row head = null;
+    for (Row row : rows) {
+      if (head != null && !head.getString("command").equals(row.getString("command"))) {
+        entries.add(entry(head, events));
+        events.clear();
+        head = null;
+      }
+      head = head == null ? row : head;
+      String payload = row.getString("payload");
+      if (payload != null) {
+        events.add(JournalCodec.event(payload));
+      }
+    }
+    if (head != null) {
+      entries.add(entry(head, events));
+    }
+    return entries;
+  }
+
+  private static Entry entry(Row head, List<QueueEvent> events) {
+    return new Entry(
+        new CommandId(head.getString("command")),
+        Columns.instant(head, "command_at"),
+        events,
+        Optional.ofNullable(head.getString("refusal")).map(Refusal::valueOf));
+  }
+
+  private static Optional<Row> first(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+  }
+
+  private static @Nullable Language languageOrNull(@Nullable String code) {
+    return code == null ? null : Language.valueOf(code.toUpperCase(Locale.ROOT));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}

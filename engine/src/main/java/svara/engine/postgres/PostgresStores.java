@@ -1,0 +1,45 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.ZoneId;
+import svara.engine.port.QueueStore;
+
+/**
+ * All stores on one bounded set of connections, as the engine's role. The tables must be there; see
+ * {@link Migrations}.
+ */
+public final class PostgresStores {
+  private final Database database;
+  private final ZoneId zone;
+
+  private PostgresStores(Database database, ZoneId zone) {
+    this.database = database;
+    this.zone = zone;
+  }
+
+  /**
+   * Opens no connection yet: each is opened when it is needed.
+   *
+   * @param connections at most so many, 2 to 100
+   * @param zone in which a ticket's year begins
+   */
+  public static PostgresStores open(
+      Vertx vertx, DatabaseAddress address, int connections, ZoneId zone) {
+    return new PostgresStores(Database.open(vertx, address, connections), zone);
+  }
+
+  public QueueStore queues() {
+    return new PostgresQueueStore(database, zone);
+  }
+
+  /** Completes when the database answers. */
+  public Future<Void> ping() {
+    return database.query("select 1", Tuple.tuple()).mapEmpty();
+  }
+
+  public Future<Void> close() {
+    return database.close();
+  }
+}

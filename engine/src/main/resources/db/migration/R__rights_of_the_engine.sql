@@ -1,0 +1,11 @@
+-- The engine reads and writes rows. It makes and drops nothing, and what is history it only adds to. Said anew whenever
+-- this file changes; a new table stands here too.
+revoke all on all tables in schema public from "${engine}";
+revoke create on schema public from public;
+grant usage on schema public to "${engine}";
+grant select on all tables in schema public to "${engine}";
+grant insert on journal, ticket_entry, mail_in to "${engine}";
+grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, call_leg, callback, department, person
+  to "${engine}";
+grant insert, update, delete on person_number to "${engine}";
+grant usage on all sequences in schema public to "${engine}";
