@@ -1,0 +1,131 @@
+package svara.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Every address, and what answers it. */
+final class ApiRouter {
+  private final Vertx vertx;
+  private final WebSettings settings;
+  private final WebPorts ports;
+  private final Access access;
+  private final NewsFeed news;
+
+  ApiRouter(Vertx vertx, WebSettings settings, WebPorts ports, Access access, NewsFeed news) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.ports = ports;
+    this.access = access;
+    this.news = news;
+  }
+
+  Router create(ApiContract contract) {
+    FailureHandler failures = new FailureHandler();
+    Router router = Router.router(vertx);
+    router.route().failureHandler(failures);
+    for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
+      router.errorHandler(status, failures);
+    }
+    router.route().handler(new BrowserPolicy(settings.bind()));
+    ConsoleFiles.mount(router);
+    router.route().handler(new Authentication(access, contract.open()));
+    router.post("/api/v1/mail-intake").handler(body(settings.mailBytesMax()));
+    router.route().handler(body(settings.bodyBytesMax()));
+    router.route("/*").subRouter(operations(contract));
+    return router;
+  }
+
+  private static BodyHandler body(int bytesMax) {
+    return BodyHandler.create(false).setBodyLimit(bytesMax);
+  }
+
+  private Router operations(ApiContract contract) {
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract.contract(), RequestExtractor.withBodyHandler());
+    Map<String, ApiHandler> handlers = handlers(contract);
+    builder
+        .getRoutes()
+        .forEach(route -> {
+          String operation = route.getOperation().getOperationId();
+          ApiHandler handler = handlers.remove(operation);
+          if (operation.equals("events")) {
+            route.addHandler(new EventsHandler(news));
+          } else if (handler == null) {
+            throw new IllegalStateException("nothing answers the operation " + operation);
+          } else {
+            route.addHandler(context -> answer(handler, context));
+          }
+        });
+    if (!handlers.isEmpty()) {
+      throw new IllegalStateException("not in the API document: " + handlers.keySet());
+    }
+    return builder.createRouter();
+  }
+
+  private void answer(ApiHandler handler, RoutingContext context) {
+    Future<Reply> reply;
+    try {
+      reply = handler.answer(new ApiRequest(context));
+    } catch (ProblemException refused) {
+      reply = Future.failedFuture(refused);
+    }
+    reply
+        .timeout(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(ready -> ready.send(context), context::fail);
+  }
+
+  private Map<String, ApiHandler> handlers(ApiContract contract) {
+    Map<String, ApiHandler> handlers = new HashMap<>();
+    OperationHandler operation =
+        new OperationHandler(ports.health(), ports.queues(), ports.counters(), news);
+    handlers.put("live", operation::live);
+    handlers.put("ready", operation::ready);
+    handlers.put("metrics", operation::metrics);
+    Reply json = Reply.json(contract.json());
+    Reply yaml = Reply.text("application/yaml", contract.yaml());
+    handlers.put("openapiJson", request -> Future.succeededFuture(json));
+    handlers.put("openapiYaml", request -> Future.succeededFuture(yaml));
+    SessionHandler session = new SessionHandler(access, ports.clock(), settings.sessionAge());
+    handlers.put("signIn", session::signIn);
+    handlers.put("signOut", session::signOut);
+    handlers.put("takeMail", new MailIntakeHandler(ports.intake())::take);
+    putQueues(handlers);
+    putTickets(handlers);
+    return handlers;
+  }
+
+  private void putQueues(Map<String, ApiHandler> handlers) {
+    QueuesHandler queues = new QueuesHandler(ports.queues(), ports.tickets());
+    handlers.put("queues", queues::all);
+    handlers.put("queue", queues::one);
+    handlers.put("callbacks", queues::callbacks);
+    CommandsHandler commands = new CommandsHandler(ports.queues(), ports.clock());
+    handlers.put("finishCallback", commands::finish);
+    handlers.put("withdrawCallback", commands::withdraw);
+    handlers.put("changeDuty", commands::duty);
+    FigureReader reader = new FigureReader(ports.queues(), ports.calls(), ports.clock());
+    handlers.put(
+        "statistics",
+        new StatisticsHandler(reader, ports.queues(), ports.clock(), settings.zone())::figures);
+  }
+
+  private void putTickets(Map<String, ApiHandler> handlers) {
+    CallsHandler calls = new CallsHandler(ports.calls());
+    handlers.put("calls", calls::page);
+    handlers.put("call", calls::one);
+    TicketsHandler tickets = new TicketsHandler(ports.tickets(), ports.clock());
+    handlers.put("tickets", tickets::page);
+    handlers.put("ticket", tickets::one);
+    handlers.put("openTicket", tickets::open);
+    handlers.put("changeTicket", tickets::change);
+    handlers.put("addMessage", tickets::note);
+  }
+}

@@ -1,0 +1,77 @@
+package svara.web;
+
+import static svara.web.CallerJson.text;
+import static svara.web.CallerJson.time;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import svara.engine.id.CallId;
+import svara.engine.port.CallStore;
+import svara.engine.port.CallStore.CallRecord;
+import svara.engine.queue.CallFlags;
+import svara.engine.queue.Outcome;
+import svara.engine.statistics.CallMoments;
+
+/** Calls as they are kept. */
+final class CallsHandler {
+  private final CallStore calls;
+
+  CallsHandler(CallStore calls) {
+    this.calls = calls;
+  }
+
+  Future<Reply> page(ApiRequest request) {
+    String outcome = request.query("outcome");
+    CallStore.CallQuery query =
+        new CallStore.CallQuery(
+            request.queue(),
+            request.instant("from"),
+            request.instant("to"),
+            outcome == null ? null : Outcome.valueOf(outcome),
+            request.query("cursor"),
+            request.integer("limit", 50));
+    return TicketsHandler.refuseForeignCursor(calls.calls(query))
+        .map(page -> {
+          JsonArray items = new JsonArray();
+          page.items().forEach(call -> items.add(json(call)));
+          return Reply.json(
+              new JsonObject().put("items", items).put("next", page.next().orElse(null)));
+        });
+  }
+
+  Future<Reply> one(ApiRequest request) {
+    CallId id = new CallId(request.path("id"));
+    return calls
+        .call(id)
+        .map(found ->
+            found
+                .map(call -> Reply.json(json(call)))
+                .orElseThrow(() ->
+                    Problem.notFound("unknown_call", "There is no call " + id + ".").exception()));
+  }
+
+  private static JsonObject json(CallRecord call) {
+    CallMoments moments = call.moments();
+    CallFlags flags = moments.flags();
+    return new JsonObject()
+        .put("id", moments.call().value())
+        .put("queue", moments.queue().value())
+        .put("ticket", call.ticket().toString())
+        .put("subject", call.subject())
+        .put("caller", CallerJson.of(call.callerName(), call.department(), call.number()))
+        .put("offeredAt", time(moments.offeredAt()))
+        .put("queuedAt", time(moments.queuedAt()))
+        .put("answeredAt", time(moments.answeredAt()))
+        .put("endedAt", time(moments.endedAt()))
+        .put("outcome", text(moments.outcome()))
+        .put("waitSeconds", CallerJson.seconds(moments.waited()))
+        .put("technician", text(call.technician()))
+        .put(
+            "flags",
+            new JsonObject()
+                .put("metFull", flags.metFull())
+                .put("outsideHours", flags.outsideHours())
+                .put("withoutEngine", flags.withoutEngine()));
+  }
+}

@@ -1,0 +1,117 @@
+package svara.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The console's files, read once and served from memory. Only what is named here is served; there
+ * is no folder to break out of.
+ */
+final class ConsoleFiles {
+  private static final String LIT = "/META-INF/resources/webjars/lit-html/3.3.2/";
+
+  /** Paths under {@code console/} beside this class. */
+  static final List<String> OWN =
+      List.of(
+          "index.html",
+          "favicon.svg",
+          "css/tokens.css",
+          "css/console.css",
+          "css/contrast.css",
+          "css/page.css",
+          "js/main.js",
+          "js/api.js",
+          "js/live.js",
+          "js/state.js",
+          "js/format.js",
+          "js/icons.js",
+          "js/look.js",
+          "js/frame.js",
+          "js/line.js",
+          "js/tickets.js",
+          "js/ticket.js",
+          "js/gate.js",
+          "js/keys.js",
+          "js/announce.js",
+          "js/texts.js",
+          "js/texts/sv.js",
+          "js/texts/en.js");
+
+  /** Of lit-html: the renderer and the one directive that is used, which import one another. */
+  static final List<String> LIBRARY =
+      List.of("lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js");
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private record File(Buffer bytes, String type, String etag) {}
+
+  private ConsoleFiles() {}
+
+  /** Adds a route a file. Reads them all, so it belongs to the start. */
+  static void mount(Router router) {
+    for (String path : OWN) {
+      File file = read(path, ConsoleFiles.class.getResourceAsStream("console/" + path));
+      router.get("/" + path).handler(sender(file));
+      if (path.equals("index.html")) {
+        router.get("/").handler(sender(file));
+      }
+    }
+    for (String path : LIBRARY) {
+      File file = read(path, ConsoleFiles.class.getResourceAsStream(LIT + path));
+      router.get("/lib/lit-html/" + path).handler(sender(file));
+    }
+  }
+
+  private static Handler<RoutingContext> sender(File file) {
+    return context -> {
+      HttpServerResponse response = context.response();
+      response
+          .putHeader(HttpHeaders.ETAG, file.etag())
+          // Asked for anew each time, answered with 304: an upgrade is seen at once
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+      if (file.etag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        response.setStatusCode(304).end();
+      } else {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, file.type()).end(file.bytes());
+      }
+    };
+  }
+
+  private static File read(String path, @Nullable InputStream stream) {
+    if (stream == null) {
+      throw new IllegalStateException("the console's file " + path + " is not in the jar");
+    }
+    try (stream) {
+      byte[] bytes = stream.readAllBytes();
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      String etag = "\"" + HexFormat.of().formatHex(hash, 0, 12) + "\"";
+      String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+      if (type == null) {
+        throw new IllegalStateException("no media type is known for " + path);
+      }
+      return new File(Buffer.buffer(bytes), type, etag);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package svara.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** An answer that is ready to be sent. */
+record Reply(int status, String contentType, Buffer body, Map<String, String> headers) {
+
+  static Reply json(JsonObject body) {
+    return json(200, body);
+  }
+
+  static Reply json(int status, JsonObject body) {
+    return new Reply(status, "application/json", body.toBuffer(), Map.of());
+  }
+
+  static Reply text(String contentType, String body) {
+    return new Reply(200, contentType, Buffer.buffer(body), Map.of());
+  }
+
+  static Reply nothing() {
+    return new Reply(204, "", Buffer.buffer(), Map.of());
+  }
+
+  Reply with(String header, String value) {
+    return new Reply(status, contentType, body, Map.of(header, value));
+  }
+
+  void send(RoutingContext context) {
+    var response = context.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(status);
+    headers.forEach(response::putHeader);
+    if (status == 204) {
+      response.end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body);
+    }
+  }
+}

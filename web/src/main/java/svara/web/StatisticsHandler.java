@@ -1,0 +1,124 @@
+package svara.web;
+
+import static svara.web.CallerJson.time;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.QueueId;
+import svara.engine.port.QueueService;
+import svara.engine.statistics.Figures;
+import svara.engine.statistics.Statistics;
+import svara.engine.statistics.WaitHistogram;
+
+/** Figures of a span of time. */
+final class StatisticsHandler {
+  private static final Duration SPAN_MAX = Duration.ofDays(366);
+  private static final Duration SPAN_BY_HOUR_MAX = Duration.ofDays(31).plusHours(1);
+
+  private final FigureReader reader;
+  private final QueueService queues;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  StatisticsHandler(FigureReader reader, QueueService queues, InstantSource clock, ZoneId zone) {
+    this.reader = reader;
+    this.queues = queues;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  Future<Reply> figures(ApiRequest request) {
+    QueueId queue = request.queue();
+    Statistics.Span span = span(request);
+    Future<?> known =
+        queue == null
+            ? Future.succeededFuture()
+            : queues.view(queue).map(view -> QueuesHandler.known(view, queue));
+    return known
+        .compose(v -> reader.read(queue, span))
+        .map(statistics -> Reply.json(json(queue, statistics)));
+  }
+
+  private Statistics.Span span(ApiRequest request) {
+    Statistics.Span today = Statistics.dayOf(clock.instant(), zone);
+    Instant from = request.instant("from");
+    Instant to = request.instant("to");
+    Instant start = from == null ? today.from() : from;
+    Instant end = to == null ? today.to() : to;
+    String by = request.query("by");
+    Statistics.By cut =
+        by == null ? null : by.equals("hour") ? Statistics.By.HOUR : Statistics.By.DAY;
+    if (!start.isBefore(end)) {
+      throw Problem.invalid("from must be before to.").exception();
+    }
+    Duration longest = cut == Statistics.By.HOUR ? SPAN_BY_HOUR_MAX : SPAN_MAX;
+    if (Duration.between(start, end).compareTo(longest) > 0) {
+      throw Problem.invalid("The time is longer than " + longest.toDays() + " days.").exception();
+    }
+    return new Statistics.Span(start, end, zone, cut);
+  }
+
+  private static JsonObject json(@Nullable QueueId queue, Statistics statistics) {
+    Statistics.Span span = statistics.span();
+    JsonArray byQueue = new JsonArray();
+    statistics
+        .byQueue()
+        .forEach((id, figures) -> byQueue.add(json(figures).put("queue", id.value())));
+    JsonObject json =
+        json(statistics.all())
+            .put("from", time(span.from()))
+            .put("to", time(span.to()))
+            .put("zone", span.zone().getId())
+            .put("queue", queue == null ? null : queue.value())
+            .put("queues", byQueue);
+    if (span.by() != null) {
+      JsonArray parts = new JsonArray();
+      for (Statistics.Part part : statistics.parts()) {
+        parts.add(json(part.figures()).put("from", time(part.from())).put("to", time(part.to())));
+      }
+      json.put("parts", parts);
+    }
+    return json;
+  }
+
+  private static JsonObject json(Figures figures) {
+    JsonObject outcomes = new JsonObject();
+    figures.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
+    return new JsonObject()
+        .put("offered", figures.offered())
+        .put("outcomes", outcomes)
+        .put("outcomesSum", figures.outcomesSum())
+        .put("inProgress", figures.inProgress())
+        .put("addsUp", figures.addsUp())
+        .put("queued", figures.queued())
+        .put("metFull", figures.metFull())
+        .put("outsideHours", figures.outsideHours())
+        .put("withoutEngine", figures.withoutEngine())
+        .put("answerRate", rate(figures.answerRate()))
+        .put("turnedAwayRate", rate(figures.turnedAwayRate()))
+        .put("abandonmentRate", rate(figures.abandonmentRate()))
+        .put("wait", json(figures.waits()))
+        .put("waitAnswered", json(figures.waitsAnswered()))
+        .put("waitAbandoned", json(figures.waitsAbandoned()));
+  }
+
+  private static JsonObject json(WaitHistogram waits) {
+    return new JsonObject()
+        .put("medianSeconds", CallerJson.seconds(waits.median().orElse(null)))
+        .put("p90Seconds", CallerJson.seconds(waits.percentile(0.9).orElse(null)))
+        .put("p95Seconds", CallerJson.seconds(waits.percentile(0.95).orElse(null)))
+        .put("meanSeconds", CallerJson.seconds(waits.mean().orElse(null)))
+        .put("longestSeconds", CallerJson.seconds(waits.longest().orElse(null)));
+  }
+
+  private static @Nullable Double rate(OptionalDouble rate) {
+    return rate.isEmpty() ? null : Math.round(rate.getAsDouble() * 10_000) / 10_000.0;
+  }
+}

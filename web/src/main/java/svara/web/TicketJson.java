@@ -1,0 +1,50 @@
+package svara.web;
+
+import static svara.web.CallerJson.text;
+import static svara.web.CallerJson.time;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import svara.engine.port.TicketStore.Ticket;
+import svara.engine.port.TicketStore.TicketRow;
+import svara.engine.port.TicketStore.TimelineEntry;
+
+/** Tickets in JSON. */
+final class TicketJson {
+  private TicketJson() {}
+
+  static JsonObject of(TicketRow row) {
+    return new JsonObject()
+        .put("number", row.number().toString())
+        .put("status", row.status().word())
+        .put("kind", row.kind().word())
+        .put("channel", row.channel().word())
+        .put("subject", row.subject())
+        .put(
+            "requester",
+            new JsonObject().put("name", row.requesterName()).put("department", row.department()))
+        .put("queue", text(row.queue()))
+        .put("assignee", text(row.assignee()))
+        .put("openedAt", time(row.openedAt()))
+        .put("changedAt", time(row.changedAt()))
+        .put("closedAt", time(row.closedAt()))
+        .put("version", row.version());
+  }
+
+  static JsonObject of(Ticket ticket) {
+    JsonArray timeline = new JsonArray();
+    ticket.timeline().forEach(entry -> timeline.add(of(entry)));
+    return of(ticket.row()).put("timeline", timeline);
+  }
+
+  static JsonObject of(TimelineEntry entry) {
+    return new JsonObject()
+        .put("id", entry.id())
+        .put("at", time(entry.at()))
+        .put("kind", entry.kind())
+        .put("by", entry.by())
+        .put("text", entry.text())
+        .put("facts", new JsonObject(Map.copyOf(entry.facts())));
+  }
+}

@@ -1,0 +1,134 @@
+package svara.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Locale;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.Page;
+import svara.engine.port.TicketStore;
+import svara.engine.port.TicketStore.Assignment;
+import svara.engine.port.TicketStore.Changed;
+import svara.engine.port.TicketStore.NewTicket;
+import svara.engine.port.TicketStore.TicketChange;
+import svara.engine.port.TicketStore.TicketQuery;
+import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketStatus;
+
+/** Tickets: listed, opened, read, changed, noted upon. */
+final class TicketsHandler {
+  private final TicketStore tickets;
+  private final InstantSource clock;
+
+  TicketsHandler(TicketStore tickets, InstantSource clock) {
+    this.tickets = tickets;
+    this.clock = clock;
+  }
+
+  Future<Reply> page(ApiRequest request) {
+    String kind = request.query("kind");
+    TicketQuery query =
+        new TicketQuery(
+            request.queryList("status").stream()
+                .map(word -> TicketStatus.valueOf(constant(word)))
+                .toList(),
+            kind == null ? null : TicketKind.valueOf(constant(kind)),
+            ApiRequest.technician(request.query("assignee")),
+            request.query("cursor"),
+            request.integer("limit", 50));
+    return refuseForeignCursor(tickets.tickets(query))
+        .map(page -> {
+          JsonArray items = new JsonArray();
+          page.items().forEach(row -> items.add(TicketJson.of(row)));
+          return Reply.json(
+              new JsonObject().put("items", items).put("next", page.next().orElse(null)));
+        });
+  }
+
+  Future<Reply> one(ApiRequest request) {
+    TicketNumber number = request.ticketNumber();
+    return tickets
+        .ticket(number)
+        .map(found ->
+            found
+                .map(ticket -> Reply.json(TicketJson.of(ticket)))
+                .orElseThrow(() -> ApiRequest.unknownTicket(number.toString()).exception()));
+  }
+
+  Future<Reply> open(ApiRequest request) {
+    JsonObject body = request.body();
+    NewTicket ticket =
+        new NewTicket(
+            body.getString("subject").strip(),
+            body.getString("description", ""),
+            body.getString("requesterEmail"),
+            ApiRequest.technician(body.getString("assignee")),
+            request.by(),
+            clock.instant());
+    return tickets
+        .open(ticket)
+        .map(row ->
+            Reply.json(201, TicketJson.of(row))
+                .with("Location", "/api/v1/tickets/" + row.number()));
+  }
+
+  Future<Reply> change(ApiRequest request) {
+    TicketNumber number = request.ticketNumber();
+    JsonObject body = request.body();
+    String status = body.getString("status");
+    String subject = body.getString("subject");
+    TicketChange change =
+        new TicketChange(
+            subject == null ? null : subject.strip(),
+            status == null ? null : TicketStatus.valueOf(constant(status)),
+            body.containsKey("assignee")
+                ? new Assignment(ApiRequest.technician(body.getString("assignee")))
+                : null,
+            body.getLong("version"),
+            request.by(),
+            clock.instant());
+    return tickets.change(number, change).map(changed -> reply(number, changed));
+  }
+
+  private static Reply reply(TicketNumber number, Changed changed) {
+    return switch (changed) {
+      case Changed.Done done -> Reply.json(TicketJson.of(done.row()));
+      case Changed.Unknown u -> throw ApiRequest.unknownTicket(number.toString()).exception();
+      case Changed.Conflict conflict ->
+          throw new Problem(
+                  409,
+                  "changed_meanwhile",
+                  "The ticket was changed by somebody else; it is at version "
+                      + conflict.current().version()
+                      + ".")
+              .exception();
+      case Changed.NotAllowed no ->
+          throw new Problem(409, no.reason(), "The ticket's status does not allow this.")
+              .exception();
+    };
+  }
+
+  Future<Reply> note(ApiRequest request) {
+    TicketNumber number = request.ticketNumber();
+    return tickets
+        .note(number, request.by(), request.body().getString("text"), clock.instant())
+        .map(entry ->
+            entry
+                .map(added -> Reply.json(201, TicketJson.of(added)))
+                .orElseThrow(() -> ApiRequest.unknownTicket(number.toString()).exception()));
+  }
+
+  /** A cursor that no page gave is the asker's fault, not ours. */
+  static <T> Future<Page<T>> refuseForeignCursor(Future<Page<T>> page) {
+    return page.recover(failure ->
+        Future.failedFuture(
+            failure instanceof IllegalArgumentException
+                ? Problem.invalid("The cursor is not one that a page gave.").exception()
+                : failure));
+  }
+
+  private static String constant(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}

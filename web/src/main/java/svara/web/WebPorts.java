@@ -1,0 +1,21 @@
+package svara.web;
+
+import java.time.InstantSource;
+import svara.engine.port.CallStore;
+import svara.engine.port.EngineCounters;
+import svara.engine.port.Health;
+import svara.engine.port.LiveUpdates;
+import svara.engine.port.MailIntake;
+import svara.engine.port.QueueService;
+import svara.engine.port.TicketStore;
+
+/** What HTTP asks of the engine. */
+public record WebPorts(
+    QueueService queues,
+    CallStore calls,
+    TicketStore tickets,
+    LiveUpdates updates,
+    Health health,
+    MailIntake intake,
+    EngineCounters counters,
+    InstantSource clock) {}

@@ -1,0 +1,92 @@
+package svara.web;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server. Everything runs on the one event loop that {@link #start} was called on. */
+public final class WebServer {
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+  private static final int REQUEST_LINE_MAX = 8 * 1024;
+  private static final long LAST_WORDS_SECONDS = 2;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final WebSettings settings;
+  private final WebPorts ports;
+  private final Access access;
+  private final NewsFeed news;
+  private @Nullable HttpServer server;
+
+  public WebServer(Vertx vertx, WebSettings settings, WebPorts ports, Access access) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.ports = ports;
+    this.access = access;
+    this.news = new NewsFeed(vertx, ports.updates(), settings, ports.clock());
+  }
+
+  /** Listens; completes with the address of the console, as {@code http://127.0.0.1:8080/}. */
+  public Future<URI> start() {
+    Promise<URI> started = Promise.promise();
+    context.runOnContext(v -> listen().onComplete(started));
+    return started.future();
+  }
+
+  private Future<URI> listen() {
+    return ApiContract.load(vertx)
+        .compose(contract -> {
+          Router router = new ApiRouter(vertx, settings, ports, access, news).create(contract);
+          return vertx
+              .createHttpServer(options())
+              .requestHandler(router)
+              .listen(settings.port(), settings.bind());
+        })
+        .map(listening -> {
+          server = listening;
+          news.open();
+          URI address = address(listening.actualPort());
+          log.atInfo().addKeyValue("address", address).log("The console and API are served");
+          return address;
+        });
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        // Vert.x's default is never
+        .setIdleTimeout((int) settings.idleTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxHeaderSize(settings.headerBytesMax())
+        .setMaxInitialLineLength(REQUEST_LINE_MAX)
+        .setHandle100ContinueAutomatically(true);
+  }
+
+  private URI address(int port) {
+    String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
+    return URI.create("http://" + host + ":" + port + "/");
+  }
+
+  /** Ends the streams of news, takes nothing new, lets answers that are being made go out. */
+  public Future<Void> close() {
+    Promise<Void> closed = Promise.promise();
+    context.runOnContext(v -> {
+      news.close();
+      HttpServer listening = server;
+      (listening == null
+              ? Future.<Void>succeededFuture()
+              : listening.shutdown(LAST_WORDS_SECONDS, TimeUnit.SECONDS))
+          .onComplete(closed);
+    });
+    return closed.future();
+  }
+}

@@ -1,0 +1,79 @@
+package svara.web;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * What the settings say of HTTP.
+ *
+ * @param bind the address to listen on; loopback only, because sign-in and encryption for the
+ *     network come with the console's own issue
+ * @param port 0 takes a free one
+ * @param zone the time zone that figures are cut in
+ * @param bodyBytesMax longest request body
+ * @param mailBytesMax longest mail at the intake
+ * @param idleTimeout a connection on which nothing moves is closed after so long
+ * @param headerBytesMax longest request headers together
+ * @param answerTimeout an answer that takes longer becomes 503
+ * @param listenersMax readers of news at once; further ones are refused
+ * @param newsKept news kept for those who come back
+ * @param newsBehindMax news that a slow reader may be behind before it is cut off
+ * @param heartbeat between two signs of life to readers of news
+ * @param sessionAge how long a signed-in browser stays so
+ */
+public record WebSettings(
+    String bind,
+    int port,
+    ZoneId zone,
+    int bodyBytesMax,
+    int mailBytesMax,
+    Duration idleTimeout,
+    int headerBytesMax,
+    Duration answerTimeout,
+    int listenersMax,
+    int newsKept,
+    int newsBehindMax,
+    Duration heartbeat,
+    Duration sessionAge) {
+
+  /**
+   * @throws IllegalArgumentException when the address is not a loopback address
+   */
+  public WebSettings {
+    if (!loopback(bind)) {
+      throw new IllegalArgumentException(
+          "http.bind must be a loopback address, such as 127.0.0.1; it is " + bind);
+    }
+  }
+
+  /** All but address and port as they are meant to be. */
+  public static WebSettings defaults(String bind, int port) {
+    return new WebSettings(
+        bind,
+        port,
+        ZoneId.of("Europe/Stockholm"),
+        1024 * 1024,
+        30 * 1024 * 1024,
+        Duration.ofSeconds(60),
+        16 * 1024,
+        Duration.ofSeconds(10),
+        200,
+        1_000,
+        256,
+        Duration.ofSeconds(2),
+        Duration.ofHours(12));
+  }
+
+  private static boolean loopback(String address) {
+    try {
+      // A literal is not looked up; of names only localhost, which needs no name server
+      return (address.equals("localhost")
+              || address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"))
+          && InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,490 @@
+package svara.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.CommandId;
+import svara.engine.id.Language;
+import svara.engine.id.PersonId;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.CallStore;
+import svara.engine.port.EngineCounters;
+import svara.engine.port.Health;
+import svara.engine.port.LiveUpdate;
+import svara.engine.port.LiveUpdates;
+import svara.engine.port.MailIntake;
+import svara.engine.port.Page;
+import svara.engine.port.QueueService;
+import svara.engine.port.TicketStore;
+import svara.engine.queue.CallFlags;
+import svara.engine.queue.Caller;
+import svara.engine.queue.Decision;
+import svara.engine.queue.Outcome;
+import svara.engine.queue.PhoneState;
+import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueLogic;
+import svara.engine.queue.QueuePolicy;
+import svara.engine.queue.QueueState;
+import svara.engine.statistics.CallMoments;
+import svara.engine.ticket.TicketChannel;
+import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketStatus;
+
+/**
+ * The engine's ports over plain maps: the queue decides by the real core, so that pages and API are
+ * tested against states that can come about. Not for more than one thread but for {@code
+ * synchronized} commands, which a test gives from its own.
+ */
+public final class EngineInMemory
+    implements QueueService,
+        CallStore,
+        TicketStore,
+        LiveUpdates,
+        Health,
+        MailIntake,
+        EngineCounters {
+  private final InstantSource clock;
+  private final Map<QueueId, Line> lines = new LinkedHashMap<>();
+  private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
+  private final Map<TicketNumber, Ticket> tickets = new TreeMap<>();
+  private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
+  private int serial;
+  private int commands;
+  private volatile RuntimeException failure;
+  private volatile Health.Report health;
+
+  private static final class Line {
+    private final String title;
+    private final List<String> numbers;
+    private final QueuePolicy policy;
+    private final Map<TechnicianId, String> names;
+    private QueueState state;
+
+    private Line(
+        String title,
+        List<String> numbers,
+        QueuePolicy policy,
+        Map<TechnicianId, String> names,
+        QueueState state) {
+      this.title = title;
+      this.numbers = numbers;
+      this.policy = policy;
+      this.names = names;
+      this.state = state;
+    }
+  }
+
+  public EngineInMemory(InstantSource clock) {
+    this.clock = clock;
+    this.health = worksSince(clock.instant());
+  }
+
+  public static Health.Report worksSince(Instant since) {
+    return new Health.Report(
+        true,
+        List.of(
+            new Part("exchange", State.WORKS, since),
+            new Part("database", State.WORKS, since),
+            new Part("mail", State.WORKS, since)));
+  }
+
+  /** Adds a queue whose technicians are on duty and free. */
+  public QueueId queue(String name, String title, String number, String... technicians) {
+    QueueId queue = new QueueId(name);
+    Map<TechnicianId, String> names = new LinkedHashMap<>();
+    for (String technician : technicians) {
+      names.put(
+          new TechnicianId(technician),
+          "Tekniker " + technician.substring(technician.length() - 1));
+    }
+    lines.put(
+        queue,
+        new Line(title, List.of(number), QueuePolicy.defaults(), names, QueueState.empty(queue)));
+    submit(
+        queue,
+        new QueueCommand.EnrolTechnicians(next(), clock.instant(), List.copyOf(names.keySet())));
+    for (TechnicianId technician : names.keySet()) {
+      submit(
+          queue, new QueueCommand.NotePhone(next(), clock.instant(), technician, PhoneState.FREE));
+    }
+    return queue;
+  }
+
+  /** A caller whom nobody knows. */
+  public Caller offer(QueueId queue, String name, String e164) {
+    return offer(queue, name, "", "", e164);
+  }
+
+  /** A caller; known when there is a department. */
+  public synchronized Caller offer(
+      QueueId queue, String name, String department, String subject, String e164) {
+    Instant at = clock.instant();
+    TicketNumber ticket = new TicketNumber(2026, ++serial);
+    CallerNumber number =
+        e164.isEmpty()
+            ? CallerNumber.withheld()
+            : new CallerNumber(e164, e164, CallerNumber.Kind.PUBLIC, false);
+    PersonId person = department.isEmpty() ? null : new PersonId(serial);
+    tickets.put(
+        ticket,
+        new Ticket(
+            new TicketRow(
+                ticket,
+                TicketStatus.NEW,
+                TicketKind.ORDINARY,
+                TicketChannel.PHONE,
+                subject.isEmpty() ? "Samtal" : subject,
+                person,
+                name,
+                department,
+                queue,
+                null,
+                at,
+                at,
+                null,
+                1),
+            List.of(new TimelineEntry(1, at, "call.offered", "", "", Map.of()))));
+    Caller caller =
+        new Caller(new CallId("test-" + serial), ticket, number, name, person, Language.SV, at, at);
+    submit(queue, new QueueCommand.OfferCall(next(), at, caller));
+    return caller;
+  }
+
+  public void answer(QueueId queue, Caller caller, String technician) {
+    submit(
+        queue,
+        new QueueCommand.ConfirmAnswer(
+            next(), clock.instant(), caller.call(), new TechnicianId(technician)));
+  }
+
+  public void end(QueueId queue, Caller caller) {
+    submit(queue, new QueueCommand.EndCall(next(), clock.instant(), caller.call(), false));
+  }
+
+  public void release(QueueId queue, Caller caller, String technician) {
+    submit(
+        queue,
+        new QueueCommand.ReleaseTechnician(
+            next(), clock.instant(), caller.call(), new TechnicianId(technician)));
+  }
+
+  public void press(QueueId queue, Caller caller, char key) {
+    submit(queue, new QueueCommand.PressKey(next(), clock.instant(), caller.call(), key));
+  }
+
+  public void pause(QueueId queue, String technician, String reason) {
+    submit(
+        queue,
+        new QueueCommand.ChangeDuty(
+            next(),
+            clock.instant(),
+            new TechnicianId(technician),
+            svara.engine.queue.Technician.Duty.PAUSED,
+            reason,
+            technician));
+  }
+
+  /** From now on every port fails with this; null ends it. */
+  public void fail(RuntimeException with) {
+    failure = with;
+  }
+
+  public void health(Health.Report report) {
+    health = report;
+    publish(new LiveUpdate("health", clock.instant(), null, null, null, null, null, ""));
+  }
+
+  /** Forgets a live call, as a defect would. */
+  public synchronized void loseFromQueue(QueueId queue) {
+    Line line = lines.get(queue);
+    line.state = new QueueState(queue, 99, List.of(), List.of(), line.state.technicians());
+  }
+
+  public void publish(LiveUpdate update) {
+    listeners.forEach(listener -> listener.accept(update));
+  }
+
+  public WebPorts ports() {
+    return new WebPorts(this, this, this, this, this, this, this, clock);
+  }
+
+  private CommandId next() {
+    return new CommandId("test-command-" + ++commands);
+  }
+
+  private <T> Future<T> unlessFailing(T value) {
+    RuntimeException with = failure;
+    return with == null ? Future.succeededFuture(value) : Future.failedFuture(with);
+  }
+
+  // -- queues
+
+  @Override
+  public synchronized Future<List<QueueView>> views() {
+    return unlessFailing(lines.keySet().stream().map(this::viewOf).toList());
+  }
+
+  @Override
+  public synchronized Future<Optional<QueueView>> view(QueueId queue) {
+    return unlessFailing(lines.containsKey(queue) ? Optional.of(viewOf(queue)) : Optional.empty());
+  }
+
+  private QueueView viewOf(QueueId queue) {
+    Line line = lines.get(queue);
+    return new QueueView(
+        queue, line.title, line.numbers, line.policy, line.state, line.names, clock.instant());
+  }
+
+  @Override
+  public synchronized Future<Submitted> submit(QueueId queue, QueueCommand command) {
+    if (failure != null) {
+      return Future.failedFuture(failure);
+    }
+    Line line = lines.get(queue);
+    Decision decision = QueueLogic.decide(line.policy, line.state, command);
+    line.state = decision.state();
+    for (QueueEvent event : decision.events()) {
+      keep(queue, event);
+      LiveUpdate.of(queue, event).ifPresent(this::publish);
+    }
+    return Future.succeededFuture(new Submitted(decision.events(), decision.refusal()));
+  }
+
+  private void keep(QueueId queue, QueueEvent event) {
+    switch (event) {
+      case QueueEvent.CallOffered offered -> {
+        Caller caller = offered.caller();
+        TicketRow row = tickets.get(caller.ticket()).row();
+        CallMoments moments =
+            new CallMoments(
+                queue, caller.call(), caller.offeredAt(), null, null, null, null, CallFlags.NONE);
+        calls.put(
+            caller.call(),
+            new CallRecord(
+                moments,
+                caller.number(),
+                caller.name(),
+                row.department(),
+                null,
+                caller.ticket(),
+                row.subject()));
+      }
+      case QueueEvent.CallEnded over -> {
+        CallRecord record = calls.get(over.call());
+        calls.put(
+            over.call(),
+            new CallRecord(
+                CallMoments.of(queue, over),
+                record.number(),
+                record.callerName(),
+                record.department(),
+                over.technician(),
+                record.ticket(),
+                record.subject()));
+        ended
+            .computeIfAbsent(queue, q -> new EnumMap<>(Outcome.class))
+            .merge(over.outcome(), 1L, Long::sum);
+      }
+      default -> {}
+    }
+  }
+
+  // -- calls
+
+  @Override
+  public synchronized Future<Page<CallRecord>> calls(CallQuery query) {
+    if (query.cursor() != null && !query.cursor().matches("\\d+")) {
+      return Future.failedFuture(new IllegalArgumentException("cursor"));
+    }
+    List<CallRecord> fitting =
+        calls.values().stream()
+            .filter(c -> query.queue() == null || c.moments().queue().equals(query.queue()))
+            .filter(c -> query.from() == null || !c.moments().offeredAt().isBefore(query.from()))
+            .filter(c -> query.to() == null || c.moments().offeredAt().isBefore(query.to()))
+            .filter(c -> query.outcome() == null || c.moments().outcome() == query.outcome())
+            .sorted(
+                Comparator.comparing((CallRecord c) -> c.moments().offeredAt())
+                    .thenComparing(c -> c.moments().call())
+                    .reversed())
+            .toList();
+    return unlessFailing(page(fitting, query.cursor(), query.limit()));
+  }
+
+  private static <T> Page<T> page(List<T> all, String cursor, int limit) {
+    int from = cursor == null ? 0 : Integer.parseInt(cursor);
+    int to = Math.min(all.size(), from + limit);
+    return new Page<>(
+        all.subList(Math.min(from, to), to),
+        to < all.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+  }
+
+  @Override
+  public synchronized Future<Optional<CallRecord>> call(CallId id) {
+    return unlessFailing(Optional.ofNullable(calls.get(id)));
+  }
+
+  // -- tickets
+
+  @Override
+  public synchronized Future<Page<TicketRow>> tickets(TicketQuery query) {
+    List<TicketRow> fitting =
+        tickets.values().stream()
+            .map(Ticket::row)
+            .filter(r -> query.statuses().isEmpty() || query.statuses().contains(r.status()))
+            .filter(r -> query.kind() == null || r.kind() == query.kind())
+            .filter(r -> query.assignee() == null || query.assignee().equals(r.assignee()))
+            .sorted(
+                Comparator.comparing(TicketRow::changedAt)
+                    .thenComparing(TicketRow::number)
+                    .reversed())
+            .toList();
+    return unlessFailing(page(fitting, query.cursor(), query.limit()));
+  }
+
+  @Override
+  public synchronized Future<Map<TicketNumber, TicketRow>> rows(Collection<TicketNumber> numbers) {
+    Map<TicketNumber, TicketRow> rows = new HashMap<>();
+    for (TicketNumber number : numbers) {
+      if (tickets.containsKey(number)) {
+        rows.put(number, tickets.get(number).row());
+      }
+    }
+    return unlessFailing(rows);
+  }
+
+  @Override
+  public synchronized Future<Optional<Ticket>> ticket(TicketNumber number) {
+    return unlessFailing(Optional.ofNullable(tickets.get(number)));
+  }
+
+  @Override
+  public synchronized Future<TicketRow> open(NewTicket given) {
+    if (failure != null) {
+      return Future.failedFuture(failure);
+    }
+    TicketNumber number = new TicketNumber(2026, ++serial);
+    TicketRow row =
+        new TicketRow(
+            number,
+            given.assignee() == null ? TicketStatus.NEW : TicketStatus.OPEN,
+            TicketKind.ORDINARY,
+            TicketChannel.CONSOLE,
+            given.subject(),
+            null,
+            given.requesterEmail() == null ? "" : given.requesterEmail(),
+            "",
+            null,
+            given.assignee(),
+            given.at(),
+            given.at(),
+            null,
+            1);
+    tickets.put(
+        number,
+        new Ticket(
+            row,
+            List.of(
+                new TimelineEntry(
+                    1, given.at(), "note", given.by(), given.description(), Map.of()))));
+    publish(new LiveUpdate("ticket.opened", given.at(), null, null, null, number, null, ""));
+    return Future.succeededFuture(row);
+  }
+
+  @Override
+  public synchronized Future<Changed> change(TicketNumber number, TicketChange change) {
+    Ticket ticket = tickets.get(number);
+    if (ticket == null) {
+      return unlessFailing(new Changed.Unknown());
+    }
+    TicketRow row = ticket.row();
+    if (change.expectedVersion() != null && change.expectedVersion() != row.version()) {
+      return unlessFailing(new Changed.Conflict(row));
+    }
+    TicketRow changed =
+        new TicketRow(
+            number,
+            change.status() == null ? row.status() : change.status(),
+            row.kind(),
+            row.channel(),
+            change.subject() == null ? row.subject() : change.subject(),
+            row.requester(),
+            row.requesterName(),
+            row.department(),
+            row.queue(),
+            change.assignment() == null ? row.assignee() : change.assignment().to(),
+            row.openedAt(),
+            change.at(),
+            row.closedAt(),
+            row.version() + 1);
+    tickets.put(number, new Ticket(changed, ticket.timeline()));
+    publish(new LiveUpdate("ticket.changed", change.at(), null, null, null, number, null, ""));
+    return unlessFailing(new Changed.Done(changed));
+  }
+
+  @Override
+  public synchronized Future<Optional<TimelineEntry>> note(
+      TicketNumber number, String by, String text, Instant at) {
+    Ticket ticket = tickets.get(number);
+    if (ticket == null) {
+      return unlessFailing(Optional.empty());
+    }
+    TimelineEntry entry =
+        new TimelineEntry(ticket.timeline().size() + 1, at, "note", by, text, Map.of());
+    List<TimelineEntry> timeline = new ArrayList<>(ticket.timeline());
+    timeline.add(entry);
+    tickets.put(number, new Ticket(ticket.row(), timeline));
+    return unlessFailing(Optional.of(entry));
+  }
+
+  // -- the rest
+
+  @Override
+  public Subscription subscribe(Consumer<LiveUpdate> listener) {
+    var context = io.vertx.core.Vertx.currentContext();
+    Consumer<LiveUpdate> there = update -> context.runOnContext(v -> listener.accept(update));
+    listeners.add(there);
+    return () -> listeners.remove(there);
+  }
+
+  @Override
+  public Future<Health.Report> check() {
+    return Future.succeededFuture(health);
+  }
+
+  @Override
+  public synchronized Future<Taken> take(String mailbox, Buffer raw) {
+    if (!raw.toString().contains("\n\n") && !raw.toString().contains("\r\n\r\n")) {
+      return unlessFailing(new Taken(null, Fate.KEPT, "no end\nof head"));
+    }
+    return unlessFailing(new Taken(new TicketNumber(2026, ++serial), Fate.CREATED, ""));
+  }
+
+  @Override
+  public synchronized Map<QueueId, Map<Outcome, Long>> callsEnded() {
+    return Map.copyOf(ended);
+  }
+
+  @Override
+  public long invariantViolations() {
+    return 0;
+  }
+}
