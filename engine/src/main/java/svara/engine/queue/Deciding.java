@@ -68,7 +68,7 @@ final class Deciding {
 
   private void offer(QueueCommand.OfferCall c) {
     CallId call = c.caller().call();
-    if (state.call(call).isPresent()) {
+    if (state.everHeardOf(call)) {
       refuse(Refusal.STALE);
       return;
     }
@@ -450,6 +450,10 @@ final class Deciding {
 
   private void recordOutageCall(QueueCommand.RecordOutageCall c) {
     CallId call = c.caller().call();
+    if (state.ended().contains(call)) {
+      refuse(Refusal.STALE);
+      return;
+    }
     if (state.call(call).isEmpty()) {
       happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
     }
@@ -462,7 +466,7 @@ final class Deciding {
   }
 
   private void adoptTalking(QueueCommand.AdoptTalking c) {
-    if (state.call(c.caller().call()).isPresent()) {
+    if (state.everHeardOf(c.caller().call())) {
       refuse(Refusal.STALE);
     } else if (state.technician(c.technician()).isEmpty()) {
       refuse(Refusal.UNKNOWN_TECHNICIAN);

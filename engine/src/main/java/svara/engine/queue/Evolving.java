@@ -118,10 +118,7 @@ final class Evolving {
   }
 
   private static QueueState ended(QueueState state, QueueEvent.CallEnded e) {
-    QueueState next =
-        state.withCalls(
-            state.calls().stream().filter(c -> !c.caller().call().equals(e.call())).toList());
-    return stopRinging(next, e.call());
+    return stopRinging(state.without(e.call()), e.call());
   }
 
   private static QueueState released(QueueState state, QueueEvent.TechnicianReleased e) {

@@ -1,5 +1,6 @@
 package svara.engine.queue;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +18,34 @@ import svara.engine.id.TechnicianId;
  * @param calls live calls, in the order they were offered
  * @param callbacks open callbacks, in the order they were promised
  * @param technicians the queue's technicians, signed on or not
+ * @param ended the calls that ended last, at most {@link #ENDED_MAX}, the newest at the end: a fact
+ *     that still comes of one is late, and must not let the call begin again
  */
 public record QueueState(
     QueueId queue,
     long version,
     List<QueuedCall> calls,
     List<Callback> callbacks,
-    List<Technician> technicians) {
+    List<Technician> technicians,
+    List<CallId> ended) {
+
+  /** Late facts are seconds late; the store's own rules hold where this memory does not reach. */
+  static final int ENDED_MAX = 50;
+
+  public QueueState(
+      QueueId queue,
+      long version,
+      List<QueuedCall> calls,
+      List<Callback> callbacks,
+      List<Technician> technicians) {
+    this(queue, version, calls, callbacks, technicians, List.of());
+  }
 
   public QueueState {
     calls = List.copyOf(calls);
     callbacks = List.copyOf(callbacks);
     technicians = List.copyOf(technicians);
+    ended = List.copyOf(ended);
   }
 
   public static QueueState empty(QueueId queue) {
@@ -67,16 +84,34 @@ public record QueueState(
     return calls.stream().filter(c -> c.phase() instanceof QueuedCall.Phase.Dismissed).count();
   }
 
+  /** Whether the call is known, or was until a moment ago. */
+  boolean everHeardOf(CallId id) {
+    return ended.contains(id) || call(id).isPresent();
+  }
+
+  QueueState without(CallId id) {
+    List<CallId> last = new ArrayList<>(ended);
+    last.remove(id);
+    last.add(id);
+    return new QueueState(
+        queue,
+        version,
+        calls.stream().filter(c -> !c.caller().call().equals(id)).toList(),
+        callbacks,
+        technicians,
+        last.subList(Math.max(0, last.size() - ENDED_MAX), last.size()));
+  }
+
   QueueState withCalls(List<QueuedCall> next) {
-    return new QueueState(queue, version, next, callbacks, technicians);
+    return new QueueState(queue, version, next, callbacks, technicians, ended);
   }
 
   QueueState withCallbacks(List<Callback> next) {
-    return new QueueState(queue, version, calls, next, technicians);
+    return new QueueState(queue, version, calls, next, technicians, ended);
   }
 
   QueueState withTechnicians(List<Technician> next) {
-    return new QueueState(queue, version, calls, callbacks, next);
+    return new QueueState(queue, version, calls, callbacks, next, ended);
   }
 
   QueueState changeCall(CallId id, UnaryOperator<QueuedCall> change) {
@@ -90,6 +125,6 @@ public record QueueState(
   }
 
   QueueState next() {
-    return new QueueState(queue, version + 1, calls, callbacks, technicians);
+    return new QueueState(queue, version + 1, calls, callbacks, technicians, ended);
   }
 }

@@ -14,8 +14,7 @@ import svara.engine.id.TechnicianId;
 
 /**
  * Commands that make no sense together: any fact of any call at any time, told twice, late, in the
- * wrong order, by a clock that steps back. All that is kept of the outside is that a call begins
- * and ends under one name each, and begins before it is over.
+ * wrong order, under other names, by a clock that steps back.
  */
 final class NoiseWalk implements Walk {
   private static final int CALLS_AT_HAND = 12;
@@ -62,7 +61,7 @@ final class NoiseWalk implements Walk {
     CallId call = Desk.call(ended);
     return ended > newest
         ? Optional.empty()
-        : Optional.of(new QueueCommand.EndCall(Desk.end(call), now, call, false));
+        : Optional.of(new QueueCommand.EndCall(name("end"), now, call, false));
   }
 
   private void tick() {
@@ -73,11 +72,13 @@ final class NoiseWalk implements Walk {
   private QueueCommand aboutCallers() {
     int kind = random.nextInt(100);
     if (kind < 38) {
-      newest++;
-      return new QueueCommand.OfferCall(Desk.begin(Desk.call(newest)), now, caller(newest));
+      int n = chance(90) ? ++newest : earlier();
+      CommandId name = chance(70) ? Desk.begin(Desk.call(n)) : name("offer");
+      return new QueueCommand.OfferCall(name, now, caller(n));
     } else if (kind < 72) {
       CallId call = call();
-      return new QueueCommand.EndCall(Desk.end(call), now, call, chance(10));
+      CommandId name = chance(70) ? Desk.end(call) : name("end");
+      return new QueueCommand.EndCall(name, now, call, chance(10));
     } else if (kind < 90) {
       return new QueueCommand.PressKey(name("key"), now, call(), chance(80) ? '1' : '5');
     } else if (kind < 97) {
@@ -120,11 +121,10 @@ final class NoiseWalk implements Walk {
 
   /** A call of its own that nobody else speaks of, or one that the engine had when it went away. */
   private QueueCommand outage() {
-    int n = chance(50) ? ++newest : newest;
-    Caller caller = caller(n);
+    Caller caller = caller(chance(50) ? ++newest : earlier());
     boolean answered = chance(50);
     return new QueueCommand.RecordOutageCall(
-        Desk.end(caller.call()),
+        chance(70) ? Desk.end(caller.call()) : name("note"),
         now,
         caller,
         chance(50) ? now.minusSeconds(random.nextInt(60)) : null,
@@ -136,11 +136,11 @@ final class NoiseWalk implements Walk {
   }
 
   private QueueCommand adopt() {
-    newest++;
+    int n = chance(80) ? ++newest : earlier();
     return new QueueCommand.AdoptTalking(
-        Desk.begin(Desk.call(newest)),
+        chance(70) ? Desk.begin(Desk.call(n)) : name("adopt"),
         now,
-        caller(newest),
+        caller(n),
         now.minusSeconds(random.nextInt(60)),
         technician());
   }
@@ -166,6 +166,10 @@ final class NoiseWalk implements Walk {
 
   private CallId call() {
     return Desk.call(Math.max(1, newest + 1 - random.nextInt(CALLS_AT_HAND)));
+  }
+
+  private int earlier() {
+    return Math.max(1, newest - random.nextInt(CALLS_AT_HAND));
   }
 
   /** The call that the queue believes him to be in, so that some noise makes sense. */
