@@ -27,6 +27,7 @@ public final class Main {
     }
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand("doctor", new DoctorCommand(terminal));
+    line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,185 @@
+package svara.config.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import svara.engine.postgres.DatabaseDurability;
+
+/** One run: Svara and its peer take turns under the same load, then the figures. */
+public final class Bench {
+  private static final String QUEUE = "Asterisk Queue()";
+  private static final String QUEUE_ASTERISK = "Asterisk under Queue()";
+  private static final int WARM_UP_CALLS = 400;
+  private static final Duration HELD = Duration.ofSeconds(2);
+  private static final int HELD_PER_SECOND = 20;
+  private static final int HELD_CALLS = 100;
+  private static final Duration STEP = Duration.ofSeconds(6);
+  private static final int[] STEPS = {20, 40, 60, 80, 90, 95};
+  private static final double STEP_P99_MAX_MS = 500;
+
+  private final Plan plan;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final List<Figure> figures = new ArrayList<>();
+  private int failed;
+
+  public Bench(Plan plan, PrintStream out, PrintStream err) {
+    this.plan = plan;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Measures and prints, one JSON line a figure, also into {@code target/bench.jsonl}.
+   *
+   * @return whether every call went as it should, on a database that keeps what it confirms
+   */
+  public boolean run(Database.Finder databases) throws IOException {
+    BenchPlaces places = BenchPlaces.fromEnvironment();
+    Rig rig = new Rig(places, databases, plan.technicians());
+    Thread end = Thread.ofPlatform().unstarted(rig::close);
+    Runtime.getRuntime().addShutdownHook(end);
+    try (rig) {
+      DatabaseDurability durability = rig.durability();
+      err.println("database: " + durability);
+      if (!durability.off().isEmpty()) {
+        err.println("bench: refused, a figure without these says nothing: " + durability.off());
+        return false;
+      }
+      measure(rig);
+    }
+    Runtime.getRuntime().removeShutdownHook(end);
+    write(places.home().resolve("target/bench.jsonl"));
+    return failed == 0;
+  }
+
+  private void measure(Rig rig) throws IOException {
+    add(Figure.alone("start.ready", rig.startToReady().toMillis() / 1_000.0, "s"));
+    add(Figure.alone("start.resident", rig.idleMb(), "MB"));
+    warmUp(rig);
+    if (plan.wants("connect")) {
+      connect(rig);
+    }
+    if (plan.wants("held")) {
+      held(rig);
+    }
+    if (plan.wants("rate")) {
+      rate(rig);
+    }
+  }
+
+  /** Java compiles what is used often, Asterisk grows its pools: neither is to be timed. */
+  private void warmUp(Rig rig) throws IOException {
+    int pace = Math.min(40, plan.callsPerSecond());
+    rig.throughQueue(new Load(BenchExchange.PEER_HELPDESK, pace, WARM_UP_CALLS / 4, null));
+    rig.throughSvara(new Load(BenchExchange.HELPDESK, pace, WARM_UP_CALLS, null));
+  }
+
+  private void connect(Rig rig) throws IOException {
+    List<Round> svara = new ArrayList<>();
+    List<Round> queue = new ArrayList<>();
+    for (int i = 0; i < plan.rounds(); i++) {
+      queue.add(
+          told(
+              "Queue()",
+              rig.throughQueue(load(BenchExchange.PEER_HELPDESK, plan.callsPerSecond()))));
+      svara.add(
+          told("Svara", rig.throughSvara(load(BenchExchange.HELPDESK, plan.callsPerSecond()))));
+    }
+    times("connect", svara, queue);
+    double calls = Round.calls(svara);
+    double peerCalls = Round.calls(queue);
+    double peerAsterisk = 1_000 * total(queue, Round::asterisk) / peerCalls;
+    processor("asterisk", 1_000 * total(svara, Round::asterisk) / calls, peerAsterisk);
+    processor("engine", 1_000 * total(svara, Round::engine) / calls, null);
+    processor("database", 1_000 * total(svara, Round::database) / calls, null);
+    processor("all", 1_000 * total(svara, Round::all) / calls, peerAsterisk);
+  }
+
+  private void held(Rig rig) throws IOException {
+    Round queue =
+        told(
+            "Queue(), nobody on duty",
+            rig.throughQueue(
+                new Load(BenchExchange.PEER_NOBODY_ON_DUTY, HELD_PER_SECOND, HELD_CALLS, HELD)));
+    Round svara =
+        told(
+            "Svara, nobody on duty",
+            rig.throughSvara(
+                new Load(BenchExchange.NOBODY_ON_DUTY, HELD_PER_SECOND, HELD_CALLS, HELD)));
+    times("held", List.of(svara), List.of(queue));
+  }
+
+  /** Steps up until calls fail or wait long; the best step that went well counts. */
+  private void rate(Rig rig) throws IOException {
+    double svara = 0;
+    double queue = 0;
+    for (int step : STEPS) {
+      if (step < plan.technicians()) {
+        Load load = Load.lasting(BenchExchange.HELPDESK, step, STEP);
+        svara = Math.max(svara, carried(told("Svara", rig.throughSvara(load))));
+        Load peer = Load.lasting(BenchExchange.PEER_HELPDESK, step, STEP);
+        queue = Math.max(queue, carried(told("Queue()", rig.throughQueue(peer))));
+      }
+    }
+    add(new Figure("rate.calls", svara, "calls/s", QUEUE, queue));
+  }
+
+  private static double carried(Round round) {
+    boolean well =
+        round.calls().failed() == 0 && round.calls().answers().p99Millis() <= STEP_P99_MAX_MS;
+    return well ? round.calls().callsPerSecond() : 0;
+  }
+
+  private void times(String flow, List<Round> svara, List<Round> queue) {
+    failed += Round.failed(svara);
+    Latencies own = Round.answers(svara);
+    Latencies peer = Round.answers(queue);
+    add(new Figure(flow + ".median", own.medianMillis(), "ms", QUEUE, peer.medianMillis()));
+    add(new Figure(flow + ".p99", own.p99Millis(), "ms", QUEUE, peer.p99Millis()));
+    add(
+        new Figure(
+            flow + ".failed", Round.failed(svara), "calls", QUEUE, (double) Round.failed(queue)));
+  }
+
+  private void processor(String part, double own, @Nullable Double peerAsterisk) {
+    add(
+        new Figure(
+            "connect.processor." + part,
+            own,
+            "ms/call",
+            peerAsterisk == null ? null : QUEUE_ASTERISK,
+            peerAsterisk));
+  }
+
+  private static double total(List<Round> rounds, ToDoubleFunction<Round> seconds) {
+    return rounds.stream().mapToDouble(seconds).sum();
+  }
+
+  private Load load(String number, int callsPerSecond) {
+    return Load.lasting(number, callsPerSecond, plan.length());
+  }
+
+  private Round told(String who, Round round) {
+    err.println(who + ": " + round.text());
+    return round;
+  }
+
+  private void add(Figure figure) {
+    if (plan.wants(figure.name())) {
+      figures.add(figure);
+      out.println(figure.json());
+    }
+  }
+
+  private void write(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, figures.stream().map(Figure::json).toList());
+  }
+}

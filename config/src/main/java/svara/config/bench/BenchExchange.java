@@ -1,0 +1,182 @@
+package svara.config.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * An exchange with Svara's own configuration, and beside it the same helpdesk as Asterisk's own
+ * {@code Queue()}: the same technicians at the same phones.
+ */
+final class BenchExchange implements AutoCloseable {
+  static final String HELPDESK = "100";
+  static final String NOBODY_ON_DUTY = "101";
+  static final String PEER_HELPDESK = "900";
+  static final String PEER_NOBODY_ON_DUTY = "901";
+  static final String AMI_SECRET = "bench";
+
+  private static final int FIRST_PHONE = 3001;
+  private static final Duration BOOT_MAX = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Started asterisk;
+  private final int sipPort;
+  private final int amiPort;
+
+  private BenchExchange(Started asterisk, int sipPort, int amiPort) {
+    this.asterisk = asterisk;
+    this.sipPort = sipPort;
+    this.amiPort = amiPort;
+  }
+
+  /**
+   * Makes and starts it.
+   *
+   * @param technicians how many phones
+   * @param techniciansPort where all of them are
+   */
+  static BenchExchange start(BenchPlaces places, Path folder, int technicians, int techniciansPort)
+      throws IOException {
+    int sipPort = BenchPlaces.freeUdpPort();
+    int amiPort = BenchPlaces.freeTcpPort();
+    make(places, folder, sipPort, amiPort);
+    Files.writeString(
+        folder.resolve("etc/pjsip.conf"),
+        phones(technicians, techniciansPort),
+        StandardOpenOption.APPEND);
+    Files.writeString(folder.resolve("etc/svara/queues.d/peer.conf"), peerQueues(technicians));
+    Files.writeString(folder.resolve("etc/svara/dialplan.d/peer.conf"), PEER_DIALPLAN);
+    String program = places.asterisk().resolve("usr/bin/asterisk-run").toString();
+    String settings = folder.resolve("etc/asterisk.conf").toString();
+    Started asterisk =
+        Started.of(
+            "Asterisk",
+            List.of(program, "-C", settings, "-f"),
+            folder,
+            folder.resolve("log/stdout"));
+    awaitBooted(asterisk, List.of(program, "-C", settings, "-rx", "core waitfullybooted"));
+    return new BenchExchange(asterisk, sipPort, amiPort);
+  }
+
+  /** Addresses of the technicians' phones, in Asterisk's form. */
+  static List<String> dials(int technicians) {
+    return IntStream.range(0, technicians).mapToObj(i -> "PJSIP/" + (FIRST_PHONE + i)).toList();
+  }
+
+  int sipPort() {
+    return sipPort;
+  }
+
+  int amiPort() {
+    return amiPort;
+  }
+
+  double processorSeconds() throws IOException {
+    return ProcessTime.alone(asterisk.pid());
+  }
+
+  @Override
+  public void close() {
+    asterisk.close();
+  }
+
+  private static void make(BenchPlaces places, Path folder, int sipPort, int amiPort) {
+    Path scripts = places.home().resolve("config/asterisk");
+    run(
+        scripts.resolve("make-instance.sh").toString(),
+        places.asterisk().toString(),
+        folder.toString(),
+        "SYSTEM=bench",
+        "SIP_PORT=" + sipPort,
+        "AMI_PORT=" + amiPort,
+        "AMI_SECRET=" + AMI_SECRET,
+        "RTP_START=20000",
+        "RTP_END=29999",
+        "SOUNDS=" + places.sounds());
+    String etc = folder.resolve("etc").toString();
+    String makeQueue = scripts.resolve("make-queue.sh").toString();
+    run(makeQueue, etc, "NAME=helpdesk", "NUMBERS=" + HELPDESK, "TALKING=1000", "WAITING=1000");
+    run(makeQueue, etc, "NAME=nobody", "NUMBERS=" + NOBODY_ON_DUTY, "TALKING=1", "WAITING=1000");
+  }
+
+  private static String phones(int technicians, int port) {
+    return IntStream.range(FIRST_PHONE, FIRST_PHONE + technicians)
+        .mapToObj(phone ->
+            """
+            [%1$d](svara-phone)
+            aors = %1$d
+            [%1$d]
+            type = aor
+            contact = sip:%1$d@127.0.0.1:%2$d
+            """
+                .formatted(phone, port))
+        .collect(Collectors.joining());
+  }
+
+  /** Longest free first and one call a phone, as Svara does it. */
+  private static String peerQueues(int technicians) {
+    String members =
+        dials(technicians).stream().map("member => %s\n"::formatted).collect(Collectors.joining());
+    return "[peer](svara-template)\ntimeout = 20\n%s[peer-nobody](svara-template)\n"
+        .formatted(members);
+  }
+
+  private static final String PEER_DIALPLAN =
+      """
+      [from-callers](+)
+      exten => %s,1,Queue(peer)
+      exten => %s,1,Answer(1)
+       same => n,Queue(peer-nobody)
+      """
+          .formatted(PEER_HELPDESK, PEER_NOBODY_ON_DUTY);
+
+  private static void awaitBooted(Started asterisk, List<String> question) throws IOException {
+    long until = System.nanoTime() + BOOT_MAX.toNanos();
+    while (!succeeds(question)) {
+      asterisk.rest(LOOK);
+      if (System.nanoTime() > until) {
+        asterisk.close();
+        throw new BenchFailure("Asterisk did not start; see " + asterisk.log());
+      }
+    }
+  }
+
+  private static boolean succeeds(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(BOOT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw Started.interrupted(e);
+    }
+  }
+
+  private static void run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new BenchFailure("%s: %s".formatted(command[0], said.strip()));
+      }
+    } catch (IOException e) {
+      throw new BenchFailure("%s cannot be run".formatted(command[0]), e);
+    } catch (InterruptedException e) {
+      throw Started.interrupted(e);
+    }
+  }
+}
