@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -128,11 +127,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return address;
   }
 
-  /** As a superuser in database {@code postgres}: for tests and backups, never for the engine. */
-  Connection admin() throws SQLException {
-    return DatabaseRoles.connect(
-        address.withDatabase("postgres"),
-        new Login(EmbeddedPostgresServer.ADMIN, server.secrets().admin()));
+  /** A superuser: for tests and backups, never for the engine. */
+  Login admin() {
+    return new Login(EmbeddedPostgresServer.ADMIN, server.secrets().admin());
   }
 
   /** The postmaster's process id. */

@@ -36,7 +36,6 @@ import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.DatabaseAddress.Login;
 
 @Tag("storage")
-@Tag("storage")
 @Timeout(60)
 class EmbeddedPostgresIT {
   @TempDir static Path unpacked;

@@ -136,7 +136,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     /** A copy of the migrated one, which takes a moment where migrating takes a second. */
     DatabaseAddress freshDatabase() {
       DatabaseAddress fresh = server.address().withDatabase("test_" + databases.incrementAndGet());
-      try (Connection admin = server.admin();
+      try (Connection admin = connect(server.address().withDatabase("postgres"), server.admin());
           Statement statement = admin.createStatement()) {
         statement.execute(
             "create database %s template %s owner %s"

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import svara.engine.port.StoreException;
@@ -61,6 +62,10 @@ final class Database {
         .execute(values)
         .timeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
         .recover(cause -> Future.failedFuture(told(cause)));
+  }
+
+  static Optional<Row> first(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
   }
 
   Future<Void> close() {

@@ -56,7 +56,7 @@ final class PostgresQueueStore implements QueueStore {
         """;
     return database
         .query(sql, Tuple.of(queue.value(), node, seconds(lease)))
-        .map(rows -> first(rows).map(row -> new Lease(queue, node, row.getLong("epoch"))));
+        .map(rows -> Database.first(rows).map(row -> new Lease(queue, node, row.getLong("epoch"))));
   }
 
   @Override
@@ -120,7 +120,7 @@ final class PostgresQueueStore implements QueueStore {
             "select state::text as state from queue_state where queue = $1",
             Tuple.of(queue.value()))
         .map(rows -> {
-          String state = first(rows).map(row -> row.getString("state")).orElse(null);
+          String state = Database.first(rows).map(row -> row.getString("state")).orElse(null);
           return state == null ? QueueState.empty(queue) : JournalCodec.state(state);
         });
   }
@@ -225,10 +225,6 @@ final class PostgresQueueStore implements QueueStore {
         Columns.instant(head, "command_at"),
         events,
         Optional.ofNullable(head.getString("refusal")).map(Refusal::valueOf));
-  }
-
-  private static Optional<Row> first(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
   }
 
   private static @Nullable Language languageOrNull(@Nullable String code) {

@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
+import svara.engine.port.CallStore;
+import svara.engine.port.JournalStore;
 import svara.engine.port.QueueStore;
+import svara.engine.port.TicketStore;
 
 /**
  * All stores on one bounded set of connections, as the engine's role. The tables must be there; see
@@ -32,6 +35,18 @@ public final class PostgresStores {
 
   public QueueStore queues() {
     return new PostgresQueueStore(database, zone);
+  }
+
+  public CallStore calls() {
+    return new PostgresCallStore(database);
+  }
+
+  public TicketStore tickets() {
+    return new PostgresTicketStore(database, zone);
+  }
+
+  public JournalStore journal() {
+    return new PostgresJournalStore(database);
   }
 
   /** Completes when the database answers. */

@@ -1,0 +1,93 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import svara.engine.id.CallId;
+import svara.engine.id.QueueId;
+import svara.engine.port.CallStore;
+import svara.engine.port.Page;
+import svara.engine.statistics.CallMoments;
+
+/** Calls, read from the rows that commits write. */
+final class PostgresCallStore implements CallStore {
+  private static final String ROWS =
+      """
+      select c.*, coalesce(p.name, c.name) as caller_name, coalesce(d.name, '') as department,
+             t.subject
+      from call c
+      join ticket t on t.number = c.ticket
+      left join person p on p.id = c.person_id
+      left join department d on d.id = p.department_id
+      """;
+
+  private final Database database;
+
+  PostgresCallStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Future<Page<CallRecord>> calls(CallQuery query) {
+    Conditions conditions;
+    try {
+      conditions =
+          new Conditions()
+              .and("c.queue = ?", query.queue() == null ? null : query.queue().value())
+              .and("c.offered_at >= ?", Columns.parameterOrNull(query.from()))
+              .and("c.offered_at < ?", Columns.parameterOrNull(query.to()))
+              .and("c.outcome = ?", query.outcome() == null ? null : query.outcome().name())
+              .after("c.offered_at", "c.call_id", query.cursor());
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    String sql =
+        ROWS
+            + conditions.where()
+            + " order by c.offered_at desc, c.call_id desc limit "
+            + (query.limit() + 1);
+    return database
+        .query(sql, conditions.values())
+        .map(rows -> {
+          List<CallRecord> calls = new ArrayList<>();
+          rows.forEach(row -> calls.add(call(row)));
+          return Cursor.page(
+              calls,
+              query.limit(),
+              last -> new Cursor(last.moments().offeredAt(), last.moments().call().value()));
+        });
+  }
+
+  @Override
+  public Future<Optional<CallRecord>> call(CallId id) {
+    Conditions conditions = new Conditions().and("c.call_id = ?", id.value());
+    return database
+        .query(ROWS + conditions.where(), conditions.values())
+        .map(rows -> Database.first(rows).map(PostgresCallStore::call));
+  }
+
+  private static CallRecord call(Row row) {
+    return new CallRecord(
+        moments(row),
+        Columns.number(row),
+        row.getString("caller_name"),
+        row.getString("department"),
+        Columns.technicianOrNull(row, "technician"),
+        Columns.ticket(row.getString("ticket")),
+        row.getString("subject"));
+  }
+
+  static CallMoments moments(Row row) {
+    return new CallMoments(
+        new QueueId(row.getString("queue")),
+        new CallId(row.getString("call_id")),
+        Columns.instant(row, "offered_at"),
+        Columns.instantOrNull(row, "queued_at"),
+        Columns.instantOrNull(row, "answered_at"),
+        Columns.instantOrNull(row, "ended_at"),
+        Columns.outcomeOrNull(row, "outcome"),
+        Columns.flags(row));
+  }
+}

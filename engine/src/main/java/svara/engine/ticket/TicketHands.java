@@ -1,0 +1,40 @@
+package svara.engine.ticket;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people may do to a ticket, and what follows from it. */
+public final class TicketHands {
+  private TicketHands() {}
+
+  /** Why the status cannot become the other: a short word; nothing when it can. */
+  public static Optional<String> refusal(TicketStatus from, TicketStatus to) {
+    if (from == to) {
+      return Optional.empty();
+    }
+    if (to == TicketStatus.NEW) {
+      return Optional.of("not_to_new");
+    }
+    // a closed matter is opened again before anything else is done with it
+    return from == TicketStatus.CLOSED && to != TicketStatus.OPEN
+        ? Optional.of("not_from_closed")
+        : Optional.empty();
+  }
+
+  /** A missed call that somebody works on is work like any other. */
+  public static TicketKind kind(TicketKind before, TicketStatus to) {
+    return switch (to) {
+      case OPEN, WAITING_REQUESTER, WAITING_SUPPLIER -> TicketKind.ORDINARY;
+      case NEW, SOLVED, CLOSED -> before;
+    };
+  }
+
+  /** When it was solved or closed; the first of the two counts. */
+  public static @Nullable Instant closedAt(@Nullable Instant before, TicketStatus to, Instant at) {
+    return switch (to) {
+      case SOLVED, CLOSED -> before != null ? before : at;
+      case NEW, OPEN, WAITING_REQUESTER, WAITING_SUPPLIER -> null;
+    };
+  }
+}
