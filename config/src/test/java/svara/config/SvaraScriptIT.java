@@ -212,6 +212,7 @@ class SvaraScriptIT {
     Path pid = house.resolve("maven-pid");
     long maven =
         Awaited.value(
+            LIMIT,
             () -> Files.exists(pid) && Files.size(pid) > 1,
             () -> Long.parseLong(Files.readString(pid).strip()));
 
