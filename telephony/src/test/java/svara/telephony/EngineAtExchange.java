@@ -51,6 +51,7 @@ final class EngineAtExchange {
     get(() -> phones.claim(exchange.queue(), epoch));
     get(() -> phones.watch(allPhones()));
     get(() -> phones.mirror(duty(allPhones(), List.of())));
+    get(() -> phones.beat(Set.of(exchange.queue())));
     startBeating();
     return this;
   }

@@ -349,6 +349,34 @@ public abstract class PhoneSystemContract {
   }
 
   @Test
+  void aCallerWhoCameAndWentUnheardBeforeTheHeartbeatGrewStaleIsNoted() {
+    exchange.cut();
+    CallerAtPhone caller = exchange.call(FROM, "");
+    exchange.pass(Duration.ofSeconds(1));
+    caller.hangUp();
+    exchange.pass(Duration.ofSeconds(1));
+    engine.facts.clear();
+    exchange.restore();
+    engine.until(() -> engine.facts.has(new Fact.Connected(Connection.UP)), "UP");
+    List<OutageNote> notes = engine.get(engine.phones::notes);
+    assertEquals(List.of(FROM), notes.stream().map(OutageNote::number).toList());
+    assertEquals(Outcome.ABANDONED, notes.getFirst().outcome());
+  }
+
+  @Test
+  void aTalkThatEndsInAnOutageIsNoted() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = answered(FROM, anna);
+    quiet();
+    caller.hangUp();
+    engine.soon(new Fact.Ended(call, false));
+    OutageNote note = engine.get(engine.phones::notes).getFirst();
+    assertEquals(call, note.call());
+    assertEquals(Outcome.ANSWERED, note.outcome());
+    assertEquals(Optional.of(id(anna)), note.technician());
+  }
+
+  @Test
   void theThirdCallerInAnOutageIsTurnedAwayAndNoted() {
     engine.get(() -> engine.phones.mirror(engine.duty(List.of(anna.phone()), List.of())));
     quiet();

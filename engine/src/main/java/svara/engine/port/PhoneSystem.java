@@ -14,9 +14,9 @@ import svara.engine.id.QueueId;
  * ends as {@code GONE}; one for a call that is not parked (it rings, talks, or is with the
  * exchange's own queue) as {@code OVERTAKEN}, and so does one under way when another order moves
  * the call. An order that is given twice (the same {@link OrderId}) is carried out once and has one
- * result, as long as the call lives; one that failed may be given again. A future fails with {@link
- * PhoneSystemException} alone: no answer in time, no connection, or refused by the exchange. What
- * an order leads to later comes through the {@link PhoneListener}.
+ * result, as long as the call lives and is not offered anew; one that failed may be given again. A
+ * future fails with {@link PhoneSystemException} alone: no answer in time, no connection, or
+ * refused by the exchange. What an order leads to later comes through the {@link PhoneListener}.
  */
 public interface PhoneSystem {
 

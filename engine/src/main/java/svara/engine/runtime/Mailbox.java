@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Mailbox {
   record Letter(QueueCommand command, Promise<Submitted> promise, Instant since) {}
 
   private final Deque<Letter> letters = new ArrayDeque<>();
+  private final Map<CommandId, Letter> unanswered = new HashMap<>();
   private final Map<CommandId, Submitted> remembered =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -41,13 +43,23 @@ final class Mailbox {
     return remembered.get(id);
   }
 
-  /** The letter, or nothing when there is no room. */
+  /**
+   * The letter, or nothing when there is no room. A command that waits already, or is being
+   * written, gets the letter it has: both askers hear of the one result, and a batch never holds
+   * one fact twice.
+   */
   Optional<Letter> put(QueueCommand command, Instant now) {
+    Letter first = unanswered.get(command.id());
+    if (first != null) {
+      return Optional.of(first);
+    }
     if (letters.size() >= MAX) {
       return Optional.empty();
     }
     Letter letter = new Letter(command, Promise.promise(), now);
     letters.addLast(letter);
+    unanswered.put(command.id(), letter);
+    letter.promise().future().onComplete(_ -> unanswered.remove(command.id(), letter));
     return Optional.of(letter);
   }
 

@@ -127,7 +127,11 @@ final class Reconciliation {
     List<Future<?>> commands = new ArrayList<>();
     QueueState state = queue.owner().state();
     for (QueuedCall call : state.calls()) {
-      known(queue, call, Optional.ofNullable(seen.get(call.caller().call())), snapshot, commands);
+      Optional<Seen> at = Optional.ofNullable(seen.get(call.caller().call()));
+      known(queue, call, at, snapshot, commands);
+      if (takeOver && at.filter(s -> s.where() == Where.FALLBACK_WAITING).isPresent()) {
+        commands.add(phones.takeOver(call.caller().call()));
+      }
     }
     for (Technician technician : state.technicians()) {
       releaseIfGone(queue, technician, seen, snapshot, commands);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
@@ -34,9 +35,12 @@ final class Channel {
   private Sound hears = Sound.NOTHING;
   private boolean answered;
   private boolean refusedAsBusy;
+  private boolean talked;
+  private Consumer<Prompt> listener = prompt -> {};
   private int entry;
   private int keys;
   private int parkings;
+  private boolean ordered;
   private Instant deadline = Instant.MIN;
   private @Nullable Instant queuedAt;
 
@@ -91,6 +95,15 @@ final class Channel {
 
   void hears(Sound sound) {
     hears = sound;
+    talked |= sound == Sound.PERSON;
+  }
+
+  boolean talked() {
+    return talked;
+  }
+
+  void listener(Consumer<Prompt> to) {
+    listener = to;
   }
 
   List<Prompt> heard() {
@@ -100,6 +113,7 @@ final class Channel {
   void say(Prompt prompt) {
     heard.add(prompt);
     hears = Sound.PROMPT;
+    listener.accept(prompt);
   }
 
   void answer() {
@@ -108,6 +122,11 @@ final class Channel {
 
   void moveTo(Place next) {
     place = next;
+  }
+
+  /** Whether an engine has ever given it an order: it has stored the call then. */
+  boolean ordered() {
+    return ordered;
   }
 
   void waitsSince(Instant at) {
@@ -123,6 +142,7 @@ final class Channel {
     known.clear();
     keys = 0;
     entry++;
+    hears = answered ? Sound.NOTHING : Sound.RINGING;
     park();
   }
 
@@ -216,6 +236,7 @@ final class Channel {
     if (first != null) {
       return (Future<T>) first;
     }
+    ordered = true;
     Future<T> result = order.get();
     known.put(id, result);
     return result;

@@ -105,9 +105,9 @@ final class Fallback {
             List.of(technician),
             RING_TIME,
             by -> {
-              channel.hears(Sound.PERSON);
-              channel.moveTo(new Place.FallbackTalking(by, exchange.clock().instant()));
-              by.talksIn(channel);
+              Instant at = exchange.clock().instant();
+              channel.moveTo(new Place.FallbackTalking(by, at));
+              exchange.joined(channel, by, at);
             },
             result -> {
               restUntil.put(
@@ -119,8 +119,11 @@ final class Fallback {
     channel.moveTo(new Place.FallbackRinging(ring));
   }
 
-  /** What is written down of a call that ended here; nothing of one that ended elsewhere. */
-  Optional<OutageNote> note(Channel channel, Place last, boolean failed) {
+  /**
+   * What is written down of a call that ended here, of a talk that ended while no engine lived, and
+   * of a call that no engine ever gave an order for; nothing of others, which the engine knows.
+   */
+  Optional<OutageNote> note(Channel channel, Place last, boolean failed, boolean engineLives) {
     return switch (last) {
       case Place.FallbackTalking(SimulatedTechnician technician, Instant since) ->
           Optional.of(
@@ -138,6 +141,20 @@ final class Fallback {
                   Optional.empty()));
       case Place.FallbackLeaving() ->
           Optional.of(note(channel, Optional.empty(), Outcome.TURNED_AWAY, Optional.empty()));
+      case Place.Talking(SimulatedTechnician technician, Instant since) when !engineLives ->
+          Optional.of(
+              note(
+                  channel,
+                  Optional.of(since),
+                  Outcome.ANSWERED,
+                  Optional.of(technician.phone().technician())));
+      case Place.Parked() when !channel.ordered() ->
+          Optional.of(
+              note(
+                  channel,
+                  Optional.empty(),
+                  failed ? Outcome.FAILED : Outcome.ABANDONED,
+                  Optional.empty()));
       case Place.Parked _, Place.Ringing _, Place.Talking _, Place.Gone _ -> Optional.empty();
     };
   }

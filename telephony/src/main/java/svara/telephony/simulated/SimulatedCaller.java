@@ -1,6 +1,7 @@
 package svara.telephony.simulated;
 
 import java.util.List;
+import java.util.function.Consumer;
 import svara.engine.id.CallId;
 import svara.engine.port.Prompt;
 
@@ -42,6 +43,16 @@ public final class SimulatedCaller {
   /** The exchange refused the call as busy. */
   public boolean refusedAsBusy() {
     return channel.refusedAsBusy();
+  }
+
+  /** He has talked with somebody. */
+  public boolean talked() {
+    return channel.talked();
+  }
+
+  /** He does something whenever a prompt begins. */
+  public void onPrompt(Consumer<Prompt> listener) {
+    channel.listener(listener);
   }
 
   public Sound hears() {

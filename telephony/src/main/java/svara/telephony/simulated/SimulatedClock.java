@@ -6,9 +6,10 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
+import svara.engine.runtime.Scheduler;
 
 /** Time that passes when it is told to, and what is to happen in it. */
-public final class SimulatedClock implements InstantSource {
+public final class SimulatedClock implements InstantSource, Scheduler {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparing((Timer t) -> t.at).thenComparingLong(t -> t.serial));
   private Instant now;
@@ -19,7 +20,7 @@ public final class SimulatedClock implements InstantSource {
   }
 
   /** Something that will happen unless it is cancelled. */
-  public static final class Timer {
+  public static final class Timer implements Scheduler.Task {
     private final Instant at;
     private final long serial;
     private final Runnable action;
@@ -31,6 +32,7 @@ public final class SimulatedClock implements InstantSource {
       this.action = action;
     }
 
+    @Override
     public void cancel() {
       cancelled = true;
     }
@@ -41,7 +43,18 @@ public final class SimulatedClock implements InstantSource {
     return now;
   }
 
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public long nanos() {
+    return Duration.between(Instant.EPOCH, now).toNanos();
+  }
+
   /** Lets something happen after so much time; what is due at one moment happens in this order. */
+  @Override
   public Timer after(Duration delay, Runnable action) {
     Timer timer =
         new Timer(now.plus(delay.isNegative() ? Duration.ZERO : delay), serials++, action);

@@ -172,8 +172,12 @@ public final class SimulatedExchange {
   void bridged(Channel channel, SimulatedTechnician technician) {
     Instant at = clock.instant();
     channel.answer();
-    channel.hears(Sound.PERSON);
     channel.moveTo(new Place.Talking(technician, at));
+    joined(channel, technician, at);
+  }
+
+  void joined(Channel channel, SimulatedTechnician technician, Instant at) {
+    channel.hears(Sound.PERSON);
     technician.talksIn(channel);
     report(l -> l.answered(channel.id(), technician.phone().technician(), at));
   }
@@ -201,7 +205,8 @@ public final class SimulatedExchange {
   void ended(Channel channel, Place last, boolean failed) {
     Instant at = clock.instant();
     channels.remove(channel.id());
-    fallback.note(channel, last, failed).ifPresent(this::keep);
+    boolean engineLives = fresh(channel.caller().queue());
+    fallback.note(channel, last, failed, engineLives).ifPresent(this::keep);
     report(l -> l.ended(channel.id(), failed, at));
   }
 

@@ -15,6 +15,7 @@ public final class SimulatedTechnician {
   private boolean otherCall;
   private @Nullable Ring rings;
   private @Nullable Channel talks;
+  private @Nullable Duration talking;
   private int timesRung;
 
   /** What he does when his phone rings. */
@@ -126,8 +127,10 @@ public final class SimulatedTechnician {
     }
     rings = ring;
     switch (behaviour) {
-      case Behaviour.Answers(Duration ringing, var _) ->
-          exchange.clock().after(SimulatedExchange.HANDLING.plus(ringing), () -> answer(ring));
+      case Behaviour.Answers(Duration ringing, Duration lasting) ->
+          exchange
+              .clock()
+              .after(SimulatedExchange.HANDLING.plus(ringing), () -> answer(ring, lasting));
       case Behaviour.Refuses(RingResult how) ->
           later(() -> {
             stopRinging(ring);
@@ -145,7 +148,7 @@ public final class SimulatedTechnician {
 
   void talksIn(Channel channel) {
     talks = channel;
-    if (behaviour instanceof Behaviour.Answers(var _, Duration talking) && talking != null) {
+    if (talking != null) {
       exchange
           .clock()
           .after(
@@ -162,9 +165,10 @@ public final class SimulatedTechnician {
     talks = null;
   }
 
-  private void answer(Ring ring) {
+  private void answer(Ring ring, @Nullable Duration lasting) {
     if (rings == ring) {
       rings = null;
+      talking = lasting;
       ring.answeredBy(this);
     }
   }
