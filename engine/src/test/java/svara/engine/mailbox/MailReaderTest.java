@@ -1,0 +1,217 @@
+package svara.engine.mailbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import svara.engine.mail.IncomingMail;
+import svara.engine.port.MailStore.Content;
+
+@Timeout(30)
+class MailReaderTest {
+  private static final String PLAIN =
+      """
+      Message-ID: <1@example.se>
+      From: =?utf-8?Q?Eva_Lundstr=C3=B6m?= <Eva.Lund@Example.se>
+      Subject: =?iso-8859-1?Q?Skrivaren_g=E5r?=
+       =?iso-8859-1?Q?_inte?=
+      Content-Type: text/plain; charset=iso-8859-1
+      Content-Transfer-Encoding: quoted-printable
+
+      P=E5 plan 2 st=E5r den still.
+      """;
+
+  private final MailReader reader = new MailReader(10_000_000);
+
+  private Content content(String raw) {
+    return reader.read(raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private IncomingMail mail(String raw) {
+    return assertInstanceOf(Content.Read.class, content(raw)).mail();
+  }
+
+  private String reason(byte[] raw) {
+    return assertInstanceOf(Content.Unread.class, reader.read(raw)).reason();
+  }
+
+  @Test
+  void aPlainMailIsReadWithItsLetters() {
+    assertEquals(
+        new IncomingMail(
+            "1@example.se",
+            "eva.lund@example.se",
+            "Eva Lundström",
+            "Skrivaren går inte",
+            "På plan 2 står den still.",
+            false),
+        mail(PLAIN));
+  }
+
+  @Test
+  void thePlainTextIsTakenAndTheAttachmentIsNot() {
+    IncomingMail mail =
+        mail(
+            """
+            From: eva.lund@example.se
+            Content-Type: multipart/mixed; boundary=a
+
+            --a
+            Content-Type: text/plain
+            Content-Disposition: attachment; filename=logg.txt
+
+            inte detta
+            --a
+            Content-Type: multipart/alternative; boundary=b
+
+            --b
+            Content-Type: text/html
+
+            <p>fel</p>
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            rätt
+            --b--
+            --a--
+            """);
+
+    assertEquals("rätt", mail.text());
+    assertEquals("", mail.messageId());
+    assertEquals("", mail.subject());
+  }
+
+  @Test
+  void htmlAloneBecomesText() {
+    IncomingMail mail =
+        mail(
+            """
+            From: eva.lund@example.se
+            Content-Type: text/html; charset=utf-8
+
+            <html><head><title>x</title><style>p{}</style></head><body><!-- nej --><p>Hej &amp;
+            v&#228;lkommen<br>till&nbsp;oss</p><script>alert(1)</script>&bogus; 1 &lt; 2</body>
+            """);
+
+    assertEquals("Hej & välkommen\ntill oss\n&bogus; 1 < 2", mail.text());
+  }
+
+  @Test
+  void whatAProgramWroteIsSeen() {
+    for (String header :
+        new String[] {
+          "Auto-Submitted: auto-replied",
+          "Precedence: bulk",
+          "List-Id: <nytt.example.se>",
+          "Return-Path: <>",
+          "Content-Type: multipart/report; boundary=x; report-type=delivery-status"
+        }) {
+      assertTrue(mail(header + "\nFrom: eva.lund@example.se\n\nhej\n").automatic(), header);
+    }
+    assertFalse(mail("Auto-Submitted: no\nFrom: eva.lund@example.se\n\nhej\n").automatic());
+  }
+
+  @Test
+  void unknownLettersAndBrokenEncodingsStillGiveText() {
+    assertEquals(
+        "hej",
+        mail("From: a@example.se\nContent-Type: text/plain; charset=x-no-such\n\nhej\n").text());
+    assertFalse(
+        mail("From: a@example.se\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+                + "aGVqIQ==\n")
+            .text()
+            .isEmpty());
+    assertEquals(
+        "=?utf-8?X?broken?=",
+        mail("From: a@example.se\nSubject: =?utf-8?X?broken?=\n\nhej\n").subject());
+  }
+
+  @Test
+  void aBrokenBodyStillLeavesSenderAndSubject() {
+    IncomingMail mail =
+        mail("From: a@example.se\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\nhej\n");
+
+    assertEquals("x", mail.subject());
+    assertEquals("", mail.text());
+  }
+
+  @Test
+  void nothingThatADatabaseCanNotHoldComesThrough() {
+    IncomingMail mail =
+        mail(
+            "From: \"a\u0000b\" <a@example.se>\nSubject: x\u0000y\u0007z\n\nhe\u0000j\u001b[31m\n");
+
+    assertTrue(
+        (mail.fromName() + mail.subject() + mail.text()).chars().noneMatch(c -> c < ' '),
+        mail.toString());
+  }
+
+  @Test
+  void whatIsNoMailIsKeptWithAReason() {
+    assertEquals("no headers, or too long ones", reason(new byte[0]));
+    assertEquals(
+        "no headers, or too long ones", reason("\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
+    assertEquals(
+        "no sender's address", reason("Subject: x\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
+    assertEquals(
+        "no sender's address",
+        reason("From: Eva <eva@ex ample>\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("larger than 10000000 bytes", reason(new byte[10_000_001]));
+  }
+
+  @Test
+  void hostileMailEndsInTimeAndMemoryWithTextOrAReason() {
+    String from = "From: a@example.se\n";
+    StringBuilder nested = new StringBuilder(from);
+    for (int i = 0; i < 2_000; i++) {
+      nested
+          .append("Content-Type: multipart/mixed; boundary=b")
+          .append(i)
+          .append("\n\n--b")
+          .append(i)
+          .append('\n');
+    }
+    String[] hostile = {
+      from + "X: " + "x".repeat(9_000_000) + "\n\nhej",
+      from + "x: y\n".repeat(1_000_000) + "\n",
+      from + "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\n".repeat(1_500_000),
+      from + "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + "x: y\n".repeat(1_500_000),
+      from + "Content-Type: text/html\n\n" + "&".repeat(9_000_000),
+      from + "Content-Type: text/html\n\n" + "<".repeat(9_000_000),
+      from + "Content-Type: text/html\n\n" + "<br>".repeat(2_000_000),
+      from + "Subject: " + "=?utf-8?Q?=41?= ".repeat(15_000) + "\n\nhej",
+      "From: " + "a@example.se,".repeat(15_000) + "\n\nhej",
+      "From: " + "(".repeat(200_000) + "\n\nhej",
+      from + "Content-Type: " + "a/b;c=".repeat(40_000) + "\n\nhej",
+      nested.toString()
+    };
+    for (String raw : hostile) {
+      long began = System.nanoTime();
+      Content content = reader.read(raw.getBytes(StandardCharsets.UTF_8));
+      long millis = (System.nanoTime() - began) / 1_000_000;
+      assertTrue(millis < 5_000, millis + " ms: " + raw.substring(0, 60));
+      if (content instanceof Content.Read(IncomingMail mail)) {
+        assertTrue(mail.text().length() <= 100_000 && mail.subject().length() <= 1_000);
+      }
+    }
+  }
+
+  @Test
+  void noDamageMakesItThrow() {
+    long seed = 20260302;
+    Random random = new Random(seed);
+    byte[] whole = PLAIN.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 1_000; i++) {
+      byte[] damaged = whole.clone();
+      for (int n = random.nextInt(8); n >= 0; n--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      assertTrue(reader.read(damaged) != null, "seed " + seed);
+    }
+  }
+}
