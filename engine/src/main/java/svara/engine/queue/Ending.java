@@ -68,7 +68,9 @@ final class Ending {
         new CallFlags(
             before.metFull() || noted.metFull(),
             before.outsideHours() || noted.outsideHours(),
-            before.withoutEngine() || noted.withoutEngine()),
+            // who was connected by the engine was not served without it, though he ended so
+            before.withoutEngine()
+                || (noted.withoutEngine() && !(known.phase() instanceof Phase.Talking))),
         technician);
   }
 

@@ -1,0 +1,157 @@
+package svara.engine.queue;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import svara.engine.queue.QueuedCall.Phase;
+import svara.engine.queue.Technician.Duty;
+import svara.engine.queue.Technician.Work;
+
+/** Writes what came of a command in words that a person can check. */
+final class ScenarioText {
+  private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+  List<String> of(Decision decision) {
+    List<String> lines = new ArrayList<>();
+    decision.refusal().ifPresent(why -> lines.add("- " + lower(why)));
+    for (QueueEvent event : decision.events()) {
+      lines.add(": " + of(event));
+    }
+    for (QueueEvent event : decision.events()) {
+      QueueLogic.effect(decision.state(), event).ifPresent(effect -> lines.add("> " + of(effect)));
+    }
+    return lines;
+  }
+
+  private String of(QueueEvent event) {
+    return switch (event) {
+      case QueueEvent.CallOffered e -> e.call() + " offered on ticket " + e.caller().ticket();
+      case QueueEvent.CallQueued e -> e.call() + " queued, number " + e.position();
+      case QueueEvent.MetFull e -> e.call() + " met a full queue: " + lower(e.offer());
+      case QueueEvent.MetClosed e -> e.call() + " met a closed queue";
+      case QueueEvent.TechnicianRung e ->
+          "%s rings %s, attempt %d".formatted(e.call(), all(e.technicians()), e.attempt());
+      case QueueEvent.RingEnded e -> {
+        Instant until = e.refusedUntil();
+        String pause = until == null ? "" : ", not again before " + time(until);
+        yield "%s rang %s: %s%s"
+            .formatted(e.call(), all(e.technicians()), lower(e.result()), pause);
+      }
+      case QueueEvent.CallAnswered e -> e.call() + " answered by " + e.technician();
+      case QueueEvent.CallbackOffered e ->
+          e.call() + " has waited long" + (e.possible() ? ", may be called back" : "");
+      case QueueEvent.CallbackPromised e ->
+          "%s promised %s to %s".formatted(e.call(), e.callback().id(), e.callback().number());
+      case QueueEvent.CallbackDeclined e -> e.call() + " declined a callback";
+      case QueueEvent.CallbackRefused e -> e.call() + " promised nothing: " + lower(e.reason());
+      case QueueEvent.CallEnded e ->
+          "%s ended %s after %ds, ticket %s%s"
+              .formatted(
+                  e.call(),
+                  lower(e.outcome()),
+                  e.at().getEpochSecond() - e.caller().offeredAt().getEpochSecond(),
+                  e.caller().ticket(),
+                  of(e.flags()));
+      case QueueEvent.CallbackFinished e -> e.callback() + " finished by " + e.by();
+      case QueueEvent.CallbackWithdrawn e -> e.callback() + " withdrawn by " + e.by();
+      case QueueEvent.TechnicianReleased e -> {
+        Instant until = e.wrapUpUntil();
+        yield e.technician()
+            + " left "
+            + e.call()
+            + (until == null ? "" : ", writes until " + time(until));
+      }
+      case QueueEvent.WrapUpEnded e -> e.technician() + " has written";
+      case QueueEvent.TechnicianEnrolled e -> e.technician() + " enrolled";
+      case QueueEvent.TechnicianLeft e -> e.technician() + " gone";
+      case QueueEvent.DutyChanged e ->
+          "%s %s%s by %s".formatted(e.technician(), lower(e.duty()), because(e.reason()), e.by());
+      case QueueEvent.PhoneChanged e -> e.technician() + "'s phone " + lower(e.state());
+    };
+  }
+
+  private static String of(QueueEffect effect) {
+    return switch (effect) {
+      case QueueEffect.Connect e ->
+          "connect %s with %s%s"
+              .formatted(e.call(), all(e.technicians()), e.held() ? ", music goes on" : "");
+      case QueueEffect.Hold e ->
+          "hold %s at number %d%s"
+              .formatted(e.call(), e.position(), e.greet() ? " with greeting" : "");
+      case QueueEffect.TurnAway e ->
+          "turn %s away%s".formatted(e.call(), e.offerCallback() ? ", 1 for a callback" : "");
+      case QueueEffect.SayStillWaiting e ->
+          "say to %s that he still waits%s"
+              .formatted(e.call(), e.offerCallback() ? ", 1 for a callback" : "");
+      case QueueEffect.ConfirmPromise e -> "confirm the promise to " + e.call();
+      case QueueEffect.AskToCallLater e -> "ask %s to call later".formatted(e.call());
+      case QueueEffect.SayClosed e -> "say to %s that it is closed".formatted(e.call());
+      case QueueEffect.HangUp e -> "busy tone to " + e.call();
+    };
+  }
+
+  /** The queue at a glance: callers with what they do, promises, technicians. */
+  String of(QueueState state) {
+    List<String> parts = new ArrayList<>();
+    state.calls().forEach(call -> parts.add(of(call)));
+    state.callbacks().forEach(callback -> parts.add("owed " + callback.number()));
+    state.technicians().forEach(technician -> parts.add(of(technician)));
+    return String.join(" | ", parts);
+  }
+
+  private static String of(QueuedCall call) {
+    String id = call.caller().call().value();
+    return switch (call.phase()) {
+      case Phase.Waiting _ -> id + " waits";
+      case Phase.Ringing ringing -> id + " rings " + all(ringing.technicians());
+      case Phase.Talking(var with, var _) -> id + " talks with " + with;
+      case Phase.Dismissed(boolean promised) -> id + (promised ? " promised" : " dismissed");
+    };
+  }
+
+  private String of(Technician technician) {
+    String phone =
+        technician.phone() == PhoneState.FREE ? "" : ", phone " + lower(technician.phone());
+    String duty =
+        technician.duty() == Duty.ON
+            ? ""
+            : ", " + lower(technician.duty()) + because(technician.reason());
+    return technician.id() + " " + of(technician.work()) + duty + phone;
+  }
+
+  private String of(Work work) {
+    return switch (work) {
+      case Work.None _ -> "idle";
+      case Work.Ringing(var call) -> "rings for " + call;
+      case Work.Talking(var call) -> "in " + call;
+      case Work.WrapUp(Instant until) -> "writes until " + time(until);
+    };
+  }
+
+  private static String of(CallFlags flags) {
+    return (flags.metFull() ? ", met full" : "")
+        + (flags.outsideHours() ? ", outside hours" : "")
+        + (flags.withoutEngine() ? ", without engine" : "");
+  }
+
+  String time(Instant at) {
+    return LocalTime.ofInstant(at, ZONE).toString();
+  }
+
+  private static String because(String reason) {
+    return reason.isEmpty() ? "" : " (" + reason + ")";
+  }
+
+  private static String all(Collection<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(" and "));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}
