@@ -1,4 +1,4 @@
-/** People and the numbers they call from. Pure: libphonenumber's data is all it leans on. */
+/** People and the numbers they call from: what a shown number is, and whom it stands for. Pure. */
 @NullMarked
 package svara.engine.people;
 

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallerNumber;
+import svara.engine.id.Language;
 import svara.engine.id.PersonId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
@@ -63,6 +65,10 @@ final class Columns {
   static @Nullable Outcome outcomeOrNull(Row row, String column) {
     String name = row.getString(column);
     return name == null ? null : Outcome.valueOf(name);
+  }
+
+  static @Nullable Language languageOrNull(@Nullable String code) {
+    return code == null ? null : Language.valueOf(code.toUpperCase(Locale.ROOT));
   }
 
   static CallFlags flags(Row row) {

@@ -10,13 +10,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
-import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.port.QueueStore;
 import svara.engine.port.StoreException;
@@ -136,7 +133,7 @@ final class PostgresQueueStore implements QueueStore {
           Row row = rows.iterator().next();
           return new CallerFacts(
               Columns.personOrNull(row, "person_id"),
-              languageOrNull(row.getString("language")),
+              Columns.languageOrNull(row.getString("language")),
               Columns.ticket(row.getString("ticket")),
               row.getBoolean("known"));
         });
@@ -225,10 +222,6 @@ final class PostgresQueueStore implements QueueStore {
         Columns.instant(head, "command_at"),
         events,
         Optional.ofNullable(head.getString("refusal")).map(Refusal::valueOf));
-  }
-
-  private static @Nullable Language languageOrNull(@Nullable String code) {
-    return code == null ? null : Language.valueOf(code.toUpperCase(Locale.ROOT));
   }
 
   private static double seconds(Duration duration) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import svara.engine.port.CallStore;
 import svara.engine.port.JournalStore;
+import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TicketStore;
 
@@ -47,6 +48,10 @@ public final class PostgresStores {
 
   public JournalStore journal() {
     return new PostgresJournalStore(database);
+  }
+
+  public PeopleStore people() {
+    return new PostgresPeopleStore(database);
   }
 
   /** Completes when the database answers. */

@@ -2,79 +2,94 @@ package svara.engine.people;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.CallerNumber.Kind;
 
 class NumberPlanTest {
   private final NumberPlan plan =
-      new NumberPlan(Map.of("4xx", "+46846500"), List.of("08-465 004 00", "8000"));
+      new NumberPlan(
+          List.of("+46"),
+          List.of("+46900", "+4670174069"),
+          List.of("400", "+46846500450"),
+          Map.of("4xx", "+46846500", "21x", "+46846500"));
 
   @ParameterizedTest
-  @CsvSource({
-    "08-465 004 12, +46846500412",
-    "+46 (0)8 465 004 12, +46846500412",
-    "0046846500412, +46846500412",
-    "070-174 06 05, +46701740605",
-    "+46701740605, +46701740605"
-  })
-  void aPublicNumberIsTheSameLineInEverySpelling(String presented, String e164) {
-    CallerNumber number = plan.caller(presented);
+  @ValueSource(
+      strings = {
+        "08-465 004 12",
+        "+46 (0)8 465 004 12",
+        "+46846500412",
+        "0046846500412",
+        "46846500412",
+        "0846500412",
+        "08.465.004.12"
+      })
+  void aPublicNumberIsOneHoweverItIsWritten(String written) {
+    CallerNumber number = plan.read(written);
     assertEquals(Kind.PUBLIC, number.kind());
-    assertEquals(e164, number.e164());
-    assertEquals(e164, number.key());
-    assertTrue(number.recognisable());
+    assertEquals("+46846500412", number.e164());
   }
 
   @Test
-  void anExtensionStaysAnExtensionAndIsTheSameLineAsItsDirectNumber() {
-    CallerNumber number = plan.caller("412");
-    assertEquals(Kind.EXTENSION, number.kind());
-    assertEquals("412", number.presented());
-    assertEquals(plan.caller("08-465 004 12").key(), number.key());
+  void anExtensionAndItsDirectNumberAreOneLine() {
+    CallerNumber extension = plan.read("412");
+    assertEquals(new CallerNumber("412", "+46846500412", Kind.EXTENSION, false), extension);
+    assertEquals(plan.read("08-465 004 12").key(), extension.key());
+    assertTrue(extension.recognisable());
   }
 
   @Test
-  void anExtensionWithoutADirectNumberIsItsOwnLine() {
-    CallerNumber number = plan.caller("8214");
-    assertEquals(Kind.EXTENSION, number.kind());
-    assertNull(number.e164());
-    assertEquals("8214", number.key());
+  void anExtensionWithoutDirectNumberStaysAnExtension() {
+    assertEquals(new CallerNumber("8214", null, Kind.EXTENSION, false), plan.read("8214"));
+    assertEquals("8214", plan.read("8214").key());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "anonymous", "Anonymous", "unknown"})
-  void withheldStaysWithheldAndRecognisesNobody(String presented) {
-    assertEquals(CallerNumber.withheld(), plan.caller(presented));
-    assertFalse(plan.caller(presented).recognisable());
+  @ValueSource(strings = {"", "anonymous", "Unknown", "RESTRICTED", "  "})
+  void aWithheldNumberStaysWithheld(String shown) {
+    assertEquals(CallerNumber.withheld(), plan.read(shown));
+    assertFalse(plan.read(shown).recognisable());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"400", "08-465 004 00", "+46846500400", "8000"})
-  void aSharedNumberRecognisesNobodyInAnySpelling(String presented) {
-    assertTrue(plan.caller(presented).shared());
-    assertFalse(plan.caller(presented).recognisable());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"sip-caller", "++46", "999999999999999999999999", "12"})
-  void whatIsNoNumberIsKeptAsPresentedAndRecognisesNobody(String presented) {
-    CallerNumber number = plan.caller(presented);
-    assertEquals(Kind.OTHER, number.kind());
-    assertNull(number.e164());
-    assertFalse(number.recognisable());
+  @ValueSource(strings = {"switchboard", "12", "+4612", "999999", "*11", "07", "00"})
+  void whatIsNoNumberStaysAsItWasShown(String shown) {
+    CallerNumber number = plan.read(shown);
+    assertEquals(new CallerNumber(shown, null, Kind.OTHER, false), number);
+    assertFalse(plan.mayCall(number));
   }
 
   @Test
-  void anOverlongNumberIsCut() {
-    assertEquals(40, plan.caller("x".repeat(300)).presented().length());
+  void aSharedLineIsSharedByBothItsNames() {
+    assertTrue(plan.read("400").shared());
+    assertTrue(plan.read("+46846500400").shared());
+    assertTrue(plan.read("450").shared());
+    assertFalse(plan.read("451").shared());
+    assertFalse(plan.read("400").recognisable());
+  }
+
+  @Test
+  void whatAForeignExchangeSendsIsFilteredAndCut() {
+    assertEquals(
+        "0701740605", plan.read("070-174 06 05\r\nVariable: x=y").presented().substring(0, 10));
+    assertTrue(plan.read("7".repeat(300)).presented().length() <= 40);
+    assertEquals("abcExecSystem", plan.read("abc\"&;\nExec()System").presented());
+  }
+
+  @Test
+  void onlyAllowedNumbersMayBeCalled() {
+    assertTrue(plan.mayCall(plan.read("070-174 06 05")));
+    assertFalse(plan.mayCall(plan.read("070-174 06 95")));
+    assertFalse(plan.mayCall(plan.read("+4520123456")));
+    assertTrue(plan.mayCall(plan.read("412")));
+    assertTrue(plan.mayCall(plan.read("8214")));
+    assertFalse(plan.mayCall(CallerNumber.withheld()));
   }
 }

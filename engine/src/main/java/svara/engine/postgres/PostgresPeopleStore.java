@@ -1,0 +1,73 @@
+package svara.engine.postgres;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import svara.engine.id.Language;
+import svara.engine.people.PeopleDiff;
+import svara.engine.people.PersonEntry;
+import svara.engine.port.PeopleStore;
+
+/** People, their numbers and departments. */
+final class PostgresPeopleStore implements PeopleStore {
+  private final Database database;
+
+  PostgresPeopleStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Future<List<PersonEntry>> all() {
+    String sql =
+        """
+        select p.email, p.name, coalesce(d.name, '') as department, p.language, p.coordinator,
+               p.left_at is not null as gone,
+               array (select n.number from person_number n where n.person_id = p.id) as numbers
+        from person p left join department d on d.id = p.department_id
+        order by p.email
+        """;
+    return database
+        .query(sql, Tuple.tuple())
+        .map(rows -> {
+          List<PersonEntry> people = new ArrayList<>();
+          rows.forEach(row -> people.add(person(row)));
+          return people;
+        });
+  }
+
+  @Override
+  public Future<Void> apply(List<PeopleDiff.Change> changes) {
+    ArrayNode people = JournalCodec.array();
+    changes.forEach(change -> person(people.addObject(), change.person()));
+    return database
+        .query("select import_people($1::text::jsonb)", Tuple.of(people.toString()))
+        .mapEmpty();
+  }
+
+  private static PersonEntry person(Row row) {
+    return new PersonEntry(
+        row.getString("email"),
+        row.getString("name"),
+        row.getString("department"),
+        List.of(row.getArrayOfStrings("numbers")),
+        Columns.languageOrNull(row.getString("language")),
+        row.getBoolean("coordinator"),
+        row.getBoolean("gone"));
+  }
+
+  private static void person(ObjectNode row, PersonEntry person) {
+    Language language = person.language();
+    row.put("email", person.email());
+    row.put("name", person.name());
+    row.put("department", person.department());
+    row.put("language", language == null ? null : language.code());
+    row.put("coordinator", person.coordinator());
+    row.put("gone", person.left());
+    ArrayNode numbers = row.putArray("numbers");
+    person.numbers().forEach(numbers::add);
+  }
+}
