@@ -1,0 +1,84 @@
+package svara.telephony.asterisk;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.asteriskjava.manager.event.ManagerEvent;
+import org.asteriskjava.manager.event.QueueMemberEvent;
+import org.asteriskjava.manager.event.QueueStatusCompleteEvent;
+import svara.engine.port.FallbackQueue;
+import svara.engine.port.TechnicianPhone;
+
+/**
+ * Makes the exchange's own queue what the engine knows: places by globals, duty and pauses by the
+ * members of {@code Queue()}, which outlive a restart of the exchange. Compared with what the
+ * exchange has, so that a lost answer does no harm.
+ */
+final class FallbackMirror {
+  private final AmiConnection ami;
+
+  FallbackMirror(AmiConnection ami) {
+    this.ami = ami;
+  }
+
+  Future<Void> mirror(FallbackQueue queue) {
+    String name = "svara-" + queue.queue();
+    Map<String, Boolean> wanted = new LinkedHashMap<>();
+    queue.onDuty().forEach(phone -> wanted.put(phone.dial(), false));
+    queue.paused().forEach(phone -> wanted.put(phone.dial(), true));
+    Map<String, String> names = new HashMap<>();
+    for (List<TechnicianPhone> phones : List.of(queue.onDuty(), queue.paused())) {
+      phones.forEach(phone -> names.put(phone.dial(), phone.technician().value()));
+    }
+    return Future.join(
+            ami.write("SVARA_TALKING_" + queue.queue(), Integer.toString(queue.talkingMax())),
+            ami.write("SVARA_WAITING_" + queue.queue(), Integer.toString(queue.waitingMax())))
+        .compose(both ->
+            ami.list(
+                AmiAction.of("QueueStatus").with("Queue", name), QueueStatusCompleteEvent.class))
+        .compose(members -> change(name, paused(members), wanted, names));
+  }
+
+  private static Map<String, Boolean> paused(List<ManagerEvent> events) {
+    Map<String, Boolean> members = new LinkedHashMap<>();
+    for (ManagerEvent event : events) {
+      if (event instanceof QueueMemberEvent member && member.getInterface() != null) {
+        members.put(member.getInterface(), Boolean.TRUE.equals(member.getPaused()));
+      }
+    }
+    return members;
+  }
+
+  private Future<Void> change(
+      String queue,
+      Map<String, Boolean> known,
+      Map<String, Boolean> wanted,
+      Map<String, String> names) {
+    List<Future<AmiReply>> changes = new ArrayList<>();
+    known.forEach((dial, paused) -> {
+      if (!wanted.containsKey(dial)) {
+        changes.add(ami.must(member("QueueRemove", queue, dial)));
+      }
+    });
+    wanted.forEach((dial, paused) -> {
+      String flag = Boolean.toString(paused);
+      if (!known.containsKey(dial)) {
+        changes.add(
+            ami.must(
+                member("QueueAdd", queue, dial)
+                    .with("MemberName", names.getOrDefault(dial, dial))
+                    .with("Paused", flag)));
+      } else if (!paused.equals(known.get(dial))) {
+        changes.add(ami.must(member("QueuePause", queue, dial).with("Paused", flag)));
+      }
+    });
+    return Future.join(changes).mapEmpty();
+  }
+
+  private static AmiAction member(String action, String queue, String dial) {
+    return AmiAction.of(action).with("Queue", queue).with("Interface", dial);
+  }
+}
