@@ -1,14 +1,14 @@
 #!/bin/sh
-# make-queue.sh ETC NAME=name NUMBERS=n[,n...] [TALKING=1] [WAITING=1] [LANGUAGE=sv] [RING=20] [STRATEGY=leastrecent|ringall]
+# make-queue.sh ETC NAME=name NUMBERS=n[,n...] [TALKING=1] [WAITING=1] [LANGUAGE=sv] [RING=20] [STRATEGY=linear|ringall]
 #
 # Writes what the exchange must know of one queue without the engine (numbers, limits) into
 # ETC/svara. Run again after a change, then reload: dialplan reload, queue reload all.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 fail() { echo "make-queue: $1" >&2; exit 2; }
-[ $# -ge 1 ] || fail "usage: make-queue.sh ETC NAME=name NUMBERS=n[,n...] [TALKING=1] [WAITING=1] [LANGUAGE=sv] [RING=20] [STRATEGY=leastrecent]"
+[ $# -ge 1 ] || fail "usage: make-queue.sh ETC NAME=name NUMBERS=n[,n...] [TALKING=1] [WAITING=1] [LANGUAGE=sv] [RING=20] [STRATEGY=linear]"
 etc=$1; shift
-NAME= NUMBERS= TALKING=1 WAITING=1 LANGUAGE=sv RING=20 STRATEGY=leastrecent
+NAME= NUMBERS= TALKING=1 WAITING=1 LANGUAGE=sv RING=20 STRATEGY=linear
 for a in "$@"; do
     case $a in
         NAME=*|NUMBERS=*|TALKING=*|WAITING=*|LANGUAGE=*|RING=*|STRATEGY=*) k=${a%%=*}; v=${a#*=} ;;
@@ -22,7 +22,7 @@ case $NAME in [a-z]*) ;; *) fail "NAME starts with a small letter: '$NAME'" ;; e
 case $NAME in *[!a-z0-9_]*) fail "NAME must be of a-z, 0-9 and _: '$NAME'" ;; esac
 case $NUMBERS in ''|*[!0-9+,]*) fail "NUMBERS must be digits and commas: '$NUMBERS'" ;; esac
 for v in "$TALKING" "$WAITING" "$RING"; do case $v in ''|*[!0-9]*) fail "TALKING, WAITING and RING are whole numbers: '$v'" ;; esac; done
-case $STRATEGY in leastrecent|ringall) ;; *) fail "STRATEGY must be leastrecent or ringall: '$STRATEGY'" ;; esac
+case $STRATEGY in linear|ringall) ;; *) fail "STRATEGY must be linear or ringall: '$STRATEGY'" ;; esac
 
 mkdir -p "$etc/svara/dialplan.d" "$etc/svara/queues.d"
 fill() { sed -e "s/@QUEUE@/$NAME/g;s/@TALKING@/$TALKING/g;s/@WAITING@/$WAITING/g;s/@LANGUAGE@/$LANGUAGE/g;s/@RING@/$RING/g;s/@STRATEGY@/$STRATEGY/g" "$1"; }

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.port.PhoneSystemException;
@@ -64,7 +65,7 @@ final class AgiSession {
 
   private static Future<Void> limited(Throwable why) {
     return Future.failedFuture(
-        why instanceof java.util.concurrent.TimeoutException
+        why instanceof TimeoutException
             ? new PhoneSystemException(Kind.TIMEOUT, "a command for a parked caller did not end")
             : why);
   }

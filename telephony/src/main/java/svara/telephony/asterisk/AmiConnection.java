@@ -89,6 +89,11 @@ final class AmiConnection {
     return state == Connection.UP;
   }
 
+  /** Whether orders can be given; they may be answered late. */
+  boolean connected() {
+    return link != null && state != Connection.DOWN;
+  }
+
   /**
    * Whether a round trip has ended so lately that what is known is true. After a freeze of this
    * process it is not, until everything that happened meanwhile has been heard.
@@ -130,7 +135,7 @@ final class AmiConnection {
     return must(AmiAction.of("Setvar").with("Variable", global).with("Value", value)).mapEmpty();
   }
 
-  private static <T> Future<T> disconnected() {
+  static <T> Future<T> disconnected() {
     return Future.failedFuture(
         new PhoneSystemException(Kind.DISCONNECTED, "no connection to the exchange"));
   }

@@ -190,7 +190,8 @@ final class CallBook {
     Call call = callOf(e.getUniqueId());
     String leg = e.getDestUniqueId();
     if (call == null) {
-      if (leg != null && e.getDestChannel() != null) {
+      boolean ours = ChannelFacts.of(e).call().isPresent(); // of the exchange's own queue
+      if (!ours && leg != null && e.getDestChannel() != null) {
         phones.stranger(e.getDestChannel(), leg);
       }
       return;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -295,13 +297,12 @@ final class CallOrders {
 
   // --- how it ended
 
-  private <T> Future<T> on(
-      CallId id, T gone, java.util.function.Function<Call, Future<T>> carryOut) {
-    Call call = book.find(id);
-    if (call != null) {
-      return carryOut.apply(call);
+  private <T> Future<T> on(CallId id, T gone, Function<Call, Future<T>> carryOut) {
+    if (!ami.connected()) {
+      return AmiConnection.disconnected();
     }
-    return ami.up() ? Future.succeededFuture(gone) : ami.send(AmiAction.of("Ping")).map(gone);
+    Call call = book.find(id);
+    return call == null ? Future.succeededFuture(gone) : carryOut.apply(call);
   }
 
   private Future<Said> said(Call call, Supplier<? extends Future<?>> script) {
@@ -318,7 +319,7 @@ final class CallOrders {
     return call.fate()
         .timeout(FATE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .recover(late -> {
-          if (late instanceof java.util.concurrent.TimeoutException) {
+          if (late instanceof TimeoutException) {
             LOG.atDebug().addKeyValue("call", call.id).log("an order was overtaken");
             return Future.succeededFuture(Said.OVERTAKEN);
           }

@@ -3,6 +3,7 @@ package svara.telephony.asterisk;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,30 +53,45 @@ final class FallbackMirror {
     return members;
   }
 
+  /**
+   * Members are rung in the order they were added, so what does not stand as it should is added
+   * anew at the end: the longest beginning that stands in order already stays.
+   */
   private Future<Void> change(
       String queue,
       Map<String, Boolean> known,
       Map<String, Boolean> wanted,
       Map<String, String> names) {
+    List<String> staying = staying(known, wanted);
     List<Future<AmiReply>> changes = new ArrayList<>();
-    known.forEach((dial, paused) -> {
-      if (!wanted.containsKey(dial)) {
-        changes.add(ami.must(member("QueueRemove", queue, dial)));
-      }
-    });
-    wanted.forEach((dial, paused) -> {
-      String flag = Boolean.toString(paused);
-      if (!known.containsKey(dial)) {
-        changes.add(
-            ami.must(
-                member("QueueAdd", queue, dial)
-                    .with("MemberName", names.getOrDefault(dial, dial))
-                    .with("Paused", flag)));
-      } else if (!paused.equals(known.get(dial))) {
-        changes.add(ami.must(member("QueuePause", queue, dial).with("Paused", flag)));
-      }
-    });
+    known.keySet().stream()
+        .filter(dial -> !staying.contains(dial))
+        .forEach(dial -> changes.add(ami.must(member("QueueRemove", queue, dial))));
+    wanted.keySet().stream()
+        .filter(dial -> !staying.contains(dial))
+        .forEach(dial ->
+            changes.add(
+                ami.must(
+                    member("QueueAdd", queue, dial)
+                        .with("MemberName", names.getOrDefault(dial, dial))
+                        .with("Paused", String.valueOf(wanted.get(dial))))));
     return Future.join(changes).mapEmpty();
+  }
+
+  static List<String> staying(Map<String, Boolean> known, Map<String, Boolean> wanted) {
+    List<String> staying = new ArrayList<>();
+    Iterator<Map.Entry<String, Boolean>> standing = known.entrySet().iterator();
+    for (Map.Entry<String, Boolean> next : wanted.entrySet()) {
+      boolean found = false;
+      while (!found && standing.hasNext()) {
+        found = standing.next().equals(next);
+      }
+      if (!found) {
+        break;
+      }
+      staying.add(next.getKey());
+    }
+    return staying;
   }
 
   private static AmiAction member(String action, String queue, String dial) {

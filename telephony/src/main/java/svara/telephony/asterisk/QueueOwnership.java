@@ -73,9 +73,11 @@ final class QueueOwnership {
       long epoch = epoch(Optional.of(queue));
       fences.add(ami.read("SVARA_EPOCH_" + queue).compose(known -> checked(queue, epoch, known)));
     }
+    // the sign of life is the node's; whose a queue is stands in the fence, which is read back
     String seconds = Long.toString(clock.exchangeNow().getEpochSecond());
-    return Future.all(fences)
-        .compose(all -> ami.write("SVARA_HB_" + node, seconds))
+    fences.add(ami.write("SVARA_HB_" + node, seconds));
+    return Future.join(fences)
+        .<Void>mapEmpty()
         .onSuccess(nothing -> lastBeatNanos = System.nanoTime());
   }
 

@@ -105,6 +105,7 @@ final class AsteriskUnderTest implements ExchangeUnderTest {
   @Override
   public Runnable every(Duration period, Runnable action) {
     action.run();
+    pass(Duration.ofMillis(100)); // what was asked for at once is on its way: let it arrive
     long timer = vertx.setPeriodic(period.toMillis(), id -> action.run());
     return () -> vertx.cancelTimer(timer);
   }
@@ -268,7 +269,9 @@ final class AsteriskUnderTest implements ExchangeUnderTest {
 
     @Override
     public boolean talks() {
-      return queueCalls().anyMatch(call -> call.state() == State.ANSWERED);
+      // an answer comes a moment before the caller is joined to it
+      return queueCalls()
+          .anyMatch(call -> call.state() == State.ANSWERED && call.media().connected());
     }
 
     private Stream<SipDialog> queueCalls() {

@@ -32,6 +32,7 @@ public final class RtpMedia implements AutoCloseable {
   private volatile double tone;
   private volatile long lastSoundNanos = Long.MIN_VALUE;
   private volatile long firstSoundNanos = Long.MIN_VALUE;
+  private volatile boolean connected;
   private int sequence;
   private int timestamp;
   private int eventLeft;
@@ -142,6 +143,7 @@ public final class RtpMedia implements AutoCloseable {
         return;
       }
       if (packet.getLength() > 12 && (buffer[1] & 0x7f) == 0) {
+        connected = true;
         hear(buffer, packet.getLength() - 12);
       }
     }
@@ -162,6 +164,11 @@ public final class RtpMedia implements AutoCloseable {
         firstSoundNanos = lastSoundNanos;
       }
     }
+  }
+
+  /** Whether anything at all has come from the other side, silence included. */
+  public boolean connected() {
+    return connected;
   }
 
   /** Whether sound came within so many milliseconds before now. */
