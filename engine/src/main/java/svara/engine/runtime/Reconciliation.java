@@ -63,17 +63,25 @@ final class Reconciliation {
   }
 
   /**
-   * First the exchange's notes of calls that are over, then its living calls. Completes when all
-   * commands are stored.
+   * First whoever talks, then the exchange's notes of calls that are over, then the rest of its
+   * living calls: a place that a note makes free must not be given to a caller whom the exchange
+   * has connected meanwhile, for that would cut him off. Completes when all commands are stored.
    *
    * @param takeOver callers waiting in the exchange's own queue are taken back
    */
   Future<Void> compare(OwnedQueue queue, boolean takeOver) {
     return phones
         .notes()
-        .compose(notes -> store(queue, notes))
+        .compose(notes ->
+            notes.isEmpty()
+                ? Future.<Void>succeededFuture()
+                : phones
+                    .snapshot()
+                    .compose(snapshot -> talkers(queue, snapshot))
+                    .compose(_ -> store(queue, notes)))
         .compose(_ -> phones.snapshot())
-        .compose(snapshot -> compare(queue, snapshot, takeOver));
+        .compose(
+            snapshot -> talkers(queue, snapshot).compose(_ -> compare(queue, snapshot, takeOver)));
   }
 
   private Future<Void> store(OwnedQueue queue, List<OutageNote> notes) {
@@ -119,11 +127,32 @@ final class Reconciliation {
         .compose(_ -> phones.forget(note));
   }
 
+  private Future<Void> talkers(OwnedQueue queue, ExchangeSnapshot snapshot) {
+    List<Future<?>> commands = new ArrayList<>();
+    for (Seen seen : seen(queue, snapshot).values()) {
+      boolean talks = seen.where() == Where.TALKING || seen.where() == Where.FALLBACK_TALKING;
+      Optional<TechnicianId> technician = seen.technician();
+      if (talks && technician.isPresent()) {
+        queue
+            .owner()
+            .state()
+            .call(seen.call())
+            .ifPresentOrElse(
+                call -> answered(queue, call, seen, technician.get(), commands),
+                () -> adopt(queue, seen, technician.get(), commands));
+      }
+    }
+    return carriedOut(queue, commands);
+  }
+
+  private Map<CallId, Seen> seen(OwnedQueue queue, ExchangeSnapshot snapshot) {
+    return snapshot.calls().stream()
+        .filter(s -> queueOf.apply(s).filter(queue.setup().queue()::equals).isPresent())
+        .collect(Collectors.toMap(Seen::call, s -> s, (a, _) -> a));
+  }
+
   private Future<Void> compare(OwnedQueue queue, ExchangeSnapshot snapshot, boolean takeOver) {
-    Map<CallId, Seen> seen =
-        snapshot.calls().stream()
-            .filter(s -> queueOf.apply(s).filter(queue.setup().queue()::equals).isPresent())
-            .collect(Collectors.toMap(Seen::call, s -> s, (a, _) -> a));
+    Map<CallId, Seen> seen = seen(queue, snapshot);
     List<Future<?>> commands = new ArrayList<>();
     QueueState state = queue.owner().state();
     for (QueuedCall call : state.calls()) {
@@ -141,6 +170,10 @@ final class Reconciliation {
         unknown(queue, call, takeOver, commands);
       }
     }
+    return carriedOut(queue, commands);
+  }
+
+  private Future<Void> carriedOut(OwnedQueue queue, List<Future<?>> commands) {
     if (!commands.isEmpty()) {
       differences += commands.size();
       LOG.atInfo()
@@ -166,32 +199,36 @@ final class Reconciliation {
       }
       return;
     }
-    Where where = seen.get().where();
-    boolean talks = where == Where.TALKING || where == Where.FALLBACK_TALKING;
-    switch (call.phase()) {
-      case Phase.Waiting _, Phase.Ringing _ when talks && seen.get().technician().isPresent() -> {
-        TechnicianId technician = seen.get().technician().get();
-        commands.add(
-            submit(
-                queue,
-                new QueueCommand.ConfirmAnswer(
-                    CommandIds.answer(id, technician),
-                    seen.get().bridgedAt().orElse(now),
-                    id,
-                    technician)));
-      }
-      case Phase.Ringing ringing
-          when where == Where.PARKED && ringing.since().isBefore(snapshot.at().minus(MARGIN)) ->
-          commands.add(
-              submit(
-                  queue,
-                  new QueueCommand.EndRing(
-                      CommandIds.ringEnd(id, call.attempts()),
-                      now,
-                      id,
-                      call.attempts(),
-                      RingResult.FAILED)));
-      default -> {}
+    if (call.phase() instanceof Phase.Ringing ringing
+        && seen.get().where() == Where.PARKED
+        && ringing.since().isBefore(snapshot.at().minus(MARGIN))) {
+      commands.add(
+          submit(
+              queue,
+              new QueueCommand.EndRing(
+                  CommandIds.ringEnd(id, call.attempts()),
+                  now,
+                  id,
+                  call.attempts(),
+                  RingResult.FAILED)));
+    }
+  }
+
+  private void answered(
+      OwnedQueue queue,
+      QueuedCall call,
+      Seen seen,
+      TechnicianId technician,
+      List<Future<?>> commands) {
+    if (!(call.phase() instanceof Phase.Talking)) {
+      commands.add(
+          submit(
+              queue,
+              new QueueCommand.ConfirmAnswer(
+                  CommandIds.answer(seen.call(), technician),
+                  seen.bridgedAt().orElseGet(scheduler::now),
+                  seen.call(),
+                  technician)));
     }
   }
 
@@ -223,38 +260,36 @@ final class Reconciliation {
   }
 
   private void unknown(OwnedQueue queue, Seen seen, boolean takeOver, List<Future<?>> commands) {
-    Instant now = scheduler.now();
-    OfferedCall call =
-        new OfferedCall(
-            seen.call(),
-            1,
-            seen.dialled(),
-            Optional.of(queue.setup().queue()),
-            seen.number(),
-            seen.name(),
-            seen.arrivedAt(),
-            now);
     switch (seen.where()) {
-      case PARKED -> commands.add(switchboard.offered(call, queue.setup().queue()));
-      case TALKING, FALLBACK_TALKING -> adopt(queue, seen, call, commands);
+      case PARKED -> commands.add(switchboard.offered(offered(queue, seen), queue.setup().queue()));
       case FALLBACK_WAITING -> {
         if (takeOver) {
           commands.add(phones.takeOver(seen.call()));
         }
       }
-      // its end, or its note, tells what became of it
-      case RINGING, FALLBACK_RINGING, OTHER -> {}
+      // who talks is known by now; of the others their end, or their note, tells what became
+      case TALKING, FALLBACK_TALKING, RINGING, FALLBACK_RINGING, OTHER -> {}
     }
   }
 
-  private void adopt(OwnedQueue queue, Seen seen, OfferedCall call, List<Future<?>> commands) {
-    if (seen.technician().isEmpty()) {
-      return;
-    }
+  private OfferedCall offered(OwnedQueue queue, Seen seen) {
+    return new OfferedCall(
+        seen.call(),
+        1,
+        seen.dialled(),
+        Optional.of(queue.setup().queue()),
+        seen.number(),
+        seen.name(),
+        seen.arrivedAt(),
+        scheduler.now());
+  }
+
+  private void adopt(
+      OwnedQueue queue, Seen seen, TechnicianId technician, List<Future<?>> commands) {
     switchboard.know(seen.call(), queue.setup().queue());
     commands.add(
         switchboard
-            .caller(call, queue.setup())
+            .caller(offered(queue, seen), queue.setup())
             .compose(caller ->
                 queue
                     .owner()
@@ -264,7 +299,7 @@ final class Reconciliation {
                             scheduler.now(),
                             caller,
                             seen.bridgedAt().orElse(seen.arrivedAt()),
-                            seen.technician().get()))));
+                            technician))));
   }
 
   private static Future<?> submit(OwnedQueue queue, QueueCommand command) {
