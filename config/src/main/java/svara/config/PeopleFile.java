@@ -3,10 +3,12 @@ package svara.config;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +48,11 @@ final class PeopleFile {
     long last = 0;
     try (Reader text = text(file);
         CsvReader<CsvRecord> csv =
-            CsvReader.builder().fieldSeparator(separator).ofCsvRecord(text)) {
+            CsvReader.builder()
+                .fieldSeparator(separator)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text)) {
       List<String> header = List.of();
       for (CsvRecord record : csv) {
         last = record.getStartingLineNumber();
@@ -70,8 +76,11 @@ final class PeopleFile {
       }
     } catch (CsvParseException e) {
       return wrong(last + 1, "is not CSV: " + e.getMessage());
-    } catch (CharacterCodingException e) {
-      return wrong(1, "the file is not UTF-8: save it as \"CSV UTF-8\"");
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        return wrong(last + 1, "the file is not UTF-8: save it as \"CSV UTF-8\"");
+      }
+      throw e;
     }
     return rows.isEmpty() ? wrong(1, "nobody is in the file") : PeopleList.read(plan, rows);
   }

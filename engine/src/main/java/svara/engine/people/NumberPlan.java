@@ -38,7 +38,7 @@ public final class NumberPlan {
    *
    * @param allow beginnings of numbers that may be called back, in E.164
    * @param deny beginnings of numbers that never may, even when allowed
-   * @param shared extensions and E.164 numbers that many people call from
+   * @param shared numbers that many people call from, in any usual spelling
    * @param extensions forms of extensions ({@code 4xx}) and what their direct numbers begin with
    *     ({@code +46846500})
    */
@@ -52,8 +52,18 @@ public final class NumberPlan {
     shared.forEach(number -> this.shared.add(kindOf(clean(number)).key()));
   }
 
-  /** What a number that an exchange showed, or a person wrote, is. */
-  public CallerNumber read(String shown) {
+  /** Every number may be called. */
+  public NumberPlan(Map<String, String> extensions, List<String> shared) {
+    this(List.of("+"), List.of(), shared, extensions);
+  }
+
+  /** Swedish numbers, no extension mapped, none shared. */
+  public static NumberPlan plain() {
+    return new NumberPlan(Map.of(), List.of());
+  }
+
+  /** What a number that an exchange showed, or a person wrote, is; never fails. */
+  public CallerNumber caller(String shown) {
     CallerNumber number = kindOf(clean(shown));
     return shared.contains(number.key()) && number.kind() != Kind.WITHHELD
         ? new CallerNumber(number.presented(), number.e164(), number.kind(), true)

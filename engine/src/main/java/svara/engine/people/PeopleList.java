@@ -133,7 +133,7 @@ public record PeopleList(List<PersonEntry> people, List<Problem> problems) {
     }
     List<String> keys = new ArrayList<>();
     for (String one : written) {
-      CallerNumber number = plan.read(one);
+      CallerNumber number = plan.caller(one);
       if (number.kind() != Kind.PUBLIC && number.kind() != Kind.EXTENSION) {
         throw new WrongRow(
             "numbers: %s is neither a telephone number nor an extension of 3 to 5 digits"

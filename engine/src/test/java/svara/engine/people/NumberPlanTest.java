@@ -32,64 +32,72 @@ class NumberPlanTest {
         "08.465.004.12"
       })
   void aPublicNumberIsOneHoweverItIsWritten(String written) {
-    CallerNumber number = plan.read(written);
+    CallerNumber number = plan.caller(written);
     assertEquals(Kind.PUBLIC, number.kind());
     assertEquals("+46846500412", number.e164());
   }
 
   @Test
   void anExtensionAndItsDirectNumberAreOneLine() {
-    CallerNumber extension = plan.read("412");
+    CallerNumber extension = plan.caller("412");
     assertEquals(new CallerNumber("412", "+46846500412", Kind.EXTENSION, false), extension);
-    assertEquals(plan.read("08-465 004 12").key(), extension.key());
+    assertEquals(plan.caller("08-465 004 12").key(), extension.key());
     assertTrue(extension.recognisable());
   }
 
   @Test
   void anExtensionWithoutDirectNumberStaysAnExtension() {
-    assertEquals(new CallerNumber("8214", null, Kind.EXTENSION, false), plan.read("8214"));
-    assertEquals("8214", plan.read("8214").key());
+    assertEquals(new CallerNumber("8214", null, Kind.EXTENSION, false), plan.caller("8214"));
+    assertEquals("8214", plan.caller("8214").key());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "anonymous", "Unknown", "RESTRICTED", "  "})
   void aWithheldNumberStaysWithheld(String shown) {
-    assertEquals(CallerNumber.withheld(), plan.read(shown));
-    assertFalse(plan.read(shown).recognisable());
+    assertEquals(CallerNumber.withheld(), plan.caller(shown));
+    assertFalse(plan.caller(shown).recognisable());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"switchboard", "12", "+4612", "999999", "*11", "07", "00"})
   void whatIsNoNumberStaysAsItWasShown(String shown) {
-    CallerNumber number = plan.read(shown);
+    CallerNumber number = plan.caller(shown);
     assertEquals(new CallerNumber(shown, null, Kind.OTHER, false), number);
     assertFalse(plan.mayCall(number));
   }
 
   @Test
   void aSharedLineIsSharedByBothItsNames() {
-    assertTrue(plan.read("400").shared());
-    assertTrue(plan.read("+46846500400").shared());
-    assertTrue(plan.read("450").shared());
-    assertFalse(plan.read("451").shared());
-    assertFalse(plan.read("400").recognisable());
+    assertTrue(plan.caller("400").shared());
+    assertTrue(plan.caller("+46846500400").shared());
+    assertTrue(plan.caller("450").shared());
+    assertFalse(plan.caller("451").shared());
+    assertFalse(plan.caller("400").recognisable());
   }
 
   @Test
   void whatAForeignExchangeSendsIsFilteredAndCut() {
     assertEquals(
-        "0701740605", plan.read("070-174 06 05\r\nVariable: x=y").presented().substring(0, 10));
-    assertTrue(plan.read("7".repeat(300)).presented().length() <= 40);
-    assertEquals("abcExecSystem", plan.read("abc\"&;\nExec()System").presented());
+        "0701740605", plan.caller("070-174 06 05\r\nVariable: x=y").presented().substring(0, 10));
+    assertTrue(plan.caller("7".repeat(300)).presented().length() <= 40);
+    assertEquals("abcExecSystem", plan.caller("abc\"&;\nExec()System").presented());
+  }
+
+  @Test
+  void aSharedNumberMayBeNamedInAnySpelling() {
+    NumberPlan spelt = new NumberPlan(Map.of("4xx", "+46846500"), List.of("08-465 004 00"));
+    assertTrue(spelt.caller("400").shared());
+    assertTrue(spelt.caller("+46846500400").shared());
+    assertFalse(NumberPlan.plain().caller("+46846500400").shared());
   }
 
   @Test
   void onlyAllowedNumbersMayBeCalled() {
-    assertTrue(plan.mayCall(plan.read("070-174 06 05")));
-    assertFalse(plan.mayCall(plan.read("070-174 06 95")));
-    assertFalse(plan.mayCall(plan.read("+4520123456")));
-    assertTrue(plan.mayCall(plan.read("412")));
-    assertTrue(plan.mayCall(plan.read("8214")));
+    assertTrue(plan.mayCall(plan.caller("070-174 06 05")));
+    assertFalse(plan.mayCall(plan.caller("070-174 06 95")));
+    assertFalse(plan.mayCall(plan.caller("+4520123456")));
+    assertTrue(plan.mayCall(plan.caller("412")));
+    assertTrue(plan.mayCall(plan.caller("8214")));
     assertFalse(plan.mayCall(CallerNumber.withheld()));
   }
 }
