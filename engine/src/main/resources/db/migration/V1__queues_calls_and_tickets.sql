@@ -14,10 +14,12 @@ create table queue_state (
   queue   text collate "C" primary key,
   epoch   bigint not null,
   version bigint not null default 0,
-  state   jsonb
+  state   jsonb,
+  state_journal bigint not null default 0
 ) with (fillfactor = 50);
 comment on column queue_state.epoch is 'Only the owner under this epoch may write';
-comment on column queue_state.version is 'How many events made this state';
+comment on column queue_state.version is 'How many events the queue has seen';
+comment on column queue_state.state is 'As it was after the journal''s row state_journal; what happened since is to be added';
 
 create table journal (
   id              bigint generated always as identity primary key,

@@ -203,7 +203,7 @@ create function commit_queue(
 returns text
 language plpgsql as $$
 begin
-  update queue_state set version = p_version, state = p_state
+  update queue_state set version = p_version
   where queue = p_queue and epoch = p_epoch and version = p_expected;
   if not found then
     if exists (select from queue_state where queue = p_queue and epoch = p_epoch)
@@ -225,6 +225,13 @@ begin
     payload jsonb, call_id text, ticket text, arrived_at timestamptz, offered_at timestamptz, queued_at timestamptz,
     answered_at timestamptz, ended_at timestamptz, outcome text, met_full boolean, outside_hours boolean,
     without_engine boolean, technician text);
+
+  -- a big state is not written with every commit, see svara.engine.postgres.StatePace
+  if p_state is not null then
+    update queue_state set state = p_state,
+      state_journal = (select id from journal where journal.queue = p_queue order by id desc limit 1)
+    where queue = p_queue;
+  end if;
 
   -- tickets first: calls and promises stand on them
   if p_updates is not null then perform apply_ticket_updates(p_updates); end if;

@@ -18,6 +18,7 @@ import svara.engine.id.QueueId;
 import svara.engine.port.QueueStore;
 import svara.engine.port.StoreException;
 import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.Refusal;
 
@@ -27,6 +28,7 @@ final class PostgresQueueStore implements QueueStore {
 
   private final Database database;
   private final ZoneId zone;
+  private final StatePace pace = new StatePace();
 
   PostgresQueueStore(Database database, ZoneId zone) {
     this.database = database;
@@ -112,14 +114,33 @@ final class PostgresQueueStore implements QueueStore {
 
   @Override
   public Future<QueueState> load(QueueId queue) {
+    String sql =
+        """
+        select version, state::text as state,
+               array(select payload::text from journal j
+                     where j.queue = s.queue and j.id > s.state_journal and kind is not null
+                     order by id) as since
+        from queue_state s where queue = $1
+        """;
     return database
-        .query(
-            "select state::text as state from queue_state where queue = $1",
-            Tuple.of(queue.value()))
-        .map(rows -> {
-          String state = Database.first(rows).map(row -> row.getString("state")).orElse(null);
-          return state == null ? QueueState.empty(queue) : JournalCodec.state(state);
-        });
+        .query(sql, Tuple.of(queue.value()))
+        .map(rows ->
+            Database.first(rows).map(row -> state(queue, row)).orElse(QueueState.empty(queue)));
+  }
+
+  /** The state that was last written whole, and what happened since. */
+  private static QueueState state(QueueId queue, Row row) {
+    String whole = row.getString("state");
+    QueueState state = whole == null ? QueueState.empty(queue) : JournalCodec.state(whole);
+    for (String event : row.getArrayOfStrings("since")) {
+      state = QueueLogic.evolve(state, JournalCodec.event(event));
+    }
+    if (state.version() != row.getLong("version")) {
+      throw new IllegalStateException(
+          "queue %s is at version %d, its journal leads to %d"
+              .formatted(queue, row.getLong("version"), state.version()));
+    }
+    return state;
   }
 
   @Override
@@ -147,13 +168,14 @@ final class PostgresQueueStore implements QueueStore {
                             $8::text::jsonb, $9::text::jsonb, $10::text::jsonb, $11::text::jsonb)
         """;
     CommitRows rows = CommitRows.of(commit);
+    boolean whole = pace.due(commit.state());
     Tuple values =
         Tuple.tuple()
             .addString(commit.queue().value())
             .addLong(commit.epoch())
             .addLong(commit.expectedVersion())
             .addLong(commit.state().version())
-            .addString(JournalCodec.write(commit.state()))
+            .addString(whole ? JournalCodec.write(commit.state()) : null)
             .addString(rows.journal())
             .addString(rows.calls())
             .addString(rows.legs())
@@ -168,12 +190,17 @@ final class PostgresQueueStore implements QueueStore {
                     && String.valueOf(e.getMessage()).contains(JOURNAL_UNIQUE)
                 ? Future.succeededFuture("known")
                 : Future.failedFuture(cause))
-        .compose(word -> committed(word, commit));
+        .compose(word -> committed(word, commit, whole));
   }
 
-  private Future<Committed> committed(String word, Commit commit) {
+  private Future<Committed> committed(String word, Commit commit, boolean whole) {
     return switch (word) {
-      case "stored" -> Future.succeededFuture(new Committed.Stored());
+      case "stored" -> {
+        if (whole) {
+          pace.written(commit.state());
+        }
+        yield Future.succeededFuture(new Committed.Stored());
+      }
       case "fenced" -> Future.succeededFuture(new Committed.Fenced());
       case "known" -> firsts(commit).map(Committed.Known::new);
       default -> throw new IllegalStateException("commit_queue said " + word);

@@ -129,6 +129,19 @@ public abstract class QueueStoreContract {
   }
 
   @Test
+  void whatIsLoadedAfterAnyCommitIsWhatWasDecided() {
+    DrivenQueue queue = DrivenQueue.open(store, name, START);
+    for (int i = 0; i < 25; i++) {
+      queue.offered(call(i), number(i));
+      assertEquals(queue.state(), store.load(new QueueId(name)).await(), "offer " + i);
+      if (i >= 3) {
+        queue.end(call(i - 3));
+        assertEquals(queue.state(), store.load(new QueueId(name)).await(), "end " + i);
+      }
+    }
+  }
+
+  @Test
   void theSameCommitAgainIsKnownWithTheFirstResult() {
     DrivenQueue queue = DrivenQueue.open(store, name, START);
     Commit commit = queue.commitOf(queue.offer(call(1), number(2)));
