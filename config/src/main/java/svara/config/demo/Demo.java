@@ -1,0 +1,283 @@
+package svara.config.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import svara.config.settings.Settings;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.LiveUpdate;
+import svara.engine.queue.Technician;
+
+/**
+ * {@code svara demo}: an exchange, a helpdesk, people at phones, and a working day at high speed.
+ * Everything shown comes through the exchange. It ends after a set time or when {@link #stop} is
+ * called, and ends everything it has started.
+ */
+public final class Demo {
+  private static final String NUMBER = "100";
+  private static final int FIRST_PHONE = 201;
+  private static final int PHONES = 8;
+  private static final List<String> NAMES =
+      List.of(
+          "Anna Berg",
+          "Bo Lund",
+          "Cecilia Ek",
+          "David Holm",
+          "Elin Sand",
+          "Filip Dahl",
+          "Greta Falk",
+          "Hugo Lind");
+  private static final int PLAYED = 3;
+  private static final Duration TALK = Duration.ofMinutes(4);
+  private static final Duration READY_MAX = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(8);
+  private static final Duration SETTLE_MAX = Duration.ofSeconds(12);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final DemoOptions options;
+  private final DemoPlaces places;
+  private final PrintStream out;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  public Demo(DemoOptions options, DemoPlaces places, PrintStream out) {
+    this.options = options;
+    this.places = places;
+    this.out = out;
+  }
+
+  /** Puts an engine together from settings and starts it. */
+  public interface Starter {
+    Helpdesk start(Settings settings);
+  }
+
+  /** What runs. */
+  private record Stage(AsteriskProcess exchange, Phones phones, Helpdesk helpdesk) {}
+
+  /** Ends it soon: calls are hung up, counted, and everything is ended. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @return whether Svara and the phones counted the same
+   * @throws DemoMissing when something it needs is not here
+   */
+  public boolean run(Starter starter) {
+    int sip = DemoPlaces.udpPort(options.sipPort(), 5060, "--sip");
+    int http = DemoPlaces.tcpPort(options.httpPort(), 8080, "--http");
+    int ami = DemoPlaces.anyFreeTcp();
+    try (FileChannel _ = places.lock();
+        AsteriskProcess exchange = exchange(sip, ami);
+        Phones phones = new Phones(places.sipp(), folder("phones"), sip);
+        Helpdesk helpdesk = starter.start(settings(http, ami))) {
+      return perform(new Stage(exchange, phones, helpdesk), sip);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private AsteriskProcess exchange(int sip, int ami) {
+    out.println("demo: starting an exchange");
+    return AsteriskProcess.start(
+        new AsteriskProcess.Setup(
+            places.home(),
+            places.asterisk(),
+            places.sounds(),
+            places.work().resolve("exchange"),
+            List.of("SIP_PORT=" + sip, "AMI_PORT=" + ami, "RTP_START=30000", "RTP_END=30999"),
+            List.of(List.of("NAME=helpdesk", "NUMBERS=" + NUMBER, "RING=8"))));
+  }
+
+  private Path folder(String name) {
+    try {
+      return Files.createDirectories(places.work().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Settings settings(int http, int ami) {
+    out.println("demo: starting Svara with a database of its own");
+    String technicians =
+        IntStream.range(0, PHONES)
+            .mapToObj(i ->
+                "  - {name: %s, email: %s@example.se, dial: PJSIP/%d, queue: helpdesk}\n"
+                    .formatted(NAMES.get(i), id(i), FIRST_PHONE + i))
+            .collect(Collectors.joining());
+    String text =
+        """
+        data: %s
+        http: {port: %d}
+        database: {embedded: {folder: %s, port: %d}}
+        telephony: {ami: {port: %d, secret: %s}}
+        queues:
+          - {name: helpdesk, title: Helpdesk, numbers: ["%s"], ringTime: 8s, waitMax: 30s}
+        technicians:
+        %s\
+        log: {level: warn}
+        """
+            .formatted(
+                places.work().resolve("data"),
+                http,
+                places.work().resolve("postgres"),
+                DemoPlaces.anyFreeTcp(),
+                ami,
+                secret("ami.secret"),
+                NUMBER,
+                technicians);
+    return Settings.read("the demo's settings", text, Map.of());
+  }
+
+  private static TechnicianId id(int technician) {
+    return new TechnicianId(NAMES.get(technician).toLowerCase(Locale.ROOT).replace(' ', '.'));
+  }
+
+  private String secret(String file) {
+    try {
+      return Files.readString(places.work().resolve("exchange").resolve(file)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean perform(Stage stage, int sip) {
+    String password = secret("phone.secret");
+    Duration talk = TALK.dividedBy(Math.max(1, Math.round(options.speed())));
+    for (int i = 0; options.calls() && i < PLAYED; i++) {
+      stage.phones().technician(Integer.toString(FIRST_PHONE + i), password, talk);
+    }
+    if (!await(READY_MAX, stage.helpdesk()::ready)) {
+      throw new DemoMissing("Svara did not become ready within " + READY_MAX.toSeconds() + " s");
+    }
+    int firstFree = options.calls() ? FIRST_PHONE + PLAYED : FIRST_PHONE;
+    out.printf(
+        "demo: the helpdesk's number is %s; softphones %d to %d may register at 127.0.0.1:%d with"
+            + " password %s%n",
+        NUMBER, firstFree, FIRST_PHONE + PHONES - 1, sip, password);
+    if (!stage.helpdesk().token().isEmpty()) {
+      out.println("demo: the pages ask for this token: " + stage.helpdesk().token());
+    }
+    out.println("READY " + stage.helpdesk().url());
+    try (ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
+      NewsInWords words = new NewsInWords(out, ZoneId.of("Europe/Stockholm"));
+      stage
+          .helpdesk()
+          .onNews(news -> {
+            words.tell(news);
+            comeBack(news, stage.helpdesk(), later);
+          });
+      play(stage);
+      return end(stage, later);
+    }
+  }
+
+  /** A paused technician comes back after a while, as people do. */
+  private static void comeBack(LiveUpdate news, Helpdesk helpdesk, ScheduledExecutorService later) {
+    TechnicianId technician = news.technician();
+    boolean paused =
+        news.name().equals("technician.changed")
+            && news.detail().equalsIgnoreCase(Technician.Duty.PAUSED.name());
+    if (paused && technician != null && !later.isShutdown()) {
+      ScheduledFuture<?> _ =
+          later.schedule(
+              () -> helpdesk.backOnDuty(technician), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Lets people call until the time is over or somebody says stop; day after day. */
+  private void play(Stage stage) {
+    long begin = System.nanoTime();
+    long end =
+        options
+            .length()
+            .map(length -> begin + length.minus(LAST_WORDS).toNanos())
+            .orElse(Long.MAX_VALUE);
+    if (!options.calls()) {
+      rest(end);
+      return;
+    }
+    long seed = options.seed();
+    long day = begin;
+    while (true) {
+      out.printf(
+          "demo: a working day, seed %d, %.0f times as fast as life%n", seed, options.speed());
+      for (PlannedCall call : DayPlan.of(new Random(seed), options.speed())) {
+        long due = day + call.after().toNanos();
+        if (rest(Math.min(due, end)) || due >= end) {
+          return;
+        }
+        stage.phones().call(call, NUMBER);
+      }
+      seed++;
+      day = System.nanoTime();
+    }
+  }
+
+  /** Waits until then, by {@link System#nanoTime}; true when somebody said stop meanwhile. */
+  private boolean rest(long until) {
+    try {
+      return stopped.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private boolean end(Stage stage, ScheduledExecutorService later) {
+    if (stopped.getCount() > 0) {
+      await(LAST_WORDS, stage.phones()::quiet);
+    }
+    stage.exchange().hangUpAll();
+    Set<TechnicianId> ours =
+        IntStream.range(0, PLAYED).mapToObj(Demo::id).collect(Collectors.toSet());
+    await(SETTLE_MAX, () -> stage.phones().quiet() && counts(stage, ours).open() == 0);
+    later.shutdownNow();
+    DemoResult result = new DemoResult(counts(stage, ours), stage.phones().counts());
+    out.println(result.line());
+    return result.differ() == 0;
+  }
+
+  /** Calls that people make with softphones of their own meanwhile are not the played phones'. */
+  private static HelpdeskCounts counts(Stage stage, Set<TechnicianId> technicians) {
+    return stage.helpdesk().counts(Demo::played, technicians);
+  }
+
+  private static boolean played(CallerNumber number) {
+    String shown = number.presented();
+    return shown.isEmpty() || shown.matches("0701740[67]\\d\\d|4[1-3]\\d\\d");
+  }
+
+  private static boolean await(Duration limit, BooleanSupplier condition) {
+    long until = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return true;
+  }
+}

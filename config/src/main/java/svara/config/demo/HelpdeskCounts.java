@@ -1,0 +1,24 @@
+package svara.config.demo;
+
+import java.util.Map;
+import svara.engine.queue.Outcome;
+
+/**
+ * What the helpdesk counted.
+ *
+ * @param offered calls
+ * @param open calls that have not ended
+ * @param outcomes of ended calls
+ * @param answeredByOurs answered by one of the technicians whose phones are played
+ * @param onTickets calls that are on a ticket
+ */
+public record HelpdeskCounts(
+    long offered, long open, Map<Outcome, Long> outcomes, long answeredByOurs, long onTickets) {
+  public HelpdeskCounts {
+    outcomes = Map.copyOf(outcomes);
+  }
+
+  long of(Outcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
+  }
+}
