@@ -63,6 +63,13 @@ class FetchIT {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** What makes a second run quick; how quick a clock says depends on who else is at work here. */
+  private void nothingMayBeFetched() throws IOException {
+    for (String command : new String[] {"apt-get", "apt-cache", "dpkg", "dpkg-deb", "flock"}) {
+      own(command, "exit 99");
+    }
+  }
+
   private void emptyCache() {
     environment.put("SVARA_CACHE", work.resolve("cache").toString());
   }
@@ -83,9 +90,10 @@ class FetchIT {
     assertEquals(0, first.exit(), first.err());
     assertTrue(version(folder).startsWith("Asterisk 22."), version(folder));
 
+    nothingMayBeFetched();
     Ran again = asterisk(folder);
     assertEquals("", again.err());
-    assertTrue(again.took().compareTo(Duration.ofMillis(300)) < 0, again.took().toString());
+    assertEquals(0, again.exit());
 
     Path moved = work.resolve("moved");
     Files.move(folder, moved);
@@ -114,12 +122,9 @@ class FetchIT {
         "case \" $* \" in *' update '*|*' update') exit 100 ;; esac; exec /usr/bin/apt-get \"$@\"");
 
     Ran told = asterisk(work.resolve("second"));
+
     assertEquals(0, told.exit(), told.err());
     assertTrue(told.err().contains("going on with the packages kept"), told.err());
-
-    environment.put("OFFLINE", "1");
-    Ran offline = asterisk(work.resolve("third"));
-    assertEquals(0, offline.exit(), offline.err());
   }
 
   @Test
@@ -153,13 +158,14 @@ class FetchIT {
 
   @Test
   void aPackageThatIsGoneIsNamed() throws IOException {
-    assertEquals(0, asterisk(work.resolve("first")).exit());
     own(
         "apt-get",
-        "case \" $* \" in *' update'*) exit 0 ;; *--download-only*) echo 'E: Failed to fetch x 404 Not Found' >&2; exit 100 ;; esac\n"
-            + "exec /usr/bin/apt-get \"$@\"");
+        """
+        case " $* " in *--download-only*) echo 'E: Failed to fetch x 404 Not Found' >&2; exit 100 ;; esac
+        exec /usr/bin/apt-get "$@"
+        """);
 
-    refused(asterisk(work.resolve("second")), "404 Not Found", "run again");
+    refused(asterisk(work.resolve("asterisk")), "404 Not Found", "run again");
   }
 
   @Test
@@ -182,9 +188,10 @@ class FetchIT {
     Ran sipp = Ran.command(work, Map.of(), LIMIT, folder.resolve("bin/sipp").toString(), "-v");
     assertTrue((sipp.out() + sipp.err()).contains("SIPp v3"), sipp.err());
 
+    nothingMayBeFetched();
     Ran again = tools(folder.toString(), "sox", "espeak-ng", "sipp");
     assertEquals("", again.err());
-    assertTrue(again.took().compareTo(Duration.ofMillis(300)) < 0, again.took().toString());
+    assertEquals(0, again.exit());
   }
 
   @Test

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * The script in a folder of its own, with a JDK and a Maven that only note how they were called.
  */
 @Tag("setup")
-@Timeout(60)
+@Timeout(180)
 class SvaraScriptIT {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String REPORT =
       """
       <?xml version="1.0" encoding="UTF-8"?>
