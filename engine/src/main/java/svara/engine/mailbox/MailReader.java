@@ -40,6 +40,8 @@ final class MailReader {
     Properties properties = new Properties();
     // senders get addresses wrong in many ways; what matters is checked below
     properties.setProperty("mail.mime.address.strict", "false");
+    // headers in plain UTF-8 (RFC 6532), which many programs write without asking
+    properties.setProperty("mail.mime.allowutf8", "true");
     this.session = Session.getInstance(properties);
   }
 

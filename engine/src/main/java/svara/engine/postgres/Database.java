@@ -10,11 +10,14 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import svara.engine.port.StoreException;
 
 /** The engine's connections, bounded in number, waiting and time; failures told by kind. */
@@ -60,6 +63,14 @@ final class Database {
   Future<RowSet<Row>> query(String sql, Tuple values) {
     return pool.preparedQuery(sql)
         .execute(values)
+        .timeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(cause -> Future.failedFuture(told(cause)));
+  }
+
+  /** Several statements, one transaction: all is written or, when any fails, nothing. */
+  <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return pool.withTransaction(work)
+        .map(Objects::requireNonNull)
         .timeout(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
         .recover(cause -> Future.failedFuture(told(cause)));
   }

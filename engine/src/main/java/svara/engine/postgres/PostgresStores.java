@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
+import svara.engine.id.Language;
 import svara.engine.port.CallStore;
 import svara.engine.port.JournalStore;
 import svara.engine.port.PeopleStore;
+import svara.engine.port.MailStore;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TicketStore;
 
@@ -52,6 +54,13 @@ public final class PostgresStores {
 
   public PeopleStore people() {
     return new PostgresPeopleStore(database);
+  /**
+   * Mails and what became of them.
+   *
+   * @param language of a ticket's title where the mail has none
+   */
+  public MailStore mails(Language language) {
+    return new PostgresMailStore(database, zone, language);
   }
 
   /** Completes when the database answers. */

@@ -1,0 +1,237 @@
+package svara.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import svara.engine.id.Language;
+import svara.engine.id.TicketNumber;
+import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.port.MailIntake;
+import svara.engine.port.MailIntake.Fate;
+import svara.engine.port.MailIntake.Taken;
+import svara.engine.port.TicketStore.Ticket;
+import svara.engine.port.TicketStore.TicketChange;
+import svara.engine.ticket.TicketChannel;
+import svara.engine.ticket.TicketStatus;
+
+/** Mails through the reader into a real database. */
+@Tag("mail")
+@Timeout(60)
+class MailIntakeIT {
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
+
+  private static final Instant AT = Instant.parse("2026-03-02T08:00:00Z");
+  private static int serial;
+
+  private MailIntake intake;
+
+  /** The first connection of a cold process may take longer than the engine waits for one. */
+  @BeforeAll
+  static void connect() throws Exception {
+    Awaited.value(Duration.ofSeconds(20),
+        () -> {
+          Future<Void> ping = DATABASE.stores().ping();
+          return awaited(ping.map(true).otherwise(false));
+        },
+        () -> null);
+  }
+
+  @BeforeEach
+  void open() {
+    intake =
+        new ReadMailIntake(
+            DATABASE.vertx(), DATABASE.stores().mails(Language.SV), 1_000_000, () -> AT);
+  }
+
+  private Taken take(String raw) {
+    return awaited(intake.take("", buffer(raw)));
+  }
+
+  private static Buffer buffer(String raw) {
+    return Buffer.buffer(raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static <T> T awaited(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String mail(String subject, String text) {
+    return mail("Eva Lund <eva.lund@example.se>", subject, text);
+  }
+
+  private static String mail(String from, String subject, String text) {
+    return "Message-ID: <"
+        + ++serial
+        + "@example.se>\nFrom: "
+        + from
+        + "\nSubject: "
+        + subject
+        + "\nContent-Type: text/plain; charset=utf-8\n\n"
+        + text
+        + "\n";
+  }
+
+  private static Ticket ticket(TicketNumber number) {
+    return awaited(DATABASE.stores().tickets().ticket(number)).orElseThrow();
+  }
+
+  private static void change(TicketNumber number, TicketStatus to) {
+    awaited(
+        DATABASE
+            .stores()
+            .tickets()
+            .change(number, new TicketChange(null, to, null, null, "anna.berg", AT)));
+  }
+
+  @Test
+  void aPlainMailBecomesATicketAndIsKeptAsItCame() throws SQLException {
+    String raw = mail("Skrivaren går inte", "På plan 2 står den still.");
+    Taken taken = take(raw);
+
+    assertEquals(Fate.CREATED, taken.fate());
+    Ticket ticket = ticket(taken.ticket());
+    assertEquals("Skrivaren går inte", ticket.row().subject());
+    assertEquals("Eva Lund", ticket.row().requesterName());
+    assertEquals(TicketChannel.MAIL, ticket.row().channel());
+    assertEquals(TicketStatus.NEW, ticket.row().status());
+    assertEquals(1, ticket.timeline().size());
+    assertEquals("mail", ticket.timeline().getFirst().kind());
+    assertEquals("På plan 2 står den still.", ticket.timeline().getFirst().text());
+    assertArrayEquals(buffer(raw).getBytes(), rawOf(taken.ticket()));
+  }
+
+  private static byte[] rawOf(TicketNumber number) throws SQLException {
+    try (Connection connection = DATABASE.engine();
+        PreparedStatement select =
+            connection.prepareStatement("select raw from mail_in where ticket = ?")) {
+      select.setString(1, number.toString());
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getBytes(1);
+      }
+    }
+  }
+
+  @Test
+  void aKnownSenderIsTheRequester() throws SQLException {
+    try (Connection connection = DATABASE.owner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into person (email, name) values ('bo.ek@example.se', 'Bo Ek') on conflict do"
+              + " nothing");
+    }
+    Taken taken = take(mail("BO.EK@example.se", "", "hej"));
+
+    assertEquals("Bo Ek", ticket(taken.ticket()).row().requesterName());
+    assertEquals("Mejl från bo.ek@example.se", ticket(taken.ticket()).row().subject());
+  }
+
+  @Test
+  void theSameMailAgainIsADuplicateAlsoOnAnotherWay() {
+    String raw = mail("Två gånger", "hej");
+    TicketNumber ticket = take(raw).ticket();
+
+    assertEquals(new Taken(ticket, Fate.DUPLICATE, ""), take(raw));
+    String otherWay = "Received: from relay.example.se\n" + raw;
+    assertEquals(new Taken(ticket, Fate.DUPLICATE, ""), take(otherWay));
+    assertEquals(1, ticket(ticket).timeline().size());
+  }
+
+  @Test
+  void aReusedMessageIdWithOtherWordsIsAnotherMail() {
+    String raw = mail("Ett", "hej");
+    TicketNumber first = take(raw).ticket();
+    Taken second = take(raw.replace("hej", "hej igen"));
+
+    assertEquals(Fate.CREATED, second.fate());
+    assertTrue(!first.equals(second.ticket()));
+  }
+
+  @Test
+  void oneMailThatComesTwentyTimesAtOnceIsOneTicket() {
+    String raw = mail("Samtidigt", "hej");
+    List<Future<Taken>> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      // the bytes differ, the mail does not
+      all.add(intake.take("", buffer("Received: by " + i + ".example.se\n" + raw)));
+    }
+    awaited(Future.all(all));
+
+    assertEquals(1, all.stream().filter(f -> f.result().fate() == Fate.CREATED).count());
+    assertEquals(1, all.stream().map(f -> f.result().ticket()).distinct().count());
+  }
+
+  @Test
+  void aReplyOfSomebodyWhoHasPartInTheTicketJoinsAndWakesIt() {
+    TicketNumber ticket = take(mail("Skrivaren", "hej")).ticket();
+    change(ticket, TicketStatus.SOLVED);
+    Taken reply = take(mail("SV: Skrivaren [#" + ticket + "]", "Nej, fortfarande"));
+
+    assertEquals(new Taken(ticket, Fate.JOINED, ""), reply);
+    assertEquals(TicketStatus.NEW, ticket(ticket).row().status());
+    assertNull(ticket(ticket).row().closedAt());
+    assertEquals("Nej, fortfarande", ticket(ticket).timeline().getLast().text());
+  }
+
+  @Test
+  void aStrangerWhoQuotesATicketOpensOneOfHisOwn() {
+    TicketNumber ticket = take(mail("Skrivaren", "hej")).ticket();
+    Taken stranger = take(mail("someone@example.org", "SV: [#" + ticket + "]", "visa mig ärendet"));
+
+    assertEquals(Fate.CREATED, stranger.fate());
+    assertEquals(1, ticket(ticket).timeline().size());
+  }
+
+  @Test
+  void aVacationNoteIsRecordedAndWakesNothing() {
+    TicketNumber ticket = take(mail("Skrivaren", "hej")).ticket();
+    change(ticket, TicketStatus.SOLVED);
+    String note =
+        "Auto-Submitted: auto-replied\n" + mail("Autosvar: [#" + ticket + "]", "Semester");
+
+    assertEquals(new Taken(ticket, Fate.RECORDED, ""), take(note));
+    assertEquals(TicketStatus.SOLVED, ticket(ticket).row().status());
+    assertEquals(
+        new Taken(null, Fate.KEPT, "a program's mail that belongs to no ticket"),
+        take("Auto-Submitted: auto-replied\n" + mail("Autosvar", "Semester")));
+  }
+
+  @Test
+  void whatIsNoMailIsKeptOnceWithItsReason() throws SQLException {
+    assertEquals(new Taken(null, Fate.KEPT, "no headers, or too long ones"), take("\nbara text"));
+    assertEquals(new Taken(null, Fate.DUPLICATE, ""), take("\nbara text"));
+    assertEquals(Fate.KEPT, take("From: a@example.se\n\n" + "x".repeat(1_000_001)).fate());
+  }
+
+  @Test
+  void lettersThatTheDatabaseCanNotHoldStopNothing() {
+    Taken taken = take(mail("a\u0000b", "c\u0000d\ud800e"));
+
+    assertEquals(Fate.CREATED, taken.fate());
+  }
+}

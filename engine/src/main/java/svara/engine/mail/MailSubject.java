@@ -1,0 +1,31 @@
+package svara.engine.mail;
+
+import svara.engine.id.Language;
+
+/** What a mail's ticket is called. */
+public final class MailSubject {
+  private static final int LETTERS_MAX = 250;
+
+  private MailSubject() {}
+
+  /** The mail's own subject, cut; without one, whom it is from. */
+  public static String of(IncomingMail mail, Language language) {
+    String words = mail.subject().isBlank() ? from(mail, language) : mail.subject();
+    return words.codePointCount(0, words.length()) <= LETTERS_MAX
+        ? words
+        : words.substring(0, words.offsetByCodePoints(0, LETTERS_MAX));
+  }
+
+  private static String from(IncomingMail mail, Language language) {
+    String who = shownAs(mail);
+    return switch (language) {
+      case SV -> "Mejl från " + who;
+      case EN -> "Mail from " + who;
+    };
+  }
+
+  /** The sender's name, else the address. */
+  public static String shownAs(IncomingMail mail) {
+    return mail.fromName().isBlank() ? mail.from() : mail.fromName();
+  }
+}
