@@ -49,7 +49,8 @@ class MailIntakeIT {
   /** The first connection of a cold process may take longer than the engine waits for one. */
   @BeforeAll
   static void connect() throws Exception {
-    Awaited.value(Duration.ofSeconds(20),
+    Awaited.value(
+        Duration.ofSeconds(20),
         () -> {
           Future<Void> ping = DATABASE.stores().ping();
           return awaited(ping.map(true).otherwise(false));

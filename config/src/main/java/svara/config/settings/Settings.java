@@ -62,6 +62,13 @@ public record Settings(
     return settings;
   }
 
+  /** The technicians who may sign on to a queue. */
+  public List<TechnicianSettings> technicians(QueueSettings queue) {
+    return technicians.stream()
+        .filter(technician -> queue.takes(technician.id(), queue.name()))
+        .toList();
+  }
+
   static Settings read(Section root) {
     ZoneId zone =
         root.parsed(

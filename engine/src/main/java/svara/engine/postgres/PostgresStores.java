@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import svara.engine.id.Language;
 import svara.engine.port.CallStore;
 import svara.engine.port.JournalStore;
-import svara.engine.port.PeopleStore;
 import svara.engine.port.MailStore;
+import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TicketStore;
 
@@ -54,6 +54,8 @@ public final class PostgresStores {
 
   public PeopleStore people() {
     return new PostgresPeopleStore(database);
+  }
+
   /**
    * Mails and what became of them.
    *
