@@ -2,6 +2,7 @@ package svara.web;
 
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import svara.engine.id.CallbackId;
 import svara.engine.id.CommandId;
@@ -16,6 +17,8 @@ import svara.engine.queue.Technician;
 
 /** What people order a queue to do: tick promises off, take them back, change duty. */
 final class CommandsHandler {
+  private static final Optional<Refusal> ALREADY = Optional.of(Refusal.STALE);
+
   private final QueueService queues;
   private final InstantSource clock;
 
@@ -63,7 +66,8 @@ final class CommandsHandler {
           QueuesHandler.known(view, queue);
           return queues.submit(queue, command);
         })
-        .map(CommandsHandler::reply);
+        // It was so already: a duty that is set twice is the same duty
+        .map(done -> done.refusal().equals(ALREADY) ? Reply.nothing() : reply(done));
   }
 
   private Future<Reply> submitFor(CallbackId callback, QueueCommand command) {

@@ -50,9 +50,14 @@ final class ConsoleFiles {
           "js/texts/sv.js",
           "js/texts/en.js");
 
-  /** Of lit-html: the renderer and the one directive that is used, which import one another. */
+  /** Of lit-html: the renderer and the directives that are used, which import one another. */
   static final List<String> LIBRARY =
-      List.of("lit-html.js", "directive.js", "directive-helpers.js", "directives/repeat.js");
+      List.of(
+          "lit-html.js",
+          "directive.js",
+          "directive-helpers.js",
+          "directives/live.js",
+          "directives/repeat.js");
 
   private static final Map<String, String> TYPES =
       Map.of(

@@ -1,6 +1,8 @@
 package svara.web;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +45,7 @@ import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
+import svara.engine.queue.Technician;
 import svara.engine.statistics.CallMoments;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketKind;
@@ -198,9 +201,18 @@ public final class EngineInMemory
             next(),
             clock.instant(),
             new TechnicianId(technician),
-            svara.engine.queue.Technician.Duty.PAUSED,
+            Technician.Duty.PAUSED,
             reason,
             technician));
+  }
+
+  /** The technician whose phone rings or who talks; the first of them. */
+  public synchronized String busy(QueueId queue) {
+    return lines.get(queue).state.technicians().stream()
+        .filter(t -> !(t.work() instanceof Technician.Work.None))
+        .map(t -> t.id().value())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** From now on every port fails with this; null ends it. */
@@ -459,7 +471,7 @@ public final class EngineInMemory
 
   @Override
   public Subscription subscribe(Consumer<LiveUpdate> listener) {
-    var context = io.vertx.core.Vertx.currentContext();
+    Context context = Vertx.currentContext();
     Consumer<LiveUpdate> there = update -> context.runOnContext(v -> listener.accept(update));
     listeners.add(there);
     return () -> listeners.remove(there);

@@ -76,6 +76,10 @@ final class ServerUnderTest {
     return new ServerUnderTest(folder, at, settings, Vertx.vertx());
   }
 
+  void closeServer() throws Exception {
+    await(server.close());
+  }
+
   void close() throws Exception {
     await(server.close());
     await(vertx.close());
@@ -141,7 +145,7 @@ final class ServerUnderTest {
   Answer send(String method, String path, String body, Map<String, String> headers) {
     HttpRequest<Buffer> request =
         client
-            .requestAbs(HttpMethod.valueOf(method), address.resolve(path).toString())
+            .requestAbs(HttpMethod.valueOf(method), address.toString().replaceAll("/$", "") + path)
             .followRedirects(false);
     headers.forEach(request::putHeader);
     try {

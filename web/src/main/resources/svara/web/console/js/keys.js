@@ -1,0 +1,67 @@
+// Keys, and the help text that is made from the same table.
+import { html } from '../lib/lit-html/lit-html.js';
+import { t } from './texts.js';
+
+const groups = [
+  {
+    title: 'everywhere',
+    keys: [
+      { keys: ['G', 'L'], text: 'keyLine', act: page => page.go('#/') },
+      { keys: ['G', 'C'], text: 'keyTickets', act: page => page.go('#/tickets') },
+      { keys: ['?'], text: 'keyHelp', act: page => page.help() },
+    ],
+  },
+  {
+    title: 'inList',
+    keys: [
+      { keys: ['J'], text: 'keyNext', act: page => page.step(1) },
+      { keys: ['K'], text: 'keyPrevious', act: page => page.step(-1) },
+      { keys: ['Enter'], text: 'keyOpen' },
+    ],
+  },
+  {
+    title: 'inTicket',
+    keys: [
+      { keys: ['A'], text: 'keyNote', act: page => page.note() },
+      { keys: ['U'], text: 'keyBack', act: page => page.go('#/tickets') },
+    ],
+  },
+];
+
+const WRITING = 'input:not([type=checkbox], [type=radio]), textarea, select';
+const PAIR_MS = 1500;
+
+export function attach(page) {
+  let first = null;
+  let firstAt = 0;
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(WRITING)) return;
+    const pressed = event.key.toUpperCase();
+    const pair = first && Date.now() - firstAt < PAIR_MS ? [first, pressed] : null;
+    const found = find(pair) ?? find([pressed]);
+    first = pressed;
+    firstAt = Date.now();
+    if (found?.act) {
+      event.preventDefault();
+      first = null;
+      found.act(page);
+    }
+  });
+}
+
+const find = keys =>
+  keys && groups.flatMap(g => g.keys).find(k => k.keys.length === keys.length && k.keys.every((key, i) => key === keys[i]));
+
+export const helpSheet = () => html`
+  <dialog class="help" id="help" aria-labelledby="help-h">
+    <div class="row"><h2 id="help-h">${t('shortcuts')}</h2>
+      <button class="btn btn-bare push" @click=${close}>${t('close')} <kbd>Esc</kbd></button></div>
+    <p class="hint">${t('helpHint')}</p>
+    <div class="keys">${groups.map(group => html`
+      <section><h3>${t(group.title)}</h3><dl>${group.keys.map(entry => html`
+        <div><dt>${t(entry.text)}</dt><dd>${entry.keys.map(key => html`<kbd>${key}</kbd> `)}</dd></div>`)}
+      </dl></section>`)}
+    </div>
+  </dialog>`;
+
+const close = () => document.getElementById('help').close();

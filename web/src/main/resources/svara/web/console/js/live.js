@@ -1,0 +1,67 @@
+// News of the server. A connection counts as lost when nothing has been heard for so long: the
+// server gives a sign of life every two seconds, so a page is never wrong for more than five.
+const SILENCE_MS = 4500;
+const RETRY_MS = 1500;
+
+/**
+ * Listens for ever. `heard(name, data)` for each piece of news, `up()` when the stream stands and
+ * the state has to be read anew, `down()` when it is lost.
+ */
+export function listen({ heard, up, down }) {
+  let source = null;
+  let last = 0;
+  let connected = null;
+  let retry = 0;
+
+  function lose() {
+    source?.close();
+    source = null;
+    // Also when it never stood: a page that gets no news must say so
+    if (connected !== false) {
+      connected = false;
+      down();
+    }
+    clearTimeout(retry);
+    retry = setTimeout(open, RETRY_MS);
+  }
+
+  function note(event) {
+    last = Date.now();
+    if (!connected) {
+      connected = true;
+      up();
+    }
+    const data = JSON.parse(event.data);
+    if (event.type === 'reset') up();
+    heard(event.type, data);
+  }
+
+  function open() {
+    clearTimeout(retry);
+    last = Date.now();
+    source = new EventSource('api/v1/events');
+    source.onerror = lose;
+    for (const name of NAMES) source.addEventListener(name, note);
+  }
+
+  const watch = setInterval(() => {
+    if (source && Date.now() - last > SILENCE_MS) lose();
+  }, 250);
+
+  open();
+  return () => {
+    clearInterval(watch);
+    clearTimeout(retry);
+    source?.close();
+  };
+}
+
+// EventSource has no listener for every name
+const NAMES = [
+  'hello', 'reset', 'heartbeat', 'health',
+  'call.offered', 'call.queued', 'call.met_full', 'call.met_closed', 'call.ringing',
+  'call.ring_ended', 'call.answered', 'call.ended',
+  'callback.offered', 'callback.declined', 'callback.promised', 'callback.refused',
+  'callback.done', 'callback.withdrawn',
+  'technician.changed', 'ticket.opened', 'ticket.changed',
+];

@@ -1,0 +1,172 @@
+// The start: puts the parts together and draws what is to be seen.
+import { render } from '../lib/lit-html/lit-html.js';
+import { alarm, tell } from './announce.js';
+import { ask } from './api.js';
+import { callerWords, clock } from './format.js';
+import { frame } from './frame.js';
+import { Gate, gatePage, useCode } from './gate.js';
+import { attach } from './keys.js';
+import { linePage } from './line.js';
+import { listen } from './live.js';
+import * as look from './look.js';
+import { State } from './state.js';
+import { language, t } from './texts.js';
+import { OneTicket, ticketPage } from './ticket.js';
+import { TicketList, ticketsPage } from './tickets.js';
+
+const root = document.getElementById('page');
+let signedIn = false;
+let stop = null;
+let route = { name: 'line' };
+let full = new Map();
+
+const state = new State(stateChanged, showGate);
+const list = new TicketList(draw);
+const gate = new Gate(draw, enter);
+
+const page = {
+  problem: '',
+  go: hash => { location.hash = hash; },
+  help: () => document.getElementById('help')?.showModal(),
+  setLook: name => { look.setLook(name); draw(); },
+  switchLanguage: () => { look.setLanguage(language() === 'sv' ? 'en' : 'sv'); draw(); },
+  step: by => {
+    const links = [...document.querySelectorAll('.titles .subj a')];
+    if (links.length === 0) return;
+    const at = links.indexOf(document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, at + by))].focus();
+  },
+  note: () => document.getElementById('note')?.focus(),
+  signOut: async () => {
+    await ask('api/v1/session', { method: 'DELETE' }).catch(() => null);
+    showGate();
+  },
+  finish: callback => order(callback, 'done', 'isDone'),
+  withdraw: callback => order(callback, 'withdraw', 'isWithdrawn'),
+};
+
+async function order(callback, what, words) {
+  try {
+    await ask(`api/v1/callbacks/${encodeURIComponent(callback.id)}/${what}`, { method: 'POST', body: {} });
+    page.problem = '';
+    tell(t(words, callerWords(callback.caller)));
+  } catch (refused) {
+    page.problem = refused.status === 404 ? t('promiseGone') : t('failedToDoMore');
+    alarm(`${t('failedToDo')} ${page.problem}`);
+  }
+  state.want('queues');
+}
+
+function names() {
+  return new Map((state.queues ?? []).flatMap(q => q.technicians.map(tech => [tech.id, tech.name])));
+}
+
+function content() {
+  if (route.name === 'tickets') return ticketsPage(state, list, names());
+  if (route.name === 'ticket') return ticketPage(state, route.one, names());
+  return linePage(state, page);
+}
+
+function draw() {
+  if (!signedIn) {
+    document.title = `${t('signIn')} – Svara`;
+    render(gatePage(gate, page), root);
+    return;
+  }
+  const title = route.name === 'line' ? t('line') : route.one?.ticket?.subject ?? t('tickets');
+  document.title = `${title} – Svara`;
+  render(frame(state, page, route.name, content()), root);
+}
+
+function stateChanged() {
+  for (const queue of state.queues ?? []) {
+    const before = full.get(queue.name);
+    if (before !== undefined && before !== queue.full) tell(t(queue.full ? 'becameFull' : 'becameFree', queue.title));
+    full.set(queue.name, queue.full);
+  }
+  draw();
+}
+
+function follow() {
+  const [path, query] = location.hash.slice(1).split('?');
+  const number = /^\/tickets\/([\w-]+)$/.exec(path)?.[1];
+  if (number) {
+    route = { name: 'ticket', one: new OneTicket(number, draw) };
+    route.one.read();
+  } else if (path === '/tickets') {
+    route = { name: 'tickets' };
+    list.show(new URLSearchParams(query ?? '').get('view') ?? list.view);
+  } else {
+    route = { name: 'line' };
+  }
+  draw();
+}
+
+function heard(name, data) {
+  state.hear(name, data);
+  if (name === 'heartbeat' || name === 'hello') return;
+  if (route.name === 'tickets' && data.ticket) list.read();
+  if (route.name === 'ticket' && data.ticket === route.one.number) route.one.read();
+}
+
+function up() {
+  if (state.lostAt !== null) {
+    state.lostAt = null;
+    tell(t('back'));
+  }
+  state.wantAll();
+  if (route.name === 'tickets') list.read();
+  if (route.name === 'ticket') route.one.read();
+  draw();
+}
+
+function down() {
+  state.lostAt = state.now();
+  alarm(`${t('lost', clock(state.lostAt))} ${t('lostMeans')}`);
+  draw();
+}
+
+function enter() {
+  signedIn = true;
+  follow();
+  state.wantAll();
+  stop?.();
+  stop = listen({ heard, up, down });
+}
+
+function showGate() {
+  signedIn = false;
+  stop?.();
+  stop = null;
+  draw();
+}
+
+const SECOND = 1000;
+const ALL_AGAIN = 60 * SECOND;
+
+look.start();
+attach(page);
+addEventListener('hashchange', () => { if (signedIn) follow(); });
+document.addEventListener('click', event => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target) || event.target.closest('.pop .btn')) menu.open = false;
+  }
+});
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  const menu = document.activeElement?.closest('details.menu[open]');
+  if (menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+setInterval(() => { if (signedIn && state.lostAt === null) draw(); }, SECOND);
+setInterval(() => { if (signedIn && state.lostAt === null) state.wantAll(); }, ALL_AGAIN);
+
+gate.error = await useCode();
+if (gate.error) {
+  showGate();
+} else {
+  // Whoever has no session learns so from the first answer
+  await ask('api/v1/queues').then(enter, refused => (refused.status === 401 ? showGate() : enter()));
+}

@@ -1,0 +1,141 @@
+// One ticket: its timeline, a note to add, its properties beside it.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { live } from '../lib/lit-html/directives/live.js';
+import { repeat } from '../lib/lit-html/directives/repeat.js';
+import { alarm, tell } from './announce.js';
+import { ask } from './api.js';
+import { clock } from './format.js';
+import { box, empty, loading } from './frame.js';
+import { icon } from './icons.js';
+import { statusMark } from './tickets.js';
+import { t } from './texts.js';
+
+export class OneTicket {
+  constructor(number, changed) {
+    this.number = number;
+    this.changed = changed;
+    this.ticket = null;
+    this.missing = false;
+    this.failed = false;
+    this.notice = null;
+    this.noteError = '';
+    this.draft = '';
+  }
+
+  get path() {
+    return `api/v1/tickets/${encodeURIComponent(this.number)}`;
+  }
+
+  async read() {
+    try {
+      this.ticket = await ask(this.path);
+      this.failed = false;
+    } catch (refused) {
+      this.missing = refused.status === 404 || refused.status === 400;
+      this.failed = !this.missing;
+    }
+    this.changed();
+  }
+
+  async change(properties) {
+    try {
+      await ask(this.path, { method: 'PATCH', body: { ...properties, version: this.ticket.version } });
+      this.notice = null;
+      tell(t('ticketSaved'));
+    } catch (refused) {
+      this.notice = refused.status === 409 ? t('changedMeanwhile') : `${t('failedToDo')} ${t('failedToDoMore')}`;
+      alarm(this.notice);
+    }
+    await this.read();
+  }
+
+  async addNote(event) {
+    event.preventDefault();
+    if (!this.draft.trim()) {
+      this.noteError = t('noteEmpty');
+      this.changed();
+      document.getElementById('note').focus();
+      return;
+    }
+    try {
+      await ask(`${this.path}/messages`, { method: 'POST', body: { kind: 'note', text: this.draft } });
+      this.draft = '';
+      this.noteError = '';
+      tell(t('noteSaved'));
+    } catch {
+      // The text stays in the field
+      this.noteError = `${t('failedToDo')} ${t('failedToDoMore')}`;
+      alarm(this.noteError);
+    }
+    await this.read();
+  }
+}
+
+export function ticketPage(state, one, technicians) {
+  if (one.missing) return html`<h1 class="vh">${one.number}</h1><section class="card">${empty('isNew', t('noSuchTicket'), t('noSuchTicketMore'))}</section>`;
+  const ticket = one.ticket;
+  if (!ticket) {
+    return html`<h1 class="vh">${one.number}</h1><section class="card" aria-busy="true">${one.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : loading()}</section>`;
+  }
+  return html`
+    <p class="small soft"><a href="#/tickets">${t('tickets')}</a></p>
+    <div class="head"><h1><span class="soft">${ticket.number}</span> ${ticket.subject}</h1><span class="row">${statusMark(ticket)}</span></div>
+    ${one.notice ? box('due', one.notice, '') : nothing}
+    ${one.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
+    <div class="two case">
+      <div class="stack">
+        <p class="small soft">${t('oldestFirst')}</p>
+        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, e, technicians))}</ol>
+        ${composer(state, one)}
+      </div>
+      <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}</aside>
+    </div>`;
+}
+
+const icons = { 'call.answered': 'phone', 'call.met_full': 'away', 'callback.promised': 'promise', 'call.ended': 'off' };
+
+function entry(state, e, technicians) {
+  const by = technicians.get(e.by) ?? t('byWhom')[e.by] ?? e.by;
+  if (e.kind === 'note' || e.kind === 'mail') {
+    const note = e.kind === 'note';
+    return html`
+      <li><span class="dot">${icon(note ? 'pen' : 'mail')}</span><article class="card msg ${note ? 'note' : ''}">
+        <header><span class="strong">${by}</span>${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
+        <div class="body">${e.text.split('\n').filter(Boolean).map(words => html`<p>${words}</p>`)}</div></article></li>`;
+  }
+  const facts = { ...e.facts, technician: technicians.get(e.facts.technician) ?? e.facts.technician };
+  const outcome = t('outcomes')[facts.outcome];
+  return html`
+    <li class="chg"><span class="dot">${icon(icons[e.kind] ?? 'clock')}</span>
+      <span>${t('entry', e.kind, by, facts)}${outcome ? html`, ${outcome.toLowerCase()}` : nothing}. ${e.text ? html`${e.text} ` : nothing}<span class="nowrap">${clock(e.at, state.now())}</span></span></li>`;
+}
+
+const composer = (state, one) => html`
+  <form class="card reply" @submit=${event => one.addNote(event)}>
+    <div class="bar"><label for="note">${t('note')}</label><span class="small soft push">${t('internalNote')}</span></div>
+    ${one.noteError ? html`<p class="err pad" id="note-error">${icon('warn')}${one.noteError}</p>` : nothing}
+    <textarea class="in" id="note" maxlength="100000" .value=${live(one.draft)} @input=${event => { one.draft = event.target.value; }}
+      aria-invalid=${one.noteError ? 'true' : nothing} aria-describedby=${one.noteError ? 'note-error' : nothing}></textarea>
+    <div class="bar">${state.lostAt === null ? nothing : html`<span class="hint">${t('notWhileLost')}</span>`}
+      <button class="btn btn-main push" ?disabled=${state.lostAt !== null}>${t('saveNote')}</button></div>
+  </form>`;
+
+function properties(state, one, technicians) {
+  const ticket = one.ticket;
+  const lost = state.lostAt !== null;
+  return html`
+    <section><dl class="props">
+      <dt><label for="p-status">${t('status')}</label></dt>
+      <dd><select class="in" id="p-status" ?disabled=${lost} .value=${live(ticket.status)} @change=${event => one.change({ status: event.target.value })}>
+        ${Object.entries(t('statuses')).map(([value, words]) => html`<option value=${value} ?selected=${value === ticket.status}>${words}</option>`)}</select></dd>
+      <dt><label for="p-assignee">${t('assignee')}</label></dt>
+      <dd><select class="in" id="p-assignee" ?disabled=${lost} .value=${live(ticket.assignee ?? '')} @change=${event => one.change({ assignee: event.target.value || null })}>
+        <option value="" ?selected=${!ticket.assignee}>${t('nobody')}</option>
+        ${[...technicians].map(([id, name]) => html`<option value=${id} ?selected=${id === ticket.assignee}>${name}</option>`)}</select></dd>
+      <dt>${t('cameBy')}</dt><dd>${ticket.kind === 'missed_call' ? t('missedCall') : t('channels')[ticket.channel]}</dd>
+      <dt>${t('openedAt')}</dt><dd>${clock(ticket.openedAt, state.now())}</dd>
+    </dl></section>
+    <section><h2>${t('requester')}</h2>${ticket.requester.name
+      ? html`<p class="strong">${ticket.requester.name}</p><p>${ticket.requester.department}</p>`
+      : html`<p class="soft">${t('unknownRequester')}</p>`}</section>`;
+}

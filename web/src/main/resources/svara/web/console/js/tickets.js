@@ -1,0 +1,97 @@
+// The list of tickets.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { repeat } from '../lib/lit-html/directives/repeat.js';
+import { ask } from './api.js';
+import { clock, ticketLink } from './format.js';
+import { box, empty, loading } from './frame.js';
+import { icon } from './icons.js';
+import { t } from './texts.js';
+
+const statusIcons = {
+  new: 'isNew',
+  open: 'isOpen',
+  waiting_requester: 'isWaiting',
+  waiting_supplier: 'isWaiting',
+  solved: 'isSolved',
+  closed: 'isClosed',
+};
+
+export const statusMark = row => html`
+  <span class="row small tight nowrap">${icon(statusIcons[row.status])}${t('statuses')[row.status]}</span>`;
+
+const OPEN = 'new,open,waiting_requester,waiting_supplier';
+const views = {
+  open: { title: 'viewOpen', query: `status=${OPEN}&kind=ordinary` },
+  callback: { title: 'viewCallBack', query: `status=${OPEN}&kind=missed_call` },
+  all: { title: 'viewAll', query: '' },
+};
+
+export class TicketList {
+  constructor(changed) {
+    this.changed = changed;
+    this.view = 'open';
+    this.rows = null;
+    this.next = null;
+    this.failed = false;
+  }
+
+  show(view) {
+    if (views[view] && view !== this.view) {
+      this.view = view;
+      this.rows = null;
+    }
+    return this.read();
+  }
+
+  async read() {
+    const view = this.view;
+    try {
+      const page = await ask(`api/v1/tickets?limit=50&${views[view].query}`);
+      if (view === this.view) this.take(page, []);
+    } catch {
+      this.failed = true;
+    }
+    this.changed();
+  }
+
+  async more() {
+    const view = this.view;
+    try {
+      const page = await ask(`api/v1/tickets?limit=50&${views[view].query}&cursor=${this.next}`);
+      if (view === this.view) this.take(page, this.rows);
+    } catch {
+      this.failed = true;
+    }
+    this.changed();
+  }
+
+  take(page, before) {
+    this.rows = [...before, ...page.items];
+    this.next = page.next;
+    this.failed = false;
+  }
+}
+
+export const ticketsPage = (state, list, names) => html`
+  <div class="head"><h1>${t('tickets')}</h1></div>
+  <div class="book">
+    <nav class="views" aria-label=${t('views')}><h2>${t('views')}</h2>${Object.entries(views).map(([name, view]) => html`
+      <a href="#/tickets?view=${name}" aria-current=${list.view === name ? 'page' : nothing}>${t(view.title)}</a>`)}</nav>
+    <section class="card ${state.lostAt === null ? '' : 'stale'}" aria-label=${t(views[list.view].title)} aria-busy=${list.rows ? nothing : 'true'}>
+      ${list.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
+      ${list.rows === null ? loading() : list.rows.length === 0
+        ? empty('isSolved', t('nothingInView'), t('nothingInViewMore'))
+        : table(state, list, names)}
+    </section>
+  </div>`;
+
+const table = (state, list, names) => html`
+  <table class="titles flow"><thead><tr><th scope="col">${t('number')}</th><th scope="col">${t('ticket')}</th><th scope="col">${t('status')}</th><th scope="col">${t('assignee')}</th><th scope="col">${t('changed')}</th></tr></thead>
+  <tbody>${repeat(list.rows, row => row.number, row => html`
+    <tr><td class="soft nowrap">${row.number}</td>
+      <td class="subj"><a href=${ticketLink(row.number)}>${row.subject}</a>
+        <p>${[row.requester.name, row.requester.department, row.kind === 'missed_call' ? t('missedCall') : t('channels')[row.channel]].filter(Boolean).join(', ')}</p></td>
+      <td class="nowrap">${statusMark(row)}</td>
+      <td class="nowrap ${row.assignee ? '' : 'soft'}">${row.assignee ? names.get(row.assignee) ?? row.assignee : t('nobody')}</td>
+      <td class="nowrap soft">${clock(row.changedAt, state.now())}</td></tr>`)}</tbody></table>
+  ${list.next ? html`<p class="pad"><button class="btn" @click=${() => list.more()}>${t('showMore')}</button></p>` : nothing}`;

@@ -1,0 +1,364 @@
+package svara.config.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import svara.engine.port.Health;
+import svara.engine.queue.Caller;
+
+/** The console in a real browser, over the real server. */
+@Tag("console")
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleIT {
+  private static final Path SHOTS = Path.of("target", "console");
+
+  @TempDir Path folder;
+  private int houses;
+  private Browser browser;
+  private House house;
+  private Page page;
+
+  @BeforeAll
+  void openBrowser() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  void closeBrowser() {
+    browser.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    house = new House(folder.resolve("house" + ++houses));
+    browser.complaints();
+    page = browser.page(1440, 900);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    page.context().close();
+    house.close();
+  }
+
+  private void enter() {
+    page.navigate(house.signIn());
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Helpdesk")))
+        .isVisible();
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+  }
+
+  private void shoot(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  private Locator card(String title) {
+    return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(title));
+  }
+
+  @Test
+  void aLineWithoutCallsSaysSoKindly() {
+    enter();
+    assertThat(card("Helpdesk")).containsText("Nästa som ringer kommer fram direkt.");
+    assertThat(card("Löften")).containsText("Inga löften att hålla just nu");
+    assertThat(card("Senaste samtalen")).containsText("Inga samtal än");
+    assertThat(card("Senaste ärendena")).containsText("Inga ärenden än");
+    assertThat(card("I dag")).containsText("Summan stämmer: 0 = 0");
+    shoot("empty");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void aFullLineShowsWhoTalksWhoWaitsAndWhoIsOwedACallback() {
+    house.morning();
+    house.full();
+    enter();
+    Locator line = card("Helpdesk");
+    assertThat(line.locator(".s-talk .who")).hasText("Ekonomikontoret");
+    assertThat(line.locator(".s-talk .dur")).containsText("min");
+    assertThat(line.locator(".s-wait .who")).hasText("Socialkontoret");
+    assertThat(line).containsText("08-465 004 12");
+    assertThat(line).containsText("Fullt");
+    assertThat(card("Löften").locator(".promise")).hasCount(2);
+    assertThat(card("Löften")).containsText("070-174 06 22");
+    assertThat(card("Tekniker")).containsText("Paus, lunch");
+    assertThat(card("Senaste samtalen")).containsText("Hänvisad");
+    assertThat(card("I dag")).containsText("Summan stämmer: 8 = 6 + 2 som pågår");
+    assertThat(page.locator(".strip")).containsText("Talar 1 av 1");
+    shoot("busy");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void callsComeAndGoWithoutReloading() {
+    enter();
+    page.evaluate("window.untouched = true");
+    Caller caller = house.engine().offer(house.helpdesk(), "Bygglov", "+46701740605");
+    assertThat(card("Helpdesk").locator(".s-talk")).containsText("Ringer");
+    assertThat(card("Tekniker")).containsText("Det ringer");
+    house.engine().answer(house.helpdesk(), caller, house.rung());
+    assertThat(card("Helpdesk").locator(".s-talk")).containsText("Talar");
+    String technician = house.rung();
+    house.engine().end(house.helpdesk(), caller);
+    house.engine().release(house.helpdesk(), caller, technician);
+    assertThat(card("Helpdesk").locator(".seat.free")).hasCount(2);
+    assertThat(card("Senaste samtalen")).containsText("Besvarat");
+    assertThat(card("I dag")).containsText("Summan stämmer: 1 = 1");
+    assertEquals(true, page.evaluate("window.untouched"));
+  }
+
+  @Test
+  void aPromiseIsTickedOffAndAnotherTakenBack() {
+    house.full();
+    enter();
+    Locator first = page.locator(".promise").first();
+    first.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Klar")).click();
+    assertThat(page.locator(".promise")).hasCount(1);
+    assertThat(page.locator("#status")).containsText("Förskolan Solrosen är klart");
+    page.locator(".promise summary").click();
+    page.getByText("Ta tillbaka löftet").click();
+    assertThat(page.locator(".promise")).hasCount(0);
+    assertThat(card("Löften")).containsText("Inga löften att hålla just nu");
+  }
+
+  @Test
+  void figuresThatDoNotAddUpAreRed() {
+    house.full();
+    house.engine().loseFromQueue(house.helpdesk());
+    house.ahead(30);
+    enter();
+    assertThat(card("I dag").locator(".box.s-breach")).containsText("Summan stämmer inte.");
+    shoot("sum-off");
+  }
+
+  @Test
+  void aLostConnectionIsSaidWithinFiveSecondsAndMendedByItself() throws Exception {
+    house.morning();
+    house.full();
+    enter();
+    house.goAway();
+    assertThat(page.locator(".banner"))
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(5_000));
+    assertThat(card("Helpdesk")).containsText("Talade");
+    assertThat(card("Helpdesk")).hasClass(Pattern.compile("stale"));
+    assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Klar")).first())
+        .isDisabled();
+    assertThat(page.locator("#alert")).containsText("Anslutningen bröts");
+    shoot("lost");
+    assertEquals(List.of(), violations());
+    house.comeBack();
+    assertThat(page.locator(".banner")).hasCount(0);
+    assertThat(page.locator("#status")).containsText("Anslutningen är tillbaka");
+    assertThat(card("Helpdesk")).containsText("Talar");
+  }
+
+  @Test
+  void aPartThatIsDownIsSaidInWords() {
+    enter();
+    assertThat(page.locator(".health")).containsText("Växeln fungerar");
+    house
+        .engine()
+        .health(
+            new Health.Report(
+                false, List.of(new Health.Part("exchange", Health.State.DOWN, Instant.EPOCH))));
+    assertThat(page.locator(".health")).containsText("Växeln svarar inte");
+  }
+
+  @Test
+  void whatCallersCallThemselvesIsTextAndNothingElse() {
+    String name = "<img src=x onerror=\"document.title='taken'\"> & <b>bold</b>";
+    house.engine().offer(house.helpdesk(), name, "+46701740605");
+    enter();
+    assertThat(card("Helpdesk").locator(".who")).hasText(name);
+    assertThat(page.locator("main img, main b")).hasCount(0);
+    assertFalse(page.title().contains("taken"));
+  }
+
+  @Test
+  void theTokenOpensAndAWrongOneSaysSo() {
+    page.navigate(house.address().toString());
+    Locator token = page.getByLabel("Nyckel");
+    token.fill("wrong");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Logga in")).click();
+    assertThat(page.locator(".err")).containsText("Nyckeln stämmer inte");
+    assertThat(token).isFocused();
+    shoot("sign-in");
+    assertEquals(List.of(), violations());
+    token.fill(house.token());
+    page.keyboard().press("Enter");
+    assertThat(card("Helpdesk")).isVisible();
+    page.reload();
+    assertThat(card("Helpdesk")).isVisible();
+  }
+
+  @Test
+  void aCodeOpensOnceAndLeavesTheAddress() {
+    String address = house.signIn();
+    page.navigate(address);
+    assertThat(card("Helpdesk")).isVisible();
+    assertFalse(page.url().contains("code"));
+    Page other = browser.page(800, 600);
+    other.navigate(address);
+    assertThat(other.locator(".err")).containsText("Länken har redan använts");
+    other.context().close();
+  }
+
+  @Test
+  void englishIsOneClickAwayAndStays() {
+    house.full();
+    enter();
+    page.getByText("English").click();
+    assertThat(
+            page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName("Line").setExact(true)))
+        .isVisible();
+    assertEquals("en", page.locator("html").getAttribute("lang"));
+    shoot("english");
+    page.reload();
+    assertThat(card("Promises")).isVisible();
+  }
+
+  @Test
+  void bothLanguagesHaveTheSameTexts() {
+    enter();
+    Object different =
+        page.evaluate(
+            """
+            async () => {
+              const [sv, en] = await Promise.all(['sv', 'en'].map(l =>
+                  import(`/js/texts/${l}.js`).then(m => m.default)));
+              const keys = texts => Object.entries(texts).flatMap(([key, value]) =>
+                  typeof value === 'object' ? Object.keys(value).map(k => key + '.' + k) : [key]);
+              const [a, b] = [keys(sv), keys(en)];
+              return a.filter(k => !b.includes(k)).concat(b.filter(k => !a.includes(k)));
+            }
+            """);
+    assertEquals(List.of(), different);
+  }
+
+  @Test
+  void aTicketIsReadNotedAndChangedAndTheListWalkedByKeys() {
+    house.morning();
+    enter();
+    page.keyboard().press("g");
+    page.keyboard().press("c");
+    assertThat(page.locator(".titles tbody tr")).hasCount(3);
+    shoot("tickets");
+    page.keyboard().press("j");
+    page.keyboard().press("j");
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+        .containsText("2026-00000");
+    page.keyboard().press("a");
+    page.keyboard().type("Ringde upp, löst.");
+    page.getByText("Spara anteckningen").click();
+    assertThat(page.locator(".note")).containsText("Ringde upp, löst.");
+    page.getByLabel("Status").selectOption("solved");
+    assertThat(page.locator(".head")).containsText("Löst");
+    shoot("ticket");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void nothingScrollsSidewaysAtThreeHundredAndTwentyPixels() {
+    house.morning();
+    house.full();
+    house.promise(
+        "Förvaltningen för arbetsmarknad, vuxenutbildning och integration",
+        "Skrivarenslängstatänkbaraämnesradutanettendamellanslagsomgårattbryta",
+        "+46701740623");
+    page.setViewportSize(320, 800);
+    enter();
+    shoot("busy-320");
+    List<String> wide = new ArrayList<>();
+    for (String hash : List.of("#/", "#/tickets", "#/tickets?view=all", "#/tickets/2026-000001")) {
+      page.evaluate("hash => { location.hash = hash }", hash);
+      assertThat(page.locator("h1")).hasCount(1);
+      assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+      if ((Boolean)
+          page.evaluate(
+              "document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
+        wide.add(hash);
+      }
+      shoot("320" + hash.replaceAll("\\W+", "-"));
+    }
+    assertEquals(List.of(), wide);
+  }
+
+  @Test
+  void noPageBreaksAnAccessibilityRuleInAnyLookOrSize() {
+    house.morning();
+    house.full();
+    enter();
+    List<String> found = new ArrayList<>();
+    for (String look : List.of("light", "dark", "contrast")) {
+      for (int width : new int[] {1440, 320}) {
+        page.evaluate("look => { localStorage.setItem('svara.look', look) }", look);
+        page.setViewportSize(width, 900);
+        page.reload();
+        for (String hash : List.of("#/", "#/tickets?view=all", "#/tickets/2026-000001", "help")) {
+          visit(hash);
+          violations().forEach(v -> found.add(look + " " + width + " " + hash + ": " + v));
+        }
+        if (width == 1440) {
+          page.keyboard().press("Escape");
+          visit("#/");
+          shoot("busy-" + look);
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  private void visit(String hash) {
+    if (hash.equals("help")) {
+      page.keyboard().press("?");
+      assertThat(page.locator("dialog[open]")).isVisible();
+      return;
+    }
+    page.evaluate("hash => { location.hash = hash }", hash);
+    assertThat(page.locator("h1")).hasCount(1);
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+  }
+
+  @Test
+  void theAccessibilityCheckFindsAPlantedFault() {
+    enter();
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))");
+    assertTrue(violations().contains("button-name"), "a button without a name was not found");
+  }
+
+  private List<String> violations() {
+    return new AxeBuilder(page)
+            .withTags(
+                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+            .analyze()
+            .getViolations()
+            .stream()
+            .map(rule -> rule.getId())
+            .toList();
+  }
+}
