@@ -272,7 +272,10 @@ class ConsoleIT {
     page.keyboard().press("Enter");
     assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
         .containsText("2026-00000");
+    // Until the field is there, the letters of the note would be keys of the page
+    assertThat(page.locator("#note")).isVisible();
     page.keyboard().press("a");
+    assertThat(page.locator("#note")).isFocused();
     page.keyboard().type("Ringde upp, löst.");
     page.getByText("Spara anteckningen").click();
     assertThat(page.locator(".note")).containsText("Ringde upp, löst.");
