@@ -26,6 +26,7 @@ public final class Main {
       LogLevel.set(LogLevel.OF_COMMANDS);
     }
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand("start", new StartCommand(terminal));
     line.addSubcommand("doctor", new DoctorCommand(terminal));
     line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));

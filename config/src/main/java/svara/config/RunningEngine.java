@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import svara.config.settings.Settings;
+import svara.web.Access;
 
 /**
  * The engine that runs with these settings on this machine, seen from a command: where it listens
- * and the token that it left for commands.
+ * and a credential for it.
  *
  * @param url for instance {@code http://127.0.0.1:8080}
  * @param token bearer token with the rights of the command line
@@ -28,16 +30,15 @@ record RunningEngine(URI url, String token) {
     return settings.data().resolve("engine.url");
   }
 
-  /** Where a starting engine leaves the commands' token; only its own user may read it. */
-  static Path tokenFile(Settings settings) {
-    return settings.data().resolve("commands.token");
+  /** Leaves the address for commands to find. */
+  static void announce(Settings settings, URI url) throws IOException {
+    Files.createDirectories(settings.data());
+    write(urlFile(settings), url.toString(), "rw-r--r--");
   }
 
-  /** Leaves address and token for commands; the address last, since it is what they look for. */
-  static void announce(Settings settings, URI url, String token) throws IOException {
-    Files.createDirectories(settings.data());
-    write(tokenFile(settings), token, "rw-------");
-    write(urlFile(settings), url.toString(), "rw-r--r--");
+  /** Takes the address away at a clean stop. */
+  static void withdraw(Settings settings) throws IOException {
+    Files.deleteIfExists(urlFile(settings));
   }
 
   private static void write(Path file, String text, String rights) throws IOException {
@@ -53,7 +54,8 @@ record RunningEngine(URI url, String token) {
   static Optional<RunningEngine> of(Settings settings) {
     try {
       URI url = URI.create(Files.readString(urlFile(settings)).strip());
-      String token = Files.readString(tokenFile(settings)).strip();
+      // signed with the key in the data folder: who can read that is the operator himself
+      String token = Access.open(settings.data(), InstantSource.system()).localCredential();
       RunningEngine engine = new RunningEngine(url, token);
       return engine.alive() ? Optional.of(engine) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {

@@ -1,16 +1,16 @@
 package svara.engine.runtime;
 
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** The machine's time and Vert.x's timers; used on the context that the engine runs on. */
 public final class VertxScheduler implements Scheduler {
   private final Vertx vertx;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  public VertxScheduler(Vertx vertx, Clock clock) {
+  public VertxScheduler(Vertx vertx, InstantSource clock) {
     this.vertx = vertx;
     this.clock = clock;
   }

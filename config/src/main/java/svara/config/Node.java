@@ -1,0 +1,231 @@
+package svara.config;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.config.settings.EmbeddedDatabaseSettings;
+import svara.config.settings.QueueSettings;
+import svara.config.settings.Settings;
+import svara.config.settings.TechnicianSettings;
+import svara.engine.id.Language;
+import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.people.NumberPlan;
+import svara.engine.port.MailIntake;
+import svara.engine.port.PhoneSystem;
+import svara.engine.postgres.DatabaseAddress;
+import svara.engine.postgres.Migrations;
+import svara.engine.postgres.PostgresStores;
+import svara.engine.runtime.Engine;
+import svara.engine.runtime.EngineSetup;
+import svara.engine.runtime.LiveFeed;
+import svara.engine.runtime.Peers;
+import svara.engine.runtime.QueueSetup;
+import svara.engine.runtime.VertxScheduler;
+import svara.telephony.asterisk.AsteriskAccess;
+import svara.telephony.asterisk.AsteriskPhoneSystem;
+import svara.web.Access;
+import svara.web.WebPorts;
+import svara.web.WebServer;
+import svara.web.WebSettings;
+
+/**
+ * One engine process put together: database, exchange, engine, HTTP, started in this order and
+ * stopped in the opposite one. What has been started is stopped again when a later part cannot be
+ * had.
+ */
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** A bigger mail is kept as it came. */
+  private static final int MAIL_BYTES_MAX = 10 * 1024 * 1024;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+
+  private Node(Vertx vertx, Settings settings, InstantSource clock) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What runs, for those who started it. */
+  record Running(Node node, URI url, Engine engine, PostgresStores stores, Access access) {
+    /** Takes nothing new, finishes what is under way, lets go of everything. Never fails. */
+    Future<Void> stop() {
+      return node.stop();
+    }
+  }
+
+  static Future<Running> start(Vertx vertx, Settings settings, InstantSource clock, Peers peers) {
+    Node node = new Node(vertx, settings, clock);
+    Promise<Running> started = Promise.promise();
+    node.context.runOnContext(_ ->
+        node.startParts(peers)
+            .recover(cause -> node.stop().transform(_ -> Future.failedFuture(cause)))
+            .onComplete(started));
+    return started.future();
+  }
+
+  private Future<Running> startParts(Peers peers) {
+    return blocking(this::database)
+        .compose(address ->
+            blocking(
+                    () -> {
+                      Migrations.run(address);
+                      return Access.open(settings.data(), clock);
+                    })
+                .compose(access -> serve(stores(address), access, peers)));
+  }
+
+  private DatabaseAddress database() {
+    Optional<DatabaseAddress> external = settings.database().address();
+    if (external.isPresent()) {
+      return external.get();
+    }
+    EmbeddedDatabaseSettings embedded = settings.database().embedded();
+    EmbeddedPostgres server =
+        EmbeddedPostgres.start(embedded.folder(), embedded.port(), embedded.user());
+    stops.push(() ->
+        blocking(() -> {
+          server.close();
+          return true;
+        }));
+    return server.address();
+  }
+
+  private PostgresStores stores(DatabaseAddress address) {
+    PostgresStores stores =
+        PostgresStores.open(vertx, address, settings.database().connectionsMax(), settings.zone());
+    stops.push(stores::close);
+    return stores;
+  }
+
+  private Future<Running> serve(PostgresStores stores, Access access, Peers peers) {
+    PhoneSystem phones = new AsteriskPhoneSystem(vertx, exchange(), clock);
+    LiveFeed live = new LiveFeed();
+    NumberPlan numbers =
+        new NumberPlan(
+            settings.numbers().allow(),
+            settings.numbers().deny(),
+            settings.numbers().shared(),
+            settings.numbers().extensions());
+    Engine engine =
+        new Engine(
+            engineSetup(),
+            phones,
+            stores.queues(),
+            numbers::caller,
+            new VertxScheduler(vertx, clock),
+            live,
+            peers);
+    stops.push(engine::stop);
+    PartsHealth health = new PartsHealth(engine, stores, clock);
+    MailIntake intake = new ReadMailIntake(vertx, stores.mails(Language.SV), MAIL_BYTES_MAX, clock);
+    WebServer web =
+        new WebServer(
+            vertx,
+            WebSettings.defaults(settings.http().bind(), settings.http().port()),
+            new WebPorts(
+                engine,
+                stores.calls(),
+                stores.tickets(),
+                live,
+                health,
+                intake,
+                engine.counters(),
+                clock),
+            access);
+    return engine
+        .start()
+        .compose(_ -> web.start())
+        .map(url -> {
+          stops.push(web::close);
+          return new Running(this, url, engine, stores, access);
+        });
+  }
+
+  private AsteriskAccess exchange() {
+    var ami = settings.telephony().ami();
+    return new AsteriskAccess(
+        ami.host(),
+        ami.port(),
+        ami.user(),
+        ami.secret().reveal(),
+        settings.cluster().node(),
+        ami.degradedAfter(),
+        ami.ping(),
+        ami.degradedAfter(),
+        ami.dropAfter());
+  }
+
+  private EngineSetup engineSetup() {
+    var times = settings.times();
+    return new EngineSetup(
+        settings.cluster().node(),
+        settings.queues().stream().map(this::queueSetup).toList(),
+        settings.tickets().rejoin(),
+        times.heartbeat(),
+        times.lease(),
+        times.leaseRenew(),
+        times.ownerStop(),
+        settings.database().awayMax(),
+        settings.telephony().resync());
+  }
+
+  private QueueSetup queueSetup(QueueSettings queue) {
+    List<QueueSetup.TechnicianSetup> technicians =
+        settings.technicians().stream()
+            .filter(t -> queue.name().equals(t.queue()))
+            .map(Node::technician)
+            .toList();
+    return new QueueSetup(
+        queue.name(),
+        queue.title(),
+        queue.numbers(),
+        queue.policy(),
+        queue.language(),
+        technicians);
+  }
+
+  private static QueueSetup.TechnicianSetup technician(TechnicianSettings t) {
+    return new QueueSetup.TechnicianSetup(t.id(), t.name(), t.phone());
+  }
+
+  private <T> Future<T> blocking(Callable<T> work) {
+    return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
+  }
+
+  private Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    context.runOnContext(_ -> stopNext(stopped));
+    return stopped.future();
+  }
+
+  private void stopNext(Promise<Void> stopped) {
+    Supplier<Future<?>> next = stops.poll();
+    if (next == null) {
+      stopped.complete();
+      return;
+    }
+    next.get()
+        .onFailure(cause ->
+            LOG.atWarn().addKeyValue("cause", cause.getMessage()).log("a part did not stop"))
+        .onComplete(_ -> stopNext(stopped));
+  }
+}

@@ -1,0 +1,129 @@
+package svara.config;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.config.settings.Settings;
+import svara.engine.runtime.Peers;
+
+/**
+ * A node as a process of its own: started before a person who waits, told to stop by a signal, and
+ * gone within ten seconds then. Blocks; used by commands on the main thread.
+ */
+final class NodeProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  /** An event loop that is busy for longer makes callers wait. */
+  private static final Duration BLOCKED = Duration.ofMillis(200);
+
+  private static final Duration STOP_MAX = Duration.ofSeconds(9);
+  private static final Duration STILL_WAITING = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final Settings settings;
+  private final Terminal terminal;
+  private final Vertx vertx;
+  private final Node.Running running;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread onSignal = new Thread(this::signalled, "stop");
+
+  private NodeProcess(Settings settings, Terminal terminal, Vertx vertx, Node.Running running) {
+    this.settings = settings;
+    this.terminal = terminal;
+    this.vertx = vertx;
+    this.running = running;
+  }
+
+  /** Starts everything the settings name; a part that cannot be had ends it with its remedy. */
+  static NodeProcess start(Settings settings, Terminal terminal) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setMaxEventLoopExecuteTime(BLOCKED.toNanos())
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                .setBlockedThreadCheckInterval(BLOCKED.toMillis())
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
+    try {
+      Node.Running running = Node.start(vertx, settings, terminal.clock(), Peers.none()).await();
+      NodeProcess process = new NodeProcess(settings, terminal, vertx, running);
+      Runtime.getRuntime().addShutdownHook(process.onSignal);
+      RunningEngine.announce(settings, running.url());
+      return process;
+    } catch (IOException e) {
+      vertx.close().await();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  Node.Running running() {
+    return running;
+  }
+
+  /** Waits until calls are taken, saying what is missing, and prints {@code READY URL}. */
+  void sayReady() throws InterruptedException {
+    running
+        .access()
+        .freshToken()
+        .ifPresent(token -> terminal.out().println("Token for the API, shown this once: " + token));
+    long start = System.nanoTime();
+    boolean said = false;
+    while (!running.engine().ready()) {
+      if (stop.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      if (!said && System.nanoTime() - start > STILL_WAITING.toNanos()) {
+        said = true;
+        terminal
+            .err()
+            .println(
+                "svara: no calls are taken yet; ./svara doctor says what is missing"
+                    + " (exchange: %s)".formatted(running.engine().connectionState()));
+      }
+    }
+    terminal.out().println("READY " + running.url());
+    terminal
+        .out()
+        .println(
+            "Sign in within ten minutes: %s#code=%s"
+                .formatted(running.url(), running.access().signInCode()));
+    terminal.out().flush();
+  }
+
+  /** Returns when a signal has asked for the end. */
+  void untilStopped() throws InterruptedException {
+    stop.await();
+  }
+
+  private void signalled() {
+    stop.countDown();
+    try {
+      if (!stopped.await(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("not everything stopped in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      RunningEngine.withdraw(settings);
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the address file stays");
+    }
+    running.stop().await();
+    vertx.close().await();
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,67 @@
+package svara.config;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import svara.engine.port.Health;
+import svara.engine.port.PhoneListener.Connection;
+import svara.engine.postgres.PostgresStores;
+import svara.engine.runtime.Engine;
+
+/**
+ * Whether exchange, database and mail intake work, as far as this node can tell within a second.
+ */
+final class PartsHealth implements Health {
+  private static final Duration PATIENCE = Duration.ofMillis(800);
+
+  private final Engine engine;
+  private final PostgresStores stores;
+  private final InstantSource clock;
+  private State database = State.WORKS;
+  private Instant databaseSince;
+
+  PartsHealth(Engine engine, PostgresStores stores, InstantSource clock) {
+    this.engine = engine;
+    this.stores = stores;
+    this.clock = clock;
+    this.databaseSince = clock.instant();
+  }
+
+  @Override
+  public Future<Report> check() {
+    return stores
+        .ping()
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(answered -> Future.succeededFuture(report(answered.succeeded())));
+  }
+
+  private Report report(boolean answers) {
+    State now = State.DOWN;
+    if (answers) {
+      now = engine.storeFresh() ? State.WORKS : State.DEGRADED;
+    }
+    if (now != database) {
+      database = now;
+      databaseSince = clock.instant();
+    }
+    return new Report(
+        engine.ready() && answers,
+        List.of(
+            new Part("exchange", exchange(), engine.connectionSince()),
+            new Part("database", database, databaseSince),
+            // mail is taken over HTTP and stored in the database: there is no other part to fail
+            new Part("mail", database, databaseSince)));
+  }
+
+  private State exchange() {
+    Connection connection = engine.connectionState();
+    return switch (connection) {
+      case UP -> State.WORKS;
+      case SLOW -> State.DEGRADED;
+      case DOWN -> State.DOWN;
+    };
+  }
+}
