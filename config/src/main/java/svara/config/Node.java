@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.MailIntake;
 import svara.engine.port.PhoneSystem;
+import svara.engine.port.QueueStore;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.Migrations;
 import svara.engine.postgres.PostgresStores;
@@ -82,15 +84,33 @@ final class Node {
     return started.future();
   }
 
+  /** What is made off the event loop: it blocks, or loads so much that callers would wait. */
+  private record Prepared(
+      PostgresStores stores, QueueStore queues, NumberPlan numbers, Access access) {}
+
   private Future<Running> startParts(Peers peers) {
-    return blocking(this::database)
-        .compose(address ->
-            blocking(
-                    () -> {
-                      Migrations.run(address);
-                      return Access.open(settings.data(), clock);
-                    })
-                .compose(access -> serve(stores(address), access, peers)));
+    return blocking(this::prepare).compose(prepared -> serve(prepared, peers));
+  }
+
+  private Prepared prepare() throws IOException, InterruptedException {
+    DatabaseAddress address = database();
+    Migrations.run(address);
+    PostgresStores stores = stores(address);
+    // the first connection loads hundreds of classes, for which callers' event loop must not wait:
+    // a thread without a context opens it on another one
+    Thread.ofPlatform().start(() -> stores.ping().otherwiseEmpty().await()).join();
+    NumberPlan numbers = numbers();
+    // the first number loads the country's data
+    numbers.caller("08-465 004 00");
+    return new Prepared(stores, stores.queues(), numbers, Access.open(settings.data(), clock));
+  }
+
+  private NumberPlan numbers() {
+    return new NumberPlan(
+        settings.numbers().allow(),
+        settings.numbers().deny(),
+        settings.numbers().shared(),
+        settings.numbers().extensions());
   }
 
   private DatabaseAddress database() {
@@ -116,21 +136,16 @@ final class Node {
     return stores;
   }
 
-  private Future<Running> serve(PostgresStores stores, Access access, Peers peers) {
+  private Future<Running> serve(Prepared prepared, Peers peers) {
+    PostgresStores stores = prepared.stores();
     PhoneSystem phones = new AsteriskPhoneSystem(vertx, exchange(), clock);
     LiveFeed live = new LiveFeed();
-    NumberPlan numbers =
-        new NumberPlan(
-            settings.numbers().allow(),
-            settings.numbers().deny(),
-            settings.numbers().shared(),
-            settings.numbers().extensions());
     Engine engine =
         new Engine(
             engineSetup(),
             phones,
-            stores.queues(),
-            numbers::caller,
+            prepared.queues(),
+            prepared.numbers()::caller,
             new VertxScheduler(vertx, clock),
             live,
             peers);
@@ -150,13 +165,13 @@ final class Node {
                 intake,
                 engine.counters(),
                 clock),
-            access);
+            prepared.access());
     return engine
         .start()
         .compose(_ -> web.start())
         .map(url -> {
           stops.push(web::close);
-          return new Running(this, url, engine, stores, access);
+          return new Running(this, url, engine, stores, prepared.access());
         });
   }
 

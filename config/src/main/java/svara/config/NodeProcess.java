@@ -48,6 +48,9 @@ final class NodeProcess implements AutoCloseable {
             new VertxOptions()
                 .setMaxEventLoopExecuteTime(BLOCKED.toNanos())
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                // told with the place it is stuck in
+                .setWarningExceptionTime(BLOCKED.toNanos())
+                .setWarningExceptionTimeUnit(TimeUnit.NANOSECONDS)
                 .setBlockedThreadCheckInterval(BLOCKED.toMillis())
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
     try {
