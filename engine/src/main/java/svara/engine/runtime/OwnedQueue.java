@@ -1,15 +1,18 @@
 package svara.engine.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.FallbackQueue;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.QueueEffect;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueueState;
+import svara.engine.queue.QueuedCall;
 import svara.engine.queue.Technician;
 
 /** A queue that this node owns: its owner, and what is needed to act for it at the exchange. */
@@ -22,6 +25,8 @@ final class OwnedQueue {
   private final Announcements announcements;
   private final PhoneSystem phones;
   private final Scheduler scheduler;
+  private final List<QueueEffect> held = new ArrayList<>();
+  private int holds;
   private boolean settled;
   private boolean mirrorDue;
   private long leaseStart;
@@ -74,12 +79,56 @@ final class OwnedQueue {
 
   void happened(QueueEvent event, QueueState after) {
     announcements.note(event);
-    QueueLogic.effect(after, event).ifPresent(effects::run);
+    QueueLogic.effect(after, event).ifPresent(this::carryOut);
     switch (event) {
       case QueueEvent.DutyChanged _, QueueEvent.TechnicianEnrolled _, QueueEvent.TechnicianLeft _ ->
           mirrorSoon();
       default -> {}
     }
+  }
+
+  private void carryOut(QueueEffect effect) {
+    if (holds > 0) {
+      held.add(effect);
+    } else {
+      effects.run(effect);
+    }
+  }
+
+  /**
+   * While the queue is being told who talks no order is given: the place and the technician that
+   * one fact makes free may go to a caller whom the next fact shows to be talking.
+   */
+  void holdOrders() {
+    holds++;
+  }
+
+  /** Gives those orders that still fit. */
+  void releaseOrders() {
+    holds--;
+    if (holds == 0) {
+      List<QueueEffect> orders = List.copyOf(held);
+      held.clear();
+      orders.stream().filter(this::stillFits).forEach(effects::run);
+    }
+  }
+
+  private boolean stillFits(QueueEffect order) {
+    Optional<QueuedCall> call = owner.state().call(order.call());
+    return switch (order) {
+      case QueueEffect.Connect connect ->
+          call.filter(c -> c.phase() instanceof QueuedCall.Phase.Ringing)
+              .filter(c -> c.attempts() == connect.attempt())
+              .isPresent();
+      case QueueEffect.Hold _, QueueEffect.SayStillWaiting _ ->
+          call.filter(QueuedCall::waiting).isPresent();
+      case QueueEffect.TurnAway _,
+          QueueEffect.ConfirmPromise _,
+          QueueEffect.AskToCallLater _,
+          QueueEffect.SayClosed _,
+          QueueEffect.HangUp _ ->
+          call.filter(c -> c.phase() instanceof QueuedCall.Phase.Dismissed).isPresent();
+    };
   }
 
   /** Several changes at once are one message to the exchange. */

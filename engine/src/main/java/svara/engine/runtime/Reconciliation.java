@@ -129,6 +129,7 @@ final class Reconciliation {
 
   private Future<Void> talkers(OwnedQueue queue, ExchangeSnapshot snapshot) {
     List<Future<?>> commands = new ArrayList<>();
+    queue.holdOrders();
     for (Seen seen : seen(queue, snapshot).values()) {
       boolean talks = seen.where() == Where.TALKING || seen.where() == Where.FALLBACK_TALKING;
       Optional<TechnicianId> technician = seen.technician();
@@ -142,7 +143,7 @@ final class Reconciliation {
                 () -> adopt(queue, seen, technician.get(), commands));
       }
     }
-    return carriedOut(queue, commands);
+    return carriedOut(queue, commands).onComplete(_ -> queue.releaseOrders());
   }
 
   private Map<CallId, Seen> seen(OwnedQueue queue, ExchangeSnapshot snapshot) {

@@ -41,6 +41,8 @@ final class ExchangeWalk implements Walk {
   private final List<Report> under = new ArrayList<>();
   private final List<QueueCommand> notes = new ArrayList<>();
   private final Deque<QueueCommand> ready = new ArrayDeque<>();
+  private final List<QueueEffect.Connect> held = new ArrayList<>();
+  private int talkersToTell;
   private QueueState state = QueueState.empty(Desk.QUEUE);
   private Instant now = Desk.MORNING;
   private Instant compared = Desk.MORNING;
@@ -67,6 +69,11 @@ final class ExchangeWalk implements Walk {
   @Override
   public Optional<QueueCommand> next(QueueState current) {
     state = current;
+    if (talkersToTell > 0) {
+      talkersToTell--;
+    } else {
+      moveWhoStillRings();
+    }
     while (ready.isEmpty() && (step < steps || closing < 4)) {
       if (step++ < steps) {
         step();
@@ -95,6 +102,8 @@ final class ExchangeWalk implements Walk {
       awayFor = 1 + random.nextInt(30);
       ready.clear();
       under.clear();
+      held.clear();
+      talkersToTell = 0;
     }
   }
 
@@ -228,11 +237,7 @@ final class ExchangeWalk implements Walk {
 
   private void carryOut(QueueEffect effect) {
     switch (effect) {
-      case QueueEffect.Connect e ->
-          exchange
-              .connect(e)
-              .filter(rings -> !rings)
-              .ifPresent(_ -> report(ringEnd(e.call(), e.attempt(), RingResult.BUSY)));
+      case QueueEffect.Connect e -> held.add(e);
       case QueueEffect.TurnAway e -> exchange.offerCallback(e.call());
       case QueueEffect.SayStillWaiting e -> exchange.offerCallback(e.call());
       case QueueEffect.Hold _ -> {}
@@ -243,6 +248,26 @@ final class ExchangeWalk implements Walk {
         if (exchange.line(effect.call()).isPresent()) {
           end(effect.call());
         }
+      }
+    }
+  }
+
+  /** While the queue is told who talks nobody is moved: the next one told may be the one moved. */
+  private void moveWhoStillRings() {
+    List<QueueEffect.Connect> orders = List.copyOf(held);
+    held.clear();
+    for (QueueEffect.Connect order : orders) {
+      boolean stillRings =
+          state
+              .call(order.call())
+              .filter(call -> call.phase() instanceof QueuedCall.Phase.Ringing)
+              .filter(call -> call.attempts() == order.attempt())
+              .isPresent();
+      if (stillRings) {
+        exchange
+            .connect(order)
+            .filter(rings -> !rings)
+            .ifPresent(_ -> report(ringEnd(order.call(), order.attempt(), RingResult.BUSY)));
       }
     }
   }
@@ -300,6 +325,7 @@ final class ExchangeWalk implements Walk {
   private void compare() {
     compared = now;
     exchange.lines().forEach(this::talking);
+    talkersToTell = ready.size();
     ready.addAll(notes);
     notes.clear();
     for (QueuedCall call : state.calls()) {

@@ -108,6 +108,22 @@ class ReconciliationTest {
   }
 
   @Test
+  void technicianWhomOneTalkerFreesIsNotRungForAnotherTalker() {
+    enrol();
+    submit(new QueueCommand.NotePhone(new CommandId("bertil"), START, BERTIL, PhoneState.FREE));
+    submit(offer(FIRST, 1)); // rings bertil
+    submit(offer(SECOND, 2)); // waits
+    orders.clear();
+    calls.add(talking(FIRST, ANNA)); // so bertil is free for the second, if he is not told
+    calls.add(talking(SECOND, BERTIL));
+
+    assertTrue(compare().succeeded());
+
+    assertEquals(List.of(), ordersToCallers());
+    assertEquals(2, queue.owner().state().talking());
+  }
+
+  @Test
   void callThatIsFoundTalkingIsCountedUntilItEnds() {
     enrol();
     calls.add(talking(FIRST, ANNA));
