@@ -42,6 +42,11 @@ record EmbeddedPostgresProcess(long pid, int port, Path cluster) {
     return worksIn(pid, cluster);
   }
 
+  /** Whether any process of a server works in the cluster. */
+  static boolean works(Path cluster) {
+    return ProcessHandle.allProcesses().anyMatch(process -> worksIn(process.pid(), cluster));
+  }
+
   /**
    * A killed postmaster's own processes notice within moments and end; until then no new one may
    * start.

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,68 +12,93 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.Migrations;
 import svara.engine.postgres.PostgresStores;
 
 /**
- * An empty, migrated database for each test class, on one server for all of them in this process.
+ * An empty, migrated database for each test class (for each test, where the field is not static),
+ * on one server for all of them in this process.
  *
  * <pre>
  * &#64;RegisterExtension
  * static final TestDatabase DATABASE = TestDatabase.embedded();
  * </pre>
  */
-public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+public final class TestDatabase
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TestDatabase.class);
 
-  private final Optional<Path> bin;
+  private final boolean debian;
   private DatabaseAddress address;
   private Vertx vertx;
   private PostgresStores stores;
+  private boolean forAll;
 
-  private TestDatabase(Optional<Path> bin) {
-    this.bin = bin;
+  private TestDatabase(boolean debian) {
+    this.debian = debian;
   }
 
   /** On the server that comes along. */
   public static TestDatabase embedded() {
-    return new TestDatabase(Optional.empty());
+    return new TestDatabase(false);
   }
 
-  /**
-   * On another server's programs.
-   *
-   * @param bin the folder with {@code initdb}, {@code pg_ctl} and {@code postgres}
-   */
-  public static TestDatabase of(Path bin) {
-    return new TestDatabase(Optional.of(bin));
+  /** On Debian's own package of PostgreSQL, of whatever release this is. */
+  public static TestDatabase debian() {
+    return new TestDatabase(true);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    forAll = true;
+    open(context);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (!forAll) {
+      open(context);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (!forAll) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  private void open(ExtensionContext context) {
     Server server =
         context
             .getRoot()
             .getStore(NAMESPACE)
             .getOrComputeIfAbsent(
-                bin.map(Path::toString).orElse(""), _ -> Server.start(bin), Server.class);
+                debian ? "debian" : "embedded", _ -> Server.start(debian), Server.class);
     address = server.freshDatabase();
     vertx = Vertx.vertx();
     stores = PostgresStores.open(vertx, address, 8, ZONE);
   }
 
-  @Override
-  public void afterAll(ExtensionContext context) {
+  private void close() {
     stores.close().await();
     vertx.close().await();
   }
@@ -118,13 +144,14 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
       this.folder = folder;
     }
 
-    static Server start(Optional<Path> bin) {
+    static Server start(boolean debian) {
       try {
+        Optional<EmbeddedPostgresPrograms> programs =
+            debian ? Optional.of(debianPrograms()) : Optional.empty();
         Path folder = Files.createTempDirectory("svara-test-database");
         // the server's own user must get in
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        EmbeddedPostgres server =
-            EmbeddedPostgres.start(folder, freePort(), "", bin.map(EmbeddedPostgresPrograms::new));
+        EmbeddedPostgres server = EmbeddedPostgres.start(folder, freePort(), "", programs);
         Server started = new Server(server, folder);
         Migrations.run(started.server.address());
         return started;
@@ -147,6 +174,29 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
       return fresh;
     }
 
+    /** Fetched without root where the machine has none; a second time this takes no time. */
+    private static EmbeddedPostgresPrograms debianPrograms() throws IOException {
+      Path root = Checkout.root();
+      String given = System.getenv("SVARA_TOOLS");
+      Path bin = given == null ? root.resolve("config/target/tools/bin") : Path.of(given);
+      Process fetch =
+          new ProcessBuilder(
+                  root.resolve("config/tools/get-tools.sh").toString(),
+                  bin.getParent().toString(),
+                  "postgresql")
+              .redirectErrorStream(true)
+              .start();
+      String printed = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      try {
+        if (fetch.waitFor() != 0) {
+          throw new IllegalStateException(printed);
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return new EmbeddedPostgresPrograms(bin);
+    }
+
     private static int freePort() throws IOException {
       try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         return probe.getLocalPort();
@@ -156,6 +206,8 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void close() throws IOException {
       server.close();
+      // on a busy machine the last writing takes longer than an engine waits
+      EmbeddedPostgresProcess.awaitLeftovers(folder.resolve("cluster"), Duration.ofMinutes(2));
       EmbeddedPostgresPrograms.delete(folder);
     }
   }

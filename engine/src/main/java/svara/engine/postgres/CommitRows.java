@@ -15,12 +15,8 @@ import svara.engine.id.PersonId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.QueueStore.Commit;
 import svara.engine.port.QueueStore.Entry;
-import svara.engine.queue.CallFlags;
 import svara.engine.queue.Callback;
-import svara.engine.queue.Caller;
-import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueEvent;
-import svara.engine.queue.QueuedCall;
 import svara.engine.ticket.CallTickets;
 
 /**
@@ -68,7 +64,7 @@ record CommitRows(
           row.put("call_id", ended.call().value());
           row.put("ticket", ended.caller().ticket().toString());
           row.put("arrived_at", Columns.text(ended.caller().arrivedAt()));
-          moments(row, Ended.of(ended));
+          CallRow.of(ended).writeMoments(row);
         }
       }
       if (n == 0) {
@@ -90,80 +86,25 @@ record CommitRows(
 
   // ---- calls
 
-  /** The moments of a call, live or over. */
-  private record Ended(
-      Caller caller,
-      @Nullable Instant queuedAt,
-      @Nullable Instant answeredAt,
-      @Nullable Instant endedAt,
-      @Nullable Outcome outcome,
-      CallFlags flags,
-      @Nullable TechnicianId technician) {
-
-    static Ended of(QueueEvent.CallEnded e) {
-      return new Ended(
-          e.caller(), e.queuedAt(), e.answeredAt(), e.at(), e.outcome(), e.flags(), e.technician());
-    }
-
-    static Ended of(QueuedCall call) {
-      Instant answeredAt = null;
-      TechnicianId technician = null;
-      if (call.phase() instanceof QueuedCall.Phase.Talking(TechnicianId with, Instant since)) {
-        answeredAt = since;
-        technician = with;
-      }
-      return new Ended(
-          call.caller(), call.queuedAt(), answeredAt, null, null, call.flags(), technician);
-    }
-  }
-
   private static ArrayNode calls(Commit commit, List<QueueEvent> events) {
     Set<CallId> touched = new LinkedHashSet<>();
-    List<Ended> rows = new ArrayList<>();
+    List<CallRow> rows = new ArrayList<>();
     for (QueueEvent event : events) {
       if (event instanceof QueueEvent.CallEnded ended) {
-        rows.add(Ended.of(ended));
+        rows.add(CallRow.of(ended));
       } else if (event instanceof QueueEvent.OfCall of) {
         touched.add(of.call());
       }
     }
     for (CallId id : touched) {
       // one that has ended in this commit is no longer in the state
-      commit.state().call(id).map(Ended::of).ifPresent(rows::add);
+      commit.state().call(id).map(CallRow::of).ifPresent(rows::add);
     }
     ArrayNode array = JournalCodec.array();
-    for (Ended call : rows) {
-      callRow(array.addObject(), commit.queue().value(), call);
+    for (CallRow call : rows) {
+      call.write(array.addObject(), commit.queue().value());
     }
     return array;
-  }
-
-  private static void callRow(ObjectNode row, String queue, Ended call) {
-    Caller caller = call.caller();
-    row.put("call_id", caller.call().value());
-    row.put("queue", queue);
-    row.put("ticket", caller.ticket().toString());
-    row.put("presented", caller.number().presented());
-    row.put("e164", caller.number().e164());
-    row.put("number_kind", caller.number().kind().name());
-    row.put("number_shared", caller.number().shared());
-    row.put("name", caller.name());
-    person(row, caller.person());
-    row.put("language", caller.language().code());
-    row.put("arrived_at", Columns.text(caller.arrivedAt()));
-    moments(row, call);
-  }
-
-  private static void moments(ObjectNode row, Ended call) {
-    row.put("offered_at", Columns.text(call.caller().offeredAt()));
-    row.put("queued_at", textOrNull(call.queuedAt()));
-    row.put("answered_at", textOrNull(call.answeredAt()));
-    row.put("ended_at", textOrNull(call.endedAt()));
-    row.put("outcome", Objects.toString(call.outcome(), null));
-    row.put("met_full", call.flags().metFull());
-    row.put("outside_hours", call.flags().outsideHours());
-    row.put("without_engine", call.flags().withoutEngine());
-    row.put("technician", Objects.toString(call.technician(), null));
   }
 
   // ---- legs
@@ -258,9 +199,5 @@ record CommitRows(
     if (person != null) {
       row.put("person_id", person.value());
     }
-  }
-
-  private static @Nullable String textOrNull(@Nullable Instant at) {
-    return at == null ? null : Columns.text(at);
   }
 }

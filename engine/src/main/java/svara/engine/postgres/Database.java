@@ -75,6 +75,23 @@ final class Database {
         .recover(cause -> Future.failedFuture(told(cause)));
   }
 
+  /** Statements that all see the database as it was at one moment. */
+  <T> Future<T> snapshot(Function<Snapshot, Future<T>> work) {
+    return pool.withConnection(connection ->
+            connection
+                .query("begin isolation level repeatable read read only")
+                .execute()
+                .compose(
+                    _ -> work.apply((sql, values) -> connection.preparedQuery(sql).execute(values)))
+                .eventually(() -> connection.query("rollback").execute()))
+        .recover(cause -> Future.failedFuture(told(cause)));
+  }
+
+  /** One moment of the database. */
+  interface Snapshot {
+    Future<RowSet<Row>> query(String sql, Tuple values);
+  }
+
   static Optional<Row> first(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
   }
@@ -83,7 +100,10 @@ final class Database {
     return pool.close();
   }
 
-  private static StoreException told(Throwable cause) {
+  private static Throwable told(Throwable cause) {
+    if (cause instanceof IllegalStateException || cause instanceof IllegalArgumentException) {
+      return cause; // our bug, not the database's
+    }
     if (cause instanceof PgException e) {
       String state = String.valueOf(e.getSqlState());
       boolean passing = PASSING.contains(state.substring(0, Math.min(2, state.length())));

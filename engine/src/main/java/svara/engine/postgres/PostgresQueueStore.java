@@ -24,6 +24,16 @@ import svara.engine.queue.Refusal;
 
 /** The queues' truth in PostgreSQL; see the migrations for what each function does. */
 final class PostgresQueueStore implements QueueStore {
+  /** States as they were last written whole, and what happened since. */
+  static final String STATES =
+      """
+      select queue, version, state::text as state,
+             array(select payload::text from journal j
+                   where j.queue = s.queue and j.id > s.state_journal and kind is not null
+                   order by id) as since
+      from queue_state s
+      """;
+
   private static final String JOURNAL_UNIQUE = "journal_command";
 
   private final Database database;
@@ -114,22 +124,18 @@ final class PostgresQueueStore implements QueueStore {
 
   @Override
   public Future<QueueState> load(QueueId queue) {
-    String sql =
-        """
-        select version, state::text as state,
-               array(select payload::text from journal j
-                     where j.queue = s.queue and j.id > s.state_journal and kind is not null
-                     order by id) as since
-        from queue_state s where queue = $1
-        """;
     return database
-        .query(sql, Tuple.of(queue.value()))
+        .query(STATES + "where queue = $1", Tuple.of(queue.value()))
         .map(rows ->
             Database.first(rows).map(row -> state(queue, row)).orElse(QueueState.empty(queue)));
   }
 
-  /** The state that was last written whole, and what happened since. */
-  private static QueueState state(QueueId queue, Row row) {
+  /**
+   * The state of a row of {@link #STATES}.
+   *
+   * @throws IllegalStateException when state and journal do not lead to the version
+   */
+  static QueueState state(QueueId queue, Row row) {
     String whole = row.getString("state");
     QueueState state = whole == null ? QueueState.empty(queue) : JournalCodec.state(whole);
     for (String event : row.getArrayOfStrings("since")) {

@@ -11,6 +11,7 @@ import svara.engine.port.MailStore;
 import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TicketStore;
+import svara.engine.port.Verification;
 
 /**
  * All stores on one bounded set of connections, as the engine's role. The tables must be there; see
@@ -63,6 +64,10 @@ public final class PostgresStores {
    */
   public MailStore mails(Language language) {
     return new PostgresMailStore(database, zone, language);
+  }
+
+  public Verification verification() {
+    return new PostgresVerification(database);
   }
 
   /** Completes when the database answers. */

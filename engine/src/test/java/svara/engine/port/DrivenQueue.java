@@ -65,6 +65,11 @@ public final class DrivenQueue {
     return state;
   }
 
+  /** Takes the state as the store has it: an answer was lost. */
+  public void reload() {
+    state = store.load(lease.queue()).await();
+  }
+
   public Lease lease() {
     return lease;
   }
