@@ -24,7 +24,7 @@ import svara.engine.port.StoreException;
 final class Database {
   // waits are short; more than this many is a database that does not answer
   private static final int WAITING_MAX = 2_000;
-  private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
   private static final int STATEMENTS_KEPT = 128;
 
