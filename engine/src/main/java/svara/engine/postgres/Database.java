@@ -83,7 +83,9 @@ final class Database {
                 .execute()
                 .compose(
                     _ -> work.apply((sql, values) -> connection.preparedQuery(sql).execute(values)))
-                .eventually(() -> connection.query("rollback").execute()))
+                .eventually(() -> connection.query("rollback").execute())
+                .map(Objects::requireNonNull))
+        .map(Objects::requireNonNull)
         .recover(cause -> Future.failedFuture(told(cause)));
   }
 
