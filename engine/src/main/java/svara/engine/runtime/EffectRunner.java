@@ -32,6 +32,7 @@ final class EffectRunner {
   private final PhoneSystem phones;
   private final Scheduler scheduler;
   private final Announcements announcements;
+  private String parking = "";
 
   EffectRunner(
       QueueSetup setup,
@@ -44,6 +45,17 @@ final class EffectRunner {
     this.phones = phones;
     this.scheduler = scheduler;
     this.announcements = announcements;
+  }
+
+  /**
+   * Gives an order again to a call that was parked anew, as an order of its own.
+   *
+   * @param entry which parking it is
+   */
+  void again(QueueEffect effect, int entry) {
+    parking = "/entry-" + entry;
+    run(effect);
+    parking = "";
   }
 
   void run(QueueEffect effect) {
@@ -156,7 +168,7 @@ final class EffectRunner {
 
   /** The epoch is part of the name: a new owner's orders are not those of the one before. */
   private OrderId order(QueueEffect e, String what) {
-    return new OrderId("%s/%d/%s".formatted(e.call(), owner.lease().epoch(), what));
+    return new OrderId("%s/%d/%s%s".formatted(e.call(), owner.lease().epoch(), what, parking));
   }
 
   private void submit(QueueCommand command) {

@@ -25,6 +25,8 @@ import svara.engine.port.StoreException;
 import svara.engine.queue.Caller;
 import svara.engine.queue.PhoneState;
 import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueLogic;
+import svara.engine.queue.QueuedCall;
 import svara.engine.queue.RingResult;
 
 /**
@@ -90,7 +92,16 @@ final class Switchboard {
 
   Future<Optional<Submitted>> offered(OfferedCall call, QueueId queue) {
     OwnedQueue target = owned.get(queue);
-    if (target == null || target.owner().state().call(call.call()).isPresent()) {
+    if (target == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Optional<QueuedCall> known = target.owner().state().call(call.call());
+    if (known.isPresent()) {
+      if (call.entry() > 1) {
+        // parked anew, out of the exchange's own queue: what he was hearing has ended
+        QueueLogic.resume(known.get())
+            .ifPresent(effect -> target.effects().again(effect, call.entry()));
+      }
       return Future.succeededFuture(Optional.empty());
     }
     if (!lines.containsKey(call.call()) && lines.size() >= CALLS_MAX) {
