@@ -2,14 +2,17 @@ package svara.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import svara.engine.port.Prompt;
 
 class PromptsTest {
   private static final Path PROMPTS = Checkout.root().resolve("config/asterisk/prompts");
@@ -30,6 +33,26 @@ class PromptsTest {
     assertEquals(
         List.of("extensions.conf plays shut, which has no text"),
         PromptTexts.unknownToDialplan(planted));
+  }
+
+  @Test
+  void everyPromptIsSaidSomewhere() throws IOException {
+    StringBuilder code = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Checkout.root().resolve("engine/src/main/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        code.append(Files.readString(file));
+      }
+    }
+    // Prompt itself says places and waits, in numbers it finds by name
+    for (Prompt prompt : Prompt.values()) {
+      String name = prompt.name();
+      boolean said =
+          name.startsWith("NUMBER_")
+              || Pattern.compile("Prompt\\." + name + "\\b|\\(" + name + "\\b|, " + name + "\\b")
+                  .matcher(code)
+                  .find();
+      assertTrue(said, "nobody says " + name);
+    }
   }
 
   @Test
@@ -54,14 +77,14 @@ class PromptsTest {
         planted.resolve("sv.yaml"),
         swedish
             .replaceFirst("(?m)^goodbye:.*$", "farewell: \"Hej då.\"")
-            .replaceFirst("(?m)^thanks:.*$", "thanks: \"\""));
+            .replaceFirst("(?m)^closed:.*$", "closed: \"\""));
     Files.copy(PROMPTS.resolve("en.yaml"), planted.resolve("en.yaml"));
 
     assertEquals(
         List.of(
             "sv.yaml lacks goodbye",
             "sv.yaml has farewell, which no code says",
-            "sv.yaml has no words for thanks"),
+            "sv.yaml has no words for closed"),
         PromptTexts.differences(planted));
   }
 }

@@ -93,21 +93,21 @@ class SoundsIT {
     make();
     Path yaml = prompts.resolve("en.yaml");
     String kept = Files.readString(yaml);
-    Path thanks = sounds.resolve("en/svara/thanks.wav");
+    Path minutes = sounds.resolve("en/svara/minutes.wav");
     Path goodbye = sounds.resolve("en/svara/goodbye.wav");
     Path greeting = sounds.resolve("en/svara/greeting.wav");
-    byte[] thanksBefore = Files.readAllBytes(thanks);
+    byte[] minutesBefore = Files.readAllBytes(minutes);
     var greetingBefore = Files.getLastModifiedTime(greeting);
 
     Files.writeString(
         yaml,
-        kept.replace("thanks: \"Thank you.\"", "thanks: \"Thanks a lot.\"")
+        kept.replace("minutes: \"minutes.\"", "minutes: \"minutes or so.\"")
             .replaceFirst("(?m)^goodbye:.*\\n", ""));
     Ran changed = make();
 
     assertEquals(0, changed.exit(), changed.err());
     assertTrue(changed.err().contains("1 sound files made"), changed.err());
-    assertFalse(java.util.Arrays.equals(thanksBefore, Files.readAllBytes(thanks)));
+    assertFalse(java.util.Arrays.equals(minutesBefore, Files.readAllBytes(minutes)));
     assertEquals(greetingBefore, Files.getLastModifiedTime(greeting));
     assertTrue(Files.notExists(goodbye));
 
@@ -147,19 +147,19 @@ class SoundsIT {
     make();
     Checkout.copy(sounds, planted);
     Files.delete(planted.resolve("sv/svara/closed.wav"));
-    tone(planted.resolve("sv/svara/thanks.wav"), 8_000, 1, 1, 0);
+    tone(planted.resolve("sv/svara/goodbye.wav"), 8_000, 1, 1, 0);
     tone(planted.resolve("en/svara/greeting.wav"), 16_000, 1, 1, 9_000);
     tone(planted.resolve("en/svara/old.wav"), 8_000, 1, 1, 9_000);
-    Files.writeString(planted.resolve("en/svara/thanks.wav"), "no sound");
+    Files.writeString(planted.resolve("en/svara/minutes.wav"), "no sound");
 
     List<String> found = PromptTexts.soundDifferences(planted);
 
     assertEquals(5, found.size(), found.toString());
     assertTrue(found.get(0).equals("sv/svara lacks closed"), found.toString());
-    assertTrue(found.get(1).equals("sv/thanks.wav is silent"), found.toString());
+    assertTrue(found.get(1).equals("sv/goodbye.wav is silent"), found.toString());
     assertTrue(found.get(2).startsWith("en/svara has old"), found.toString());
     assertTrue(found.get(3).startsWith("en/greeting.wav is not 8 kHz"), found.toString());
-    assertTrue(found.get(4).equals("en/thanks.wav is no sound file"), found.toString());
+    assertTrue(found.get(4).equals("en/minutes.wav is no sound file"), found.toString());
   }
 
   private static void tone(Path file, int rate, int channels, int seconds, int amplitude)

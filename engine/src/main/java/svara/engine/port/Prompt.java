@@ -41,7 +41,6 @@ public enum Prompt {
   STILL_WAITING,
   /** To a caller who is owed a callback and meets a full queue: place and promise stand. */
   PLACE_AND_PROMISE_STAND,
-  THANKS,
   GOODBYE,
 
   NUMBER_1,

@@ -17,7 +17,8 @@ final class Effects {
           Optional.of(new QueueEffect.Hold(id, language, 1, false, call.attempts()));
       case Phase.Dismissed(boolean promised) -> {
         if (promised) {
-          yield Optional.of(new QueueEffect.ConfirmPromise(id, language));
+          // whose call earned it is not known here any more, and this is true of both
+          yield Optional.of(new QueueEffect.ConfirmPromise(id, language, false));
         }
         yield Optional.of(
             call.flags().outsideHours()
@@ -59,8 +60,10 @@ final class Effects {
           call.waiting()
               ? Optional.of(new QueueEffect.SayStillWaiting(id, language, offered.possible()))
               : Optional.empty();
-      case QueueEvent.CallbackPromised _ ->
-          Optional.of(new QueueEffect.ConfirmPromise(id, language));
+      case QueueEvent.CallbackPromised promised ->
+          Optional.of(
+              new QueueEffect.ConfirmPromise(
+                  id, language, !promised.callback().caller().call().equals(id)));
       case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
           Optional.of(new QueueEffect.AskToCallLater(id, language));
       case QueueEvent.CallOffered _,

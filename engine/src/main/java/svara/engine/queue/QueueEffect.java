@@ -46,8 +46,12 @@ public sealed interface QueueEffect {
   record SayStillWaiting(CallId call, Language language, boolean offerCallback)
       implements QueueEffect {}
 
-  /** Confirm a promise, which is stored by now, and hang up. */
-  record ConfirmPromise(CallId call, Language language) implements QueueEffect {}
+  /**
+   * Confirm a promise, which is stored by now, and hang up.
+   *
+   * @param stands an earlier call of the same caller earned it
+   */
+  record ConfirmPromise(CallId call, Language language, boolean stands) implements QueueEffect {}
 
   /** Ask to call later, and hang up. */
   record AskToCallLater(CallId call, Language language) implements QueueEffect {}

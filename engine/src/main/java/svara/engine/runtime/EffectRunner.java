@@ -73,7 +73,13 @@ final class EffectRunner {
       case QueueEffect.TurnAway e -> turnAway(e);
       case QueueEffect.SayStillWaiting e -> sayStillWaiting(e);
       case QueueEffect.ConfirmPromise e ->
-          dismiss(e, "promise", e.language(), List.of(Prompt.PROMISE_CONFIRMED, Prompt.GOODBYE));
+          dismiss(
+              e,
+              "promise",
+              e.language(),
+              List.of(
+                  e.stands() ? Prompt.PLACE_AND_PROMISE_STAND : Prompt.PROMISE_CONFIRMED,
+                  Prompt.GOODBYE));
       case QueueEffect.AskToCallLater e ->
           dismiss(e, "later", e.language(), List.of(Prompt.CALL_LATER));
       case QueueEffect.SayClosed e -> dismiss(e, "closed", e.language(), List.of(Prompt.CLOSED));

@@ -88,7 +88,10 @@ final class ScenarioText {
       case QueueEffect.SayStillWaiting e ->
           "say to %s that he still waits%s"
               .formatted(e.call(), e.offerCallback() ? ", 1 for a callback" : "");
-      case QueueEffect.ConfirmPromise e -> "confirm the promise to " + e.call();
+      case QueueEffect.ConfirmPromise e ->
+          e.stands()
+              ? "tell " + e.call() + " that the promise stands"
+              : "confirm the promise to " + e.call();
       case QueueEffect.AskToCallLater e -> "ask %s to call later".formatted(e.call());
       case QueueEffect.SayClosed e -> "say to %s that it is closed".formatted(e.call());
       case QueueEffect.HangUp e -> "busy tone to " + e.call();
