@@ -28,6 +28,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand("start", new StartCommand(terminal));
     line.addSubcommand("doctor", new DoctorCommand(terminal));
+    line.addSubcommand("verify", new VerifyCommand(terminal));
     line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
