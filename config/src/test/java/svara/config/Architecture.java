@@ -91,7 +91,7 @@ final class Architecture {
     places.put(
         List.of("com.hazelcast..", "io.vertx.spi.cluster.."), List.of("svara.config.cluster.."));
     places.put(List.of("picocli.."), List.of("svara.config", "svara.config.demo.."));
-    places.put(List.of("org.snakeyaml.."), List.of("svara.config.settings.."));
+    places.put(List.of("org.snakeyaml.."), List.of("svara.config.settings..", "svara.web.."));
     places.put(List.of("ch.qos.logback..", "com.ongres.scram.."), List.of("svara.none.."));
     return places;
   }
