@@ -42,8 +42,8 @@ final class AmiLink {
   private final AsteriskAccess access;
   private final Consumer<ManagerEvent> events;
   private final Runnable broken;
-  private final DefaultManagerConnection connection;
-  private final BlockingQueue<Runnable> unwritten = new ArrayBlockingQueue<>(UNWRITTEN_MAX);
+  private final BlockingQueue<Consumer<DefaultManagerConnection>> unwritten =
+      new ArrayBlockingQueue<>(UNWRITTEN_MAX);
   private final Set<Promise<?>> pending = new HashSet<>();
   private final Map<String, Listing> listings = new HashMap<>();
   private final Promise<Integer> booted = Promise.promise();
@@ -68,15 +68,6 @@ final class AmiLink {
     this.access = access;
     this.events = events;
     this.broken = broken;
-    connection =
-        new DefaultManagerConnection(access.host(), access.port(), access.user(), access.secret());
-    connection.setSocketTimeout(Math.toIntExact(access.slowAfter().toMillis()));
-    // half-open TCP is never noticed otherwise; the answers to our pings keep a live one going
-    connection.setSocketReadTimeout(Math.toIntExact(access.dropAfter().multipliedBy(2).toMillis()));
-    connection.registerUserEventClass(DbTreeEntry.class);
-    connection.registerUserEventClass(DbTreeComplete.class);
-    connection.registerUserEventClass(DeviceStateListComplete.class);
-    connection.addEventListener(this::handOver);
   }
 
   /** Logs in; completes with the exchange's uptime in seconds when it is fully booted. */
@@ -87,14 +78,16 @@ final class AmiLink {
         Thread.ofVirtual()
             .name("ami-writer")
             .start(() -> {
+              // made here: it reads 200 classes, which is too long for an event loop
+              DefaultManagerConnection connection = connection();
               try {
                 connection.login();
                 context.runOnContext(nothing -> loggedIn.tryComplete());
-                write();
+                write(connection);
               } catch (Throwable e) { // whatever the library throws must not end it unseen
                 context.runOnContext(nothing -> loggedIn.tryFail(e));
               }
-              logOff();
+              logOff(connection);
             });
     return loggedIn
         .future()
@@ -102,17 +95,30 @@ final class AmiLink {
         .onComplete(result -> pending.remove(booted));
   }
 
-  private void write() {
+  private DefaultManagerConnection connection() {
+    DefaultManagerConnection connection =
+        new DefaultManagerConnection(access.host(), access.port(), access.user(), access.secret());
+    connection.setSocketTimeout(Math.toIntExact(access.slowAfter().toMillis()));
+    // half-open TCP is never noticed otherwise; the answers to our pings keep a live one going
+    connection.setSocketReadTimeout(Math.toIntExact(access.dropAfter().multipliedBy(2).toMillis()));
+    connection.registerUserEventClass(DbTreeEntry.class);
+    connection.registerUserEventClass(DbTreeComplete.class);
+    connection.registerUserEventClass(DeviceStateListComplete.class);
+    connection.addEventListener(this::handOver);
+    return connection;
+  }
+
+  private void write(DefaultManagerConnection connection) {
     try {
       while (!ended) {
-        unwritten.take().run();
+        unwritten.take().accept(connection);
       }
     } catch (InterruptedException e) {
       LOG.debug("the writer of a connection ends with it");
     }
   }
 
-  private void logOff() {
+  private static void logOff(DefaultManagerConnection connection) {
     try {
       connection.logoff();
     } catch (RuntimeException e) {
@@ -172,7 +178,7 @@ final class AmiLink {
       return answered.future();
     }
     boolean queued =
-        unwritten.offer(() -> {
+        unwritten.offer(connection -> {
           try {
             connection.sendAction(
                 action, response -> context.runOnContext(nothing -> answered(answered, response)));

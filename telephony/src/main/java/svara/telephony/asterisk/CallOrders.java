@@ -89,6 +89,12 @@ final class CallOrders {
   }
 
   private Future<Said> hangUp(CallId id, int cause) {
+    // no place any more: the dialplan then notes nothing, since the engine has dealt with the call
+    ami.send(
+        AmiAction.of("Setvar")
+            .with("Channel", id.value())
+            .with("Variable", "GROUP(svara)")
+            .with("Value", ""));
     return ami.send(AmiAction.of("Hangup").with("Channel", id.value()).with("Cause", cause))
         .map(reply -> reply.taken() ? Said.DONE : Said.GONE);
   }

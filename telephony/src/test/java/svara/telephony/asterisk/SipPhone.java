@@ -234,7 +234,7 @@ public final class SipPhone implements AutoCloseable {
   }
 
   /** Runs something later, as a person would do it. */
-  void later(Duration delay, Runnable action) {
+  public void later(Duration delay, Runnable action) {
     CLOCK.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -1,0 +1,110 @@
+package svara.config.exchange;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import svara.config.TestDatabase;
+import svara.engine.id.Language;
+import svara.engine.postgres.DatabaseAddress;
+import svara.engine.postgres.PostgresStores;
+import svara.engine.runtime.Engine;
+import svara.engine.runtime.QueueSetup;
+
+/** An engine in a process of its own, so that it can be killed. */
+final class EngineProcess implements AutoCloseable {
+  private final Process process;
+
+  private EngineProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it; returns when it is ready for calls. */
+  static EngineProcess start(
+      DatabaseAddress database, int amiPort, String node, String queue, String number, int... at) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(EngineProcess.class.getName());
+    command.addAll(
+        List.of(
+            database.host(),
+            Integer.toString(database.port()),
+            database.database(),
+            database.engine().user(),
+            database.engine().password(),
+            Integer.toString(amiPort),
+            node,
+            queue,
+            number));
+    for (int extension : at) {
+      command.add(Integer.toString(extension));
+    }
+    try {
+      Process started =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      EngineProcess engine = new EngineProcess(started);
+      var lines = started.inputReader(StandardCharsets.UTF_8);
+      String line = lines.readLine();
+      while (line != null && !line.equals("READY")) {
+        System.out.println("engine: " + line);
+        line = lines.readLine();
+      }
+      if (line == null) {
+        throw new IllegalStateException("the engine ended before it was ready");
+      }
+      Thread.ofVirtual()
+          .start(() -> lines.lines().forEach(l -> System.out.println("engine: " + l)));
+      return engine;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  public static void main(String[] args) {
+    DatabaseAddress.Login login = new DatabaseAddress.Login(args[3], args[4]);
+    DatabaseAddress database =
+        new DatabaseAddress(args[0], Integer.parseInt(args[1]), args[2], login, login);
+    int[] extensions = new int[args.length - 9];
+    for (int i = 0; i < extensions.length; i++) {
+      extensions[i] = Integer.parseInt(args[9 + i]);
+    }
+    QueueSetup queue =
+        Helpdesk.queue(args[7], args[8], Language.SV, UnaryOperator.identity(), extensions);
+    Vertx vertx = Vertx.vertx();
+    vertx.runOnContext(nothing -> {
+      PostgresStores stores = PostgresStores.open(vertx, database, 8, TestDatabase.ZONE);
+      Engine engine =
+          Helpdesk.engine(vertx, stores, Integer.parseInt(args[5]), args[6], List.of(queue));
+      engine.start();
+      vertx.setPeriodic(
+          Duration.ofMillis(50).toMillis(),
+          timer -> {
+            if (engine.ready()) {
+              vertx.cancelTimer(timer);
+              System.out.println("READY");
+            }
+          });
+    });
+  }
+}

@@ -1,0 +1,314 @@
+package svara.config.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import svara.config.TestDatabase;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.people.NumberPlan;
+import svara.engine.port.TechnicianPhone;
+import svara.engine.postgres.PostgresStores;
+import svara.engine.queue.PhoneState;
+import svara.engine.queue.QueuePolicy;
+import svara.engine.queue.QueueState;
+import svara.engine.runtime.Engine;
+import svara.engine.runtime.EngineSetup;
+import svara.engine.runtime.LiveFeed;
+import svara.engine.runtime.Peers;
+import svara.engine.runtime.QueueSetup;
+import svara.engine.runtime.VertxScheduler;
+import svara.telephony.asterisk.AsteriskAccess;
+import svara.telephony.asterisk.AsteriskInstance;
+import svara.telephony.asterisk.AsteriskPhoneSystem;
+import svara.telephony.asterisk.SipDialog;
+import svara.telephony.asterisk.SipPhone;
+
+/**
+ * An engine at work: on its own Vert.x that watches for blocked event loops, with the queues of one
+ * test and phones around it. A test's queue has a number of its own, so that nothing of an earlier
+ * test is in the way.
+ */
+final class Helpdesk implements AutoCloseable {
+  /** Longest silence on an event loop before it counts as blocked. */
+  static final Duration BLOCKED = Duration.ofMillis(200);
+
+  private static final AtomicInteger NODES = new AtomicInteger();
+
+  private final AsteriskInstance asterisk;
+  private final TestDatabase database;
+  private final Vertx vertx;
+  private final Context context;
+  private final PostgresStores stores;
+  private final Engine engine;
+  private final SipPhone outside;
+  private final List<SipPhone> desks = new ArrayList<>();
+  private final BlockedLoops blocked = new BlockedLoops();
+  private final Instant since = Instant.now();
+
+  /** A queue of the test with its technicians' extensions. */
+  static QueueSetup queue(
+      String name, String number, Language language, UnaryOperator<QueuePolicy> policy, int... at) {
+    List<QueueSetup.TechnicianSetup> technicians = new ArrayList<>();
+    for (int extension : at) {
+      TechnicianId id = new TechnicianId("t" + extension);
+      technicians.add(
+          new QueueSetup.TechnicianSetup(
+              id, "Tekniker " + extension, new TechnicianPhone(id, "PJSIP/" + extension)));
+    }
+    return new QueueSetup(
+        new QueueId(name),
+        "Supporten",
+        List.of(number),
+        policy.apply(quick()),
+        language,
+        technicians);
+  }
+
+  /** The defaults, but a technician who does not answer is given up soon. */
+  private static QueuePolicy quick() {
+    QueuePolicy usual = QueuePolicy.defaults();
+    return new QueuePolicy(
+        usual.talkingMax(),
+        usual.waitingMax(),
+        usual.callbacksMax(),
+        usual.turnedAwayMax(),
+        Duration.ofSeconds(3),
+        usual.waitMax(),
+        usual.refusePause(),
+        usual.wrapUp(),
+        usual.shortAbandon(),
+        usual.ring(),
+        usual.hours());
+  }
+
+  Helpdesk(AsteriskInstance asterisk, TestDatabase database, QueueSetup... queues) {
+    this.asterisk = asterisk;
+    this.database = database;
+    warm(database);
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setMaxEventLoopExecuteTime(BLOCKED.toNanos())
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                .setWarningExceptionTime(1)
+                .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
+                .setBlockedThreadCheckInterval(50)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
+    context = vertx.getOrCreateContext();
+    stores = PostgresStores.open(vertx, database.address(), 8, TestDatabase.ZONE);
+    outside = new SipPhone("outside", asterisk.sip());
+    String node = "h" + NODES.incrementAndGet();
+    engine = engine(vertx, stores, asterisk.amiPort(), node, List.of(queues));
+    done(engine::start);
+  }
+
+  /** The first use of a library reads hundreds of classes, which is no fault of an event loop. */
+  private static void warm(TestDatabase database) {
+    database.stores().ping().await();
+    NumberPlan.plain().caller("0701740605");
+  }
+
+  /** An engine as it is put together for real calls. */
+  static Engine engine(
+      Vertx vertx, PostgresStores stores, int amiPort, String node, List<QueueSetup> queues) {
+    AsteriskAccess access =
+        AsteriskAccess.of(
+            "127.0.0.1", amiPort, AsteriskInstance.AMI_USER, AsteriskInstance.AMI_SECRET, node);
+    NumberPlan numbers = new NumberPlan(List.of("+46"), List.of(), List.of("400"), Map.of());
+    return new Engine(
+        EngineSetup.withDefaultTimes(node, queues, Duration.ofMinutes(30)),
+        new AsteriskPhoneSystem(vertx, access, InstantSource.system()),
+        stores.queues(),
+        numbers::caller,
+        new VertxScheduler(vertx, Clock.systemUTC()),
+        new LiveFeed(),
+        Peers.none());
+  }
+
+  /** A technician's phone, registered, that answers after some ringing. */
+  SipPhone desk(int extension, Duration ringing) {
+    SipPhone desk = new SipPhone(Integer.toString(extension), asterisk.sip());
+    desk.register(AsteriskInstance.PHONE_SECRET, true);
+    answers(desk, ringing);
+    desks.add(desk);
+    return desk;
+  }
+
+  static void answers(SipPhone desk, Duration ringing) {
+    desk.onCall(call -> {
+      call.ring();
+      desk.later(ringing, call::answer);
+    });
+  }
+
+  /** Ready: the engine has the queue, and as many technicians' phones are free. */
+  Helpdesk ready(String queue, int free) {
+    until(
+        () ->
+            engine.ready()
+                && state(queue).technicians().stream()
+                        .filter(t -> t.phone() == PhoneState.FREE)
+                        .count()
+                    == free,
+        "the engine is ready with " + free + " technicians");
+    return this;
+  }
+
+  QueueState state(String queue) {
+    return done(() -> engine.view(new QueueId(queue))).orElseThrow().state();
+  }
+
+  SipDialog call(String number, String from) {
+    return outside.call(number, from, "");
+  }
+
+  SipPhone outside() {
+    return outside;
+  }
+
+  <T> T done(Supplier<Future<T>> order) {
+    Promise<T> result = Promise.promise();
+    context.runOnContext(nothing -> order.get().onComplete(result));
+    return result
+        .future()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+
+  static void until(BooleanSupplier condition, String what) {
+    until(condition, Duration.ofSeconds(30), what);
+  }
+
+  static void until(BooleanSupplier condition, Duration limit, String what) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, () -> "not in time: " + what);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  static void pass(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  /** A row of {@code report_calls}. */
+  record Row(
+      String id,
+      String number,
+      String kind,
+      String shownName,
+      String outcome,
+      String technician,
+      boolean metFull,
+      String ticket) {}
+
+  /** The calls of a queue in the order they were offered. */
+  List<Row> rows(String queue) {
+    try (Connection connection = database.engine();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select call_id, number, number_kind, shown_name, outcome, technician, met_full, ticket
+                from report_calls where queue = ? order by offered_at\
+                """)) {
+      select.setString(1, queue);
+      List<Row> rows = new ArrayList<>();
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          rows.add(
+              new Row(
+                  found.getString(1),
+                  found.getString(2),
+                  found.getString(3),
+                  found.getString(4),
+                  String.valueOf(found.getString(5)),
+                  String.valueOf(found.getString(6)),
+                  found.getBoolean(7),
+                  String.valueOf(found.getString(8))));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Outcomes of a queue's calls in the order they were offered, when all have ended. */
+  List<String> outcomes(String queue, int calls) {
+    until(
+        () ->
+            rows(queue).size() == calls
+                && rows(queue).stream().noneMatch(row -> row.outcome().equals("null")),
+        calls + " calls have ended; " + rows(queue));
+    return rows(queue).stream().map(Row::outcome).toList();
+  }
+
+  /** The tickets that a queue's calls are on must exist; how many there are. */
+  long tickets(String queue) {
+    try (Connection connection = database.engine();
+        PreparedStatement count =
+            connection.prepareStatement(
+                """
+                select count(distinct t.number) from report_calls c
+                join report_tickets t on t.number = c.ticket where c.queue = ?\
+                """)) {
+      count.setString(1, queue);
+      try (ResultSet found = count.executeQuery()) {
+        found.next();
+        return found.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  /** Callers whose INVITE was answered with 200, as their own phone counts them. */
+  long answeredAtCallers() {
+    return outside.calls().stream().filter(call -> call.finalStatus() == 200).count();
+  }
+
+  @Override
+  public void close() {
+    outside.close();
+    for (SipPhone desk : desks) {
+      desk.register(AsteriskInstance.PHONE_SECRET, false);
+      desk.close();
+    }
+    done(engine::stop);
+    stores.close().await();
+    vertx.close().await();
+    blocked.close();
+    asterisk.cli("channel request hangup all");
+    assertTrue(engine.invariantViolations() == 0, "an invariant was broken");
+    blocked.assertNone();
+  }
+}

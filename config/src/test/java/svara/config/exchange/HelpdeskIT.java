@@ -1,0 +1,288 @@
+package svara.config.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static svara.config.exchange.Helpdesk.pass;
+import static svara.config.exchange.Helpdesk.queue;
+import static svara.config.exchange.Helpdesk.until;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import svara.config.TestDatabase;
+import svara.engine.id.Language;
+import svara.engine.queue.QueuePolicy;
+import svara.engine.runtime.QueueSetup;
+import svara.telephony.asterisk.AsteriskInstance;
+import svara.telephony.asterisk.SipDialog;
+import svara.telephony.asterisk.SipDialog.State;
+import svara.telephony.asterisk.SipPhone;
+
+/** What a caller, a technician and the books see when real calls go through a real Asterisk. */
+@Tag("exchange")
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class HelpdeskIT {
+  private static final int QUEUES = 40;
+  private static final AtomicInteger USED = new AtomicInteger();
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
+
+  private static AsteriskInstance asterisk;
+
+  private final int nth = USED.incrementAndGet();
+  private final String name = "q" + nth;
+  private final String number = Integer.toString(600 + nth);
+  private Helpdesk helpdesk;
+
+  @BeforeAll
+  static void startAsterisk() {
+    List<AsteriskInstance.Queue> queues = new ArrayList<>();
+    for (int i = 1; i <= QUEUES; i++) {
+      queues.add(AsteriskInstance.Queue.oneAndOne("q" + i, Integer.toString(600 + i)));
+    }
+    asterisk = AsteriskInstance.start(queues);
+  }
+
+  @AfterAll
+  static void stopAsterisk() {
+    asterisk.close();
+  }
+
+  @AfterEach
+  void close() {
+    helpdesk.close();
+  }
+
+  private Helpdesk open(int... technicians) {
+    return open(UnaryOperator.identity(), technicians);
+  }
+
+  private Helpdesk open(UnaryOperator<QueuePolicy> policy, int... technicians) {
+    helpdesk =
+        new Helpdesk(asterisk, DATABASE, queue(name, number, Language.SV, policy, technicians));
+    return helpdesk;
+  }
+
+  // --- one talks, one waits, the third is turned away
+
+  @Test
+  void theFirstIsAnsweredTheSecondHeldAndServedNextTheThirdToldToCallLater() {
+    open(201, 202, 203);
+    SipPhone one = helpdesk.desk(201, AT_ONCE);
+    SipPhone two = helpdesk.desk(202, AT_ONCE);
+    SipPhone three = helpdesk.desk(203, AT_ONCE);
+    helpdesk.ready(name, 3);
+
+    SipDialog first = helpdesk.call(number, "0701740605");
+    until(() -> talking(one, two, three) == 1, "the first talks");
+    SipDialog second = helpdesk.call(number, "0701740606");
+    until(() -> second.state() == State.ANSWERED && second.media().hearsSound(500), "held");
+    SipDialog third = helpdesk.call(number, "0701740607");
+    until(() -> third.state() == State.OVER, Duration.ofSeconds(30), "the third is hung up by us");
+    assertEquals(200, third.finalStatus(), "answered and told");
+    assertEquals(1, talking(one, two, three), "nobody else rang");
+    assertEquals(State.ANSWERED, second.state());
+
+    first.hangUp();
+    until(() -> rung(one, two, three) == 2 && talking(one, two, three) == 1, "the second talks");
+    second.hangUp();
+
+    assertEquals(List.of("ANSWERED", "ANSWERED", "TURNED_AWAY"), helpdesk.outcomes(name, 3));
+    assertEquals(3, helpdesk.answeredAtCallers(), "200s at the callers are the rows");
+    assertEquals(3, helpdesk.tickets(name), "each on a ticket");
+    assertEquals(
+        List.of(false, false, true),
+        helpdesk.rows(name).stream().map(Helpdesk.Row::metFull).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RFC4733, 100",
+    "RFC4733, 2500",
+    "RFC4733, 9500",
+    "INFO, 100",
+    "INFO, 2500",
+    "INFO, 9500"
+  })
+  void aThirdCallerWhoPressesOneIsPromisedACallback(String way, long afterMillis) {
+    open(201);
+    helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    helpdesk.call(number, "0701740605");
+    until(() -> helpdesk.state(name).talking() == 1, "one talks");
+    helpdesk.call(number, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+
+    SipDialog third = helpdesk.call(number, "0701740607");
+    until(() -> third.state() == State.ANSWERED, "answered");
+    pass(Duration.ofMillis(afterMillis));
+    if (way.equals("INFO")) {
+      third.pressByInfo('1');
+    } else {
+      third.press('1');
+    }
+    until(() -> helpdesk.state(name).callbacks().size() == 1, "promised");
+    until(() -> third.state() == State.OVER, "told so and hung up");
+    assertEquals("CALLBACK_PROMISED", outcomeOf("+46701740607"));
+  }
+
+  @Test
+  void aWaitingCallerWhoHangsUpHasAbandoned() {
+    open(201);
+    helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    helpdesk.call(number, "0701740605");
+    until(() -> helpdesk.state(name).talking() == 1, "one talks");
+    SipDialog second = helpdesk.call(number, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+    pass(Duration.ofSeconds(6));
+    second.hangUp();
+    until(() -> helpdesk.state(name).waiting().size() == 0, "nobody waits");
+    until(() -> outcomeOf("+46701740606").equals("ABANDONED"), "abandoned");
+  }
+
+  @Test
+  void twoCallersHangingUpAtTheSameMomentLeaveNothing() {
+    open(201);
+    helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    SipDialog first = helpdesk.call(number, "0701740605");
+    until(() -> helpdesk.state(name).talking() == 1, "one talks");
+    SipDialog second = helpdesk.call(number, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+    first.hangUp();
+    second.hangUp();
+    helpdesk.outcomes(name, 2);
+    until(() -> helpdesk.state(name).calls().isEmpty(), "no call is left");
+    SipDialog next = helpdesk.call(number, "0701740608");
+    until(() -> helpdesk.state(name).talking() == 1, "the next is served");
+    next.hangUp();
+  }
+
+  // --- technicians who do not take the call
+
+  @ParameterizedTest
+  @ValueSource(strings = {"does not answer", "is busy", "rejects", "is not registered"})
+  void theNextTechnicianTakesWhatTheFirstDoesNot(String first) {
+    open(201, 202, 203);
+    if (!first.equals("is not registered")) {
+      SipPhone one = helpdesk.desk(201, AT_ONCE);
+      switch (first) {
+        case "is busy" -> one.onCall(call -> call.refuse(486, "Busy Here"));
+        case "rejects" -> one.onCall(call -> call.refuse(603, "Decline"));
+        default -> one.onCall(SipDialog::ring);
+      }
+    }
+    SipPhone two = helpdesk.desk(202, AT_ONCE);
+    helpdesk.ready(name, first.equals("is not registered") ? 1 : 2);
+    SipDialog caller = helpdesk.call(number, "0701740605");
+    until(() -> talking(two) == 1, "the other technician talks");
+    caller.hangUp();
+    assertEquals(List.of("ANSWERED"), helpdesk.outcomes(name, 1));
+    assertEquals("t202", helpdesk.rows(name).getFirst().technician());
+  }
+
+  // --- what strangers send
+
+  @Test
+  void withheldAndSharedNumbersAreNobodys() {
+    open(201);
+    helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    for (String from : List.of("", "", "400", "400")) {
+      SipDialog caller = helpdesk.call(number, from);
+      until(() -> helpdesk.state(name).talking() == 1, "talks");
+      caller.hangUp();
+      until(() -> helpdesk.state(name).calls().isEmpty(), "over");
+    }
+    helpdesk.outcomes(name, 4);
+    assertEquals(4, helpdesk.tickets(name), "none of them joins another's ticket");
+    assertEquals("WITHHELD", helpdesk.rows(name).getFirst().kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Eva \"Berg\"",
+        "a&b=${CHANNEL(name)}",
+        "x\tAction: Originate",
+        "'; drop table call; --",
+        "LONG"
+      })
+  void anyNameIsHarmless(String shown) {
+    open(201);
+    helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    String name300 = shown.equals("LONG") ? "n".repeat(300) : shown;
+    SipDialog caller = helpdesk.outside().call(number, "0701740605", name300);
+    until(() -> helpdesk.state(name).talking() == 1, "talks");
+    caller.hangUp();
+    assertEquals(List.of("ANSWERED"), helpdesk.outcomes(name, 1));
+    String kept = helpdesk.rows(name).getFirst().shownName();
+    assertTrue(kept.length() <= 80 && kept.chars().noneMatch(Character::isISOControl), kept);
+  }
+
+  // --- side by side
+
+  @Test
+  void twoQueuesWithOwnNumbersLanguagesAndTechniciansDoNotMeet() {
+    String otherName = "q" + (QUEUES - 1);
+    String otherNumber = Integer.toString(600 + QUEUES - 1);
+    QueueSetup swedish = queue(name, number, Language.SV, UnaryOperator.identity(), 201, 202, 203);
+    QueueSetup english =
+        queue(otherName, otherNumber, Language.EN, UnaryOperator.identity(), 204, 205, 206);
+    helpdesk = new Helpdesk(asterisk, DATABASE, swedish, english);
+    SipPhone one = helpdesk.desk(201, AT_ONCE);
+    SipPhone four = helpdesk.desk(204, AT_ONCE);
+    helpdesk.ready(name, 1).ready(otherName, 1);
+    SipDialog here = helpdesk.call(number, "0701740605");
+    SipDialog there = helpdesk.call(otherNumber, "0701740606");
+    until(() -> talking(one) == 1 && talking(four) == 1, "both talk");
+    SipDialog waits = helpdesk.call(otherNumber, "0701740607");
+    until(() -> helpdesk.state(otherName).waiting().size() == 1, "one waits there");
+    assertEquals(List.of(), helpdesk.state(name).waiting());
+    List.of(here, there, waits).forEach(SipDialog::hangUp);
+    helpdesk.outcomes(name, 1);
+    helpdesk.outcomes(otherName, 2);
+  }
+
+  // --- steps
+
+  private String outcomeOf(String caller) {
+    until(
+        () ->
+            helpdesk.rows(name).stream()
+                .anyMatch(row -> row.number().equals(caller) && !row.outcome().equals("null")),
+        caller + " has an outcome; " + helpdesk.rows(name));
+    return helpdesk.rows(name).stream()
+        .filter(row -> row.number().equals(caller))
+        .map(Helpdesk.Row::outcome)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long talking(SipPhone... desks) {
+    return List.of(desks).stream()
+        .flatMap(desk -> desk.calls().stream())
+        .filter(call -> call.state() == State.ANSWERED && call.media().connected())
+        .count();
+  }
+
+  private static long rung(SipPhone... desks) {
+    return List.of(desks).stream().mapToLong(desk -> desk.calls().size()).sum();
+  }
+}
