@@ -23,6 +23,24 @@ final class ConfigOption {
    * @throws MissingException when there is no such file
    */
   Settings read(Map<String, String> environment) {
+    return with(environment, path -> Settings.read(path, environment));
+  }
+
+  /**
+   * Reads where the engine of these settings leaves its address, and nothing else.
+   *
+   * @throws MissingException when there is no such file
+   */
+  Path dataFolder(Map<String, String> environment) {
+    return with(environment, path -> Settings.dataFolder(path, environment));
+  }
+
+  /** Reads something of the file. */
+  private interface Reading<T> {
+    T of(Path path) throws IOException;
+  }
+
+  private <T> T with(Map<String, String> environment, Reading<T> reading) {
     Path path = path(environment);
     if (!Files.isReadable(path)) {
       throw new MissingException(
@@ -30,7 +48,7 @@ final class ConfigOption {
               .formatted(path));
     }
     try {
-      return Settings.read(path, environment);
+      return reading.of(path);
     } catch (IOException e) {
       throw new MissingException(
           "%s can not be read as text in UTF-8 (%s): save it so".formatted(path, e.getMessage()));

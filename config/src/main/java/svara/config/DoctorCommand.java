@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import svara.config.doctor.DatabaseDoor;
 import svara.config.doctor.Doctor;
 import svara.config.doctor.Finding;
-import svara.config.settings.EmbeddedDatabaseSettings;
 import svara.config.settings.Settings;
 import svara.config.settings.SettingsException;
 import svara.engine.postgres.DatabaseAddress;
@@ -59,17 +58,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** Starts the embedded database for the look, or adopts the one that runs. */
   private static DatabaseDoor.Opened open(Settings settings) {
-    return settings
-        .database()
-        .address()
-        .<DatabaseDoor.Opened>map(External::new)
-        .orElseGet(() -> embedded(settings.database().embedded()));
-  }
-
-  private static DatabaseDoor.Opened embedded(EmbeddedDatabaseSettings settings) {
     try {
-      return new Embedded(
-          EmbeddedPostgres.start(settings.folder(), settings.port(), settings.user()));
+      return new Opened(OpenDatabase.of(settings));
     } catch (EmbeddedPostgresException e) {
       // its message is "what: remedy"
       String line = String.valueOf(e.getMessage());
@@ -79,20 +69,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private record External(DatabaseAddress address) implements DatabaseDoor.Opened {
-    @Override
-    public void close() {}
-  }
-
-  private record Embedded(EmbeddedPostgres server) implements DatabaseDoor.Opened {
+  private record Opened(OpenDatabase database) implements DatabaseDoor.Opened {
     @Override
     public DatabaseAddress address() {
-      return server.address();
+      return database.address();
     }
 
     @Override
     public void close() {
-      server.close();
+      database.close();
     }
   }
 

@@ -29,6 +29,9 @@ public final class Main {
     line.addSubcommand("start", new StartCommand(terminal));
     line.addSubcommand("doctor", new DoctorCommand(terminal));
     line.addSubcommand("verify", new VerifyCommand(terminal));
+    line.addSubcommand("status", new StatusCommand(terminal));
+    line.addSubcommand("mail", new MailCommand(terminal));
+    line.addSubcommand("people", people(terminal));
     line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
@@ -39,6 +42,12 @@ public final class Main {
       return ExitCode.WRONG_USE;
     }
     return line.execute(arguments);
+  }
+
+  private static CommandLine people(Terminal terminal) {
+    CommandLine people = new CommandLine(new PeopleCommand());
+    people.addSubcommand("import", new PeopleImportCommand(terminal));
+    return people;
   }
 
   private static PrintWriter writer(PrintStream stream) {

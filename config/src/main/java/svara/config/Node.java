@@ -20,7 +20,6 @@ import svara.config.settings.EmbeddedDatabaseSettings;
 import svara.config.settings.QueueSettings;
 import svara.config.settings.Settings;
 import svara.config.settings.TechnicianSettings;
-import svara.engine.id.Language;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.MailIntake;
@@ -49,9 +48,6 @@ import svara.web.WebSettings;
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
-  /** A bigger mail is kept as it came. */
-  private static final int MAIL_BYTES_MAX = 10 * 1024 * 1024;
 
   private final Vertx vertx;
   private final Context context;
@@ -151,7 +147,12 @@ final class Node {
             peers);
     stops.push(engine::stop);
     PartsHealth health = new PartsHealth(engine, stores, clock);
-    MailIntake intake = new ReadMailIntake(vertx, stores.mails(Language.SV), MAIL_BYTES_MAX, clock);
+    MailIntake intake =
+        new ReadMailIntake(
+            vertx,
+            stores.mails(settings.queues().getFirst().language()),
+            settings.mail().sizeBytesMax(),
+            clock);
     WebServer web =
         new WebServer(
             vertx,
@@ -205,10 +206,7 @@ final class Node {
 
   private QueueSetup queueSetup(QueueSettings queue) {
     List<QueueSetup.TechnicianSetup> technicians =
-        settings.technicians().stream()
-            .filter(t -> queue.name().equals(t.queue()))
-            .map(Node::technician)
-            .toList();
+        settings.technicians(queue).stream().map(Node::technician).toList();
     return new QueueSetup(
         queue.name(),
         queue.title(),

@@ -23,11 +23,12 @@ import svara.web.Access;
  * @param token bearer token with the rights of the command line
  */
 record RunningEngine(URI url, String token) {
+  private static final String URL_FILE = "engine.url";
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
 
   /** Where a starting engine leaves its address. */
   static Path urlFile(Settings settings) {
-    return settings.data().resolve("engine.url");
+    return settings.data().resolve(URL_FILE);
   }
 
   /** Leaves the address for commands to find. */
@@ -52,10 +53,15 @@ record RunningEngine(URI url, String token) {
 
   /** The engine, if one answers; an address that an engine left when it was killed does not. */
   static Optional<RunningEngine> of(Settings settings) {
+    return of(settings.data());
+  }
+
+  /** The same, by the data folder alone. */
+  static Optional<RunningEngine> of(Path data) {
     try {
-      URI url = URI.create(Files.readString(urlFile(settings)).strip());
+      URI url = URI.create(Files.readString(data.resolve(URL_FILE)).strip());
       // signed with the key in the data folder: who can read that is the operator himself
-      String token = Access.open(settings.data(), InstantSource.system()).localCredential();
+      String token = Access.open(data, InstantSource.system()).localCredential();
       RunningEngine engine = new RunningEngine(url, token);
       return engine.alive() ? Optional.of(engine) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {

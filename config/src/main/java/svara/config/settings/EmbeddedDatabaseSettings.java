@@ -17,7 +17,7 @@ public record EmbeddedDatabaseSettings(Path folder, int port, String user) {
   static EmbeddedDatabaseSettings read(Section section) {
     String user = section.optional("user", "text", USER.limits(), USER::parse);
     return new EmbeddedDatabaseSettings(
-        section.parsed("folder", "path", "1 to 500 letters", "data/postgres", Paths::parse),
+        section.path("folder", "data/postgres"),
         section.count("port", "port", 1, 65535, 5433),
         user == null ? "" : user);
   }

@@ -1,5 +1,6 @@
 package svara.config.settings;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,11 @@ final class Reading {
 
   Section root(String name, String text) {
     return new Section(this, "", "", YamlDocument.file(name, text, problems));
+  }
+
+  /** Where relative paths begin: the folder of the start script, else the one started in. */
+  Path home() {
+    return Path.of(environment.getOrDefault("SVARA_HOME", ""));
   }
 
   void opened(Section section) {

@@ -115,6 +115,22 @@ final class Section {
     return value(key(name, unit, limits, fallback), name, parse);
   }
 
+  /** A file or folder; a relative one is taken from {@link Reading#home}. */
+  Path path(String name, String fallback) {
+    return parsed(
+        name,
+        "path",
+        "1 to 500 letters",
+        fallback,
+        text -> reading.home().resolve(parsePath(text)));
+  }
+
+  private static Path parsePath(String text) {
+    require(!text.isEmpty() && text.length() <= 500);
+    // its InvalidPathException is an IllegalArgumentException
+    return Path.of(text);
+  }
+
   /**
    * A value that must be set.
    *

@@ -69,6 +69,21 @@ public record Settings(
         .toList();
   }
 
+  /**
+   * The data folder alone, whatever is wrong with the rest: enough for a command that only looks
+   * for the running engine, and is perhaps not told the secrets that the engine was told.
+   *
+   * @throws IOException when the file can not be read
+   */
+  public static Path dataFolder(Path file, Map<String, String> environment) throws IOException {
+    Reading reading = new Reading(environment);
+    return data(reading.root(String.valueOf(file.getFileName()), Files.readString(file)));
+  }
+
+  private static Path data(Section root) {
+    return root.path("data", "data");
+  }
+
   static Settings read(Section root) {
     ZoneId zone =
         root.parsed(
@@ -81,7 +96,7 @@ public record Settings(
     Settings settings =
         new Settings(
             zone,
-            root.parsed("data", "path", "1 to 500 letters", "data", Paths::parse),
+            data(root),
             HttpSettings.read(root.section("http")),
             DatabaseSettings.read(database),
             TelephonySettings.read(telephony),
