@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import svara.config.demo.DemoMissing;
 import svara.config.settings.SettingsException;
 
 /** The command line: one class a command, and what their ends mean. */
@@ -32,6 +33,7 @@ public final class Main {
     line.addSubcommand("status", new StatusCommand(terminal));
     line.addSubcommand("mail", new MailCommand(terminal));
     line.addSubcommand("people", people(terminal));
+    line.addSubcommand("demo", new DemoCommand(terminal));
     line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
@@ -63,6 +65,10 @@ public final class Main {
         yield ExitCode.WRONG_USE;
       }
       case MissingException missing -> {
+        err.println("svara: " + missing.getMessage());
+        yield ExitCode.MISSING;
+      }
+      case DemoMissing missing -> {
         err.println("svara: " + missing.getMessage());
         yield ExitCode.MISSING;
       }

@@ -63,7 +63,8 @@ final class Node {
   }
 
   /** What runs, for those who started it. */
-  record Running(Node node, URI url, Engine engine, PostgresStores stores, Access access) {
+  record Running(
+      Node node, URI url, Engine engine, PostgresStores stores, Access access, LiveFeed live) {
     /** Takes nothing new, finishes what is under way, lets go of everything. Never fails. */
     Future<Void> stop() {
       return node.stop();
@@ -172,7 +173,7 @@ final class Node {
         .compose(_ -> web.start())
         .map(url -> {
           stops.push(web::close);
-          return new Running(this, url, engine, stores, prepared.access());
+          return new Running(this, url, engine, stores, prepared.access(), live);
         });
   }
 
@@ -218,6 +219,13 @@ final class Node {
 
   private static QueueSetup.TechnicianSetup technician(TechnicianSettings t) {
     return new QueueSetup.TechnicianSetup(t.id(), t.name(), t.phone());
+  }
+
+  /** Does something where the engine lives, for those on other threads. */
+  <T> Future<T> onContext(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(_ -> work.get().onComplete(done));
+    return done.future();
   }
 
   private <T> Future<T> blocking(Callable<T> work) {

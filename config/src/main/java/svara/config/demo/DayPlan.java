@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Who calls in a working day of eight hours, decided by a seed: a hundred calls or so, most of them
- * at ten and at two o'clock. The first three come at once, to show what the helpdesk does: the
- * first is connected, the second waits, the third is promised to be called back.
+ * Who calls in a working day of eight hours, decided by a seed: a hundred calls, more of them at
+ * ten and at two o'clock. The first three come at once, to show what the helpdesk does: the first
+ * is connected, the second waits, the third is promised to be called back.
  */
 final class DayPlan {
   private static final int CALLS = 97;
@@ -49,9 +49,9 @@ final class DayPlan {
   private static double moment(RandomGenerator random) {
     double kind = random.nextDouble();
     double at =
-        kind < 0.35
+        kind < 0.25
             ? DAY_SECONDS * (0.25 + 0.07 * random.nextGaussian())
-            : kind < 0.65
+            : kind < 0.45
                 ? DAY_SECONDS * (0.72 + 0.08 * random.nextGaussian())
                 : DAY_SECONDS * random.nextDouble();
     return Math.clamp(at, 0, DAY_SECONDS);

@@ -177,10 +177,8 @@ public final class Demo {
         "demo: the helpdesk's number is %s; softphones %d to %d may register at 127.0.0.1:%d with"
             + " password %s%n",
         NUMBER, firstFree, FIRST_PHONE + PHONES - 1, sip, password);
-    if (!stage.helpdesk().token().isEmpty()) {
-      out.println("demo: the pages ask for this token: " + stage.helpdesk().token());
-    }
     out.println("READY " + stage.helpdesk().url());
+    stage.helpdesk().welcome().forEach(line -> out.println("demo: " + line));
     try (ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
       NewsInWords words = new NewsInWords(out, ZoneId.of("Europe/Stockholm"));
       stage

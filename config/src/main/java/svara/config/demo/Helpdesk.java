@@ -1,6 +1,7 @@
 package svara.config.demo;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -13,8 +14,8 @@ public interface Helpdesk extends AutoCloseable {
   /** Where its pages are. */
   URI url();
 
-  /** What a person types to be let in; empty when nothing. */
-  String token();
+  /** What a person must know to be let in, a line each. */
+  List<String> welcome();
 
   /** Calls are taken by the engine now. */
   boolean ready();
