@@ -27,7 +27,7 @@ final class ApiRouter {
     this.news = news;
   }
 
-  Router create(ApiContract contract) {
+  Router create(ApiContract contract, ConsoleFiles files) {
     FailureHandler failures = new FailureHandler();
     Router router = Router.router(vertx);
     router.route().failureHandler(failures);
@@ -35,7 +35,7 @@ final class ApiRouter {
       router.errorHandler(status, failures);
     }
     router.route().handler(new BrowserPolicy(settings.bind()));
-    ConsoleFiles.mount(router);
+    files.mount(router);
     router.route().handler(new Authentication(access, contract.open()));
     router.post("/api/v1/mail-intake").handler(body(settings.mailBytesMax()));
     router.route().handler(body(settings.bodyBytesMax()));
@@ -111,7 +111,7 @@ final class ApiRouter {
     handlers.put("finishCallback", commands::finish);
     handlers.put("withdrawCallback", commands::withdraw);
     handlers.put("changeDuty", commands::duty);
-    FigureReader reader = new FigureReader(ports.queues(), ports.calls(), ports.clock());
+    FigureReader reader = new FigureReader(ports);
     handlers.put(
         "statistics",
         new StatisticsHandler(reader, ports.queues(), ports.clock(), settings.zone())::figures);

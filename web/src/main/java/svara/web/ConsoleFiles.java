@@ -12,9 +12,10 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * The console's files, read once and served from memory. Only what is named here is served; there
@@ -68,21 +69,28 @@ final class ConsoleFiles {
 
   private record File(Buffer bytes, String type, String etag) {}
 
-  private ConsoleFiles() {}
+  private final Map<String, File> files;
 
-  /** Adds a route a file. Reads them all, so it belongs to the start. */
-  static void mount(Router router) {
+  private ConsoleFiles(Map<String, File> files) {
+    this.files = files;
+  }
+
+  /** Reads them all, so it blocks: for the start, aside of the event loop. */
+  static ConsoleFiles read() {
+    Map<String, File> files = new LinkedHashMap<>();
     for (String path : OWN) {
-      File file = read(path, ConsoleFiles.class.getResourceAsStream("console/" + path));
-      router.get("/" + path).handler(sender(file));
-      if (path.equals("index.html")) {
-        router.get("/").handler(sender(file));
-      }
+      files.put("/" + path, file(path, "console/" + path));
     }
     for (String path : LIBRARY) {
-      File file = read(path, ConsoleFiles.class.getResourceAsStream(LIT + path));
-      router.get("/lib/lit-html/" + path).handler(sender(file));
+      files.put("/lib/lit-html/" + path, file(path, LIT + path));
     }
+    return new ConsoleFiles(files);
+  }
+
+  /** Adds a route a file. */
+  void mount(Router router) {
+    files.forEach((path, file) -> router.get(path).handler(sender(file)));
+    router.get("/").handler(sender(Objects.requireNonNull(files.get("/index.html"))));
   }
 
   private static Handler<RoutingContext> sender(File file) {
@@ -100,7 +108,8 @@ final class ConsoleFiles {
     };
   }
 
-  private static File read(String path, @Nullable InputStream stream) {
+  private static File file(String path, String resource) {
+    InputStream stream = ConsoleFiles.class.getResourceAsStream(resource);
     if (stream == null) {
       throw new IllegalStateException("the console's file " + path + " is not in the jar");
     }

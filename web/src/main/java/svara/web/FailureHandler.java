@@ -20,6 +20,10 @@ final class FailureHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
+    if (response.closed()) {
+      // Whoever asked has gone: nobody's fault, and nobody to tell
+      return;
+    }
     Problem problem = problem(context.failure(), context.statusCode());
     if (problem.status() >= 500 && problem.code().equals("internal_error")) {
       log.atError()

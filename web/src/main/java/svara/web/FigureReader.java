@@ -4,9 +4,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,72 +15,97 @@ import svara.engine.id.CallId;
 import svara.engine.id.QueueId;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallStore.CallQuery;
-import svara.engine.port.CallStore.CallRecord;
-import svara.engine.port.Page;
+import svara.engine.port.JournalStore;
 import svara.engine.port.QueueService;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.Statistics;
 
 /**
- * Reads calls and folds them to figures. A call without an outcome is in progress only when a queue
- * holds it: two sources that know nothing of each other, so that a lost call is seen.
+ * Reads calls and folds them to figures, from three sources that are kept apart: the calls that
+ * were offered, the journal's closing events, and the calls that queues hold. A call that one of
+ * them has lost shows as a sum that is off.
  */
 final class FigureReader {
   private static final int PAGE = 1_000;
-  private static final int CALLS_MAX = 500_000;
+  private static final int CALLS_MAX = 200_000;
 
-  /** A row may be written before the owner's memory follows; only older ones count as lost. */
+  /** What is newer than this may be in one source and not yet in the next one read. */
   private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private final QueueService queues;
   private final CallStore calls;
+  private final JournalStore journal;
   private final InstantSource clock;
 
-  FigureReader(QueueService queues, CallStore calls, InstantSource clock) {
-    this.queues = queues;
-    this.calls = calls;
-    this.clock = clock;
+  FigureReader(WebPorts ports) {
+    this.queues = ports.queues();
+    this.calls = ports.calls();
+    this.journal = ports.journal();
+    this.clock = ports.clock();
   }
 
   Future<Statistics> read(@Nullable QueueId queue, Statistics.Span span) {
-    Statistics statistics = new Statistics(span);
-    List<CallMoments> unfinished = new ArrayList<>();
-    return fold(queue, span, null, statistics, unfinished, 0)
-        .compose(v -> unfinished.isEmpty() ? Future.succeededFuture(Set.<CallId>of()) : held())
-        .compose(held -> settle(unfinished, held, statistics));
+    Instant settledBefore = clock.instant().minus(SETTLED);
+    Map<CallId, CallMoments> offered = new HashMap<>();
+    return readOffered(queue, span, null, offered)
+        .compose(v -> journal.ended(queue, span.from(), span.to(), CALLS_MAX + 1))
+        .compose(ended -> fold(span, offered, ended, settledBefore));
   }
 
-  private Future<Void> fold(
+  private Future<Void> readOffered(
       @Nullable QueueId queue,
       Statistics.Span span,
       @Nullable String cursor,
-      Statistics statistics,
-      List<CallMoments> unfinished,
-      int before) {
+      Map<CallId, CallMoments> offered) {
     CallQuery query = new CallQuery(queue, span.from(), span.to(), null, cursor, PAGE);
     return calls
         .calls(query)
         .compose(page -> {
-          take(page, statistics, unfinished);
-          int read = before + page.items().size();
-          if (page.next().isEmpty()) {
-            return Future.succeededFuture();
+          page.items().forEach(call -> offered.put(call.moments().call(), call.moments()));
+          if (offered.size() > CALLS_MAX) {
+            return Future.failedFuture(tooMany().exception());
           }
-          return read >= CALLS_MAX
-              ? Future.failedFuture(tooMany().exception())
-              : fold(queue, span, page.next().get(), statistics, unfinished, read);
+          return page.next().isEmpty()
+              ? Future.succeededFuture()
+              : readOffered(queue, span, page.next().get(), offered);
         });
   }
 
-  private static void take(
-      Page<CallRecord> page, Statistics statistics, List<CallMoments> unfinished) {
-    for (CallRecord call : page.items()) {
-      if (call.moments().outcome() == null) {
-        unfinished.add(call.moments());
-      } else {
-        statistics.add(call.moments(), false);
-      }
+  private Future<Statistics> fold(
+      Statistics.Span span,
+      Map<CallId, CallMoments> offered,
+      List<CallMoments> ended,
+      Instant settledBefore) {
+    if (ended.size() > CALLS_MAX) {
+      return Future.failedFuture(tooMany().exception());
     }
+    Statistics statistics = new Statistics(span);
+    offered.values().forEach(statistics::offered);
+    for (CallMoments call : ended) {
+      boolean listed = offered.remove(call.call()) != null;
+      if (!listed && call.offeredAt().isAfter(settledBefore)) {
+        // Came between the two readings
+        statistics.offered(call);
+      }
+      statistics.ended(call);
+    }
+    // What is left was offered and is not closed
+    return offered.isEmpty()
+        ? Future.succeededFuture(statistics)
+        : held()
+            .map(held -> {
+              offered.values().stream()
+                  .filter(c -> held.contains(c.call()) || movedOn(c, settledBefore))
+                  .forEach(statistics::inProgress);
+              return statistics;
+            });
+  }
+
+  /** Offered or closed so lately that another source may not show it yet. */
+  private static boolean movedOn(CallMoments call, Instant settledBefore) {
+    Instant endedAt = call.endedAt();
+    return call.offeredAt().isAfter(settledBefore)
+        || (endedAt != null && endedAt.isAfter(settledBefore));
   }
 
   private Future<Set<CallId>> held() {
@@ -90,26 +116,6 @@ final class FigureReader {
                 .flatMap(view -> view.state().calls().stream())
                 .map(call -> call.caller().call())
                 .collect(Collectors.toCollection(HashSet::new)));
-  }
-
-  /** Those that no queue holds may have ended since their page was read: they are read again. */
-  private Future<Statistics> settle(
-      List<CallMoments> unfinished, Set<CallId> held, Statistics statistics) {
-    Instant settledBefore = clock.instant().minus(SETTLED);
-    Future<Void> done = Future.succeededFuture();
-    for (CallMoments call : unfinished) {
-      if (held.contains(call.call()) || call.offeredAt().isAfter(settledBefore)) {
-        statistics.add(call, true);
-      } else {
-        done =
-            done.compose(v -> calls.call(call.call()))
-                .map(again -> {
-                  again.ifPresent(found -> statistics.add(found.moments(), false));
-                  return null;
-                });
-      }
-    }
-    return done.map(v -> statistics);
   }
 
   private static Problem tooMany() {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import svara.engine.port.CallStore;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.Health;
+import svara.engine.port.JournalStore;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
 import svara.engine.port.QueueService;
@@ -13,6 +14,7 @@ import svara.engine.port.TicketStore;
 public record WebPorts(
     QueueService queues,
     CallStore calls,
+    JournalStore journal,
     TicketStore tickets,
     LiveUpdates updates,
     Health health,

@@ -6,8 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,14 +44,17 @@ public final class WebServer {
   }
 
   private Future<URI> listen() {
-    return ApiContract.load(vertx)
-        .compose(contract -> {
-          Router router = new ApiRouter(vertx, settings, ports, access, news).create(contract);
-          return vertx
-              .createHttpServer(options())
-              .requestHandler(router)
-              .listen(settings.port(), settings.bind());
-        })
+    Future<ApiContract> contract = ApiContract.load(vertx);
+    Future<ConsoleFiles> files =
+        vertx.executeBlocking(ConsoleFiles::read).map(Objects::requireNonNull);
+    return Future.all(contract, files)
+        .compose(v ->
+            vertx
+                .createHttpServer(options())
+                .requestHandler(
+                    new ApiRouter(vertx, settings, ports, access, news)
+                        .create(contract.result(), files.result()))
+                .listen(settings.port(), settings.bind()))
         .map(listening -> {
           server = listening;
           news.open();

@@ -262,6 +262,18 @@ class ApiTest {
   }
 
   @Test
+  void aCallThatTheJournalHasNotClosedIsSeenInTheSum() {
+    engine.end(helpdesk, engine.offer(helpdesk, "A", "+46701740605"));
+    assertTrue(server.get("/api/v1/statistics").json().getBoolean("addsUp"));
+    server.pass(Duration.ofSeconds(30));
+    engine.loseFromJournal();
+    JsonObject figures = server.get("/api/v1/statistics").json();
+    assertEquals(1, figures.getInteger("offered"));
+    assertEquals(0, figures.getInteger("outcomesSum"));
+    assertFalse(figures.getBoolean("addsUp"));
+  }
+
+  @Test
   void figuresAreCutByHourOrDayOnRequest() {
     engine.end(helpdesk, engine.offer(helpdesk, "A", "+46701740605"));
     JsonObject hours = server.get("/api/v1/statistics?by=hour&queue=helpdesk").json();

@@ -60,6 +60,21 @@ class ConsoleFilesTest {
     }
   }
 
+  /** EventSource has no listener for every name, so the page must know them all. */
+  @Test
+  void thePageListensToEveryNewsThereIs() throws IOException {
+    String engine =
+        Files.readString(Path.of("../engine/src/main/java/svara/engine/port/LiveUpdate.java"));
+    String page = text("js/live.js");
+    Matcher name = Pattern.compile("\"((?:call|callback|technician)\\.[a-z_]+)\"").matcher(engine);
+    int names = 0;
+    while (name.find()) {
+      names++;
+      assertTrue(page.contains("'" + name.group(1) + "'"), name.group(1));
+    }
+    assertTrue(names > 10, "names found: " + names);
+  }
+
   private static String text(String file) throws IOException {
     return Files.readString(FOLDER.resolve(file));
   }

@@ -29,6 +29,7 @@ import svara.engine.id.TicketNumber;
 import svara.engine.port.CallStore;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.Health;
+import svara.engine.port.JournalStore;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
@@ -59,6 +60,7 @@ import svara.engine.ticket.TicketStatus;
 public final class EngineInMemory
     implements QueueService,
         CallStore,
+        JournalStore,
         TicketStore,
         LiveUpdates,
         Health,
@@ -67,6 +69,7 @@ public final class EngineInMemory
   private final InstantSource clock;
   private final Map<QueueId, Line> lines = new LinkedHashMap<>();
   private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
+  private final List<CallMoments> closed = new ArrayList<>();
   private final Map<TicketNumber, Ticket> tickets = new TreeMap<>();
   private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
@@ -236,7 +239,7 @@ public final class EngineInMemory
   }
 
   public WebPorts ports() {
-    return new WebPorts(this, this, this, this, this, this, this, clock);
+    return new WebPorts(this, this, this, this, this, this, this, this, clock);
   }
 
   private CommandId next() {
@@ -301,6 +304,7 @@ public final class EngineInMemory
                 row.subject()));
       }
       case QueueEvent.CallEnded over -> {
+        closed.add(CallMoments.of(queue, over));
         CallRecord record = calls.get(over.call());
         calls.put(
             over.call(),
@@ -352,6 +356,29 @@ public final class EngineInMemory
   @Override
   public synchronized Future<Optional<CallRecord>> call(CallId id) {
     return unlessFailing(Optional.ofNullable(calls.get(id)));
+  }
+
+  // -- journal
+
+  @Override
+  public synchronized Future<List<CallMoments>> ended(
+      QueueId queue, Instant from, Instant to, int limit) {
+    return unlessFailing(
+        closed.stream()
+            .filter(c -> queue == null || c.queue().equals(queue))
+            .filter(c -> !c.offeredAt().isBefore(from) && c.offeredAt().isBefore(to))
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public Future<List<Written>> events(QueueId queue, long after, int limit) {
+    throw new UnsupportedOperationException("pages read closing events alone");
+  }
+
+  /** Forgets the last closing event, as a defect would. */
+  public synchronized void loseFromJournal() {
+    closed.removeLast();
   }
 
   // -- tickets

@@ -89,12 +89,10 @@ class SignInTest {
   }
 
   @Test
-  void aCommandOnThisMachineIsLetInForAMinute() {
+  void aCommandOnThisMachineIsLetIn() {
     Map<String, String> local =
-        Map.of("Authorization", "Bearer " + server.access().localCredential());
+        Map.of("Authorization", "Bearer " + server.access().commandsToken());
     assertEquals(200, with("GET", "/api/v1/queues", local).status());
-    server.pass(Duration.ofMinutes(2));
-    assertEquals(401, with("GET", "/api/v1/queues", local).status());
   }
 
   @Test

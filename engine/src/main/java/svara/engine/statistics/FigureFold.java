@@ -5,8 +5,10 @@ import java.util.EnumMap;
 import svara.engine.queue.Outcome;
 
 /**
- * Folds calls to figures. Calls may come in any order and in any parts: parts folded apart and
- * merged give what all calls folded at once give.
+ * Folds calls to figures. What was offered, what has ended and what a queue still holds are counted
+ * apart, each from its own source, so that a call that is lost on the way shows as a sum that is
+ * off. All may come in any order and in any parts: parts folded apart and merged give what all
+ * folded at once give.
  */
 public final class FigureFold {
   long offered;
@@ -22,24 +24,28 @@ public final class FigureFold {
   final WaitHistogram waitsAnswered = new WaitHistogram();
   final WaitHistogram waitsAbandoned = new WaitHistogram();
 
-  /**
-   * Takes one offered call in.
-   *
-   * @param held a queue still holds the call. A call without an outcome that no queue holds is
-   *     offered and nothing else, so that the figures do not add up and say so
-   */
-  public FigureFold add(CallMoments call, boolean held) {
+  /** A queue was offered a call. */
+  public FigureFold offered() {
     offered++;
-    Outcome outcome = call.outcome();
-    if (outcome != null) {
-      addEnded(call, outcome);
-    } else if (held) {
-      inProgress++;
-    }
     return this;
   }
 
-  private void addEnded(CallMoments call, Outcome outcome) {
+  /** A queue holds an offered call that has not ended. */
+  public FigureFold inProgress() {
+    inProgress++;
+    return this;
+  }
+
+  /**
+   * A call was closed.
+   *
+   * @throws IllegalArgumentException when it has no outcome
+   */
+  public FigureFold ended(CallMoments call) {
+    Outcome outcome = call.outcome();
+    if (outcome == null) {
+      throw new IllegalArgumentException("call " + call.call() + " has not ended");
+    }
     outcomes.merge(outcome, 1L, Long::sum);
     metFull += call.flags().metFull() ? 1 : 0;
     outsideHours += call.flags().outsideHours() ? 1 : 0;
@@ -61,6 +67,7 @@ public final class FigureFold {
         waitsAbandoned.add(wait);
       }
     }
+    return this;
   }
 
   public FigureFold merge(FigureFold other) {

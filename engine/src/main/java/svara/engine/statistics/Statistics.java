@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 
@@ -92,19 +93,33 @@ public final class Statistics {
     return new Span(start.toInstant(), start.plusDays(1).toInstant(), zone, null);
   }
 
-  /** Takes a call in; one that was not offered within the span is left out. */
-  public Statistics add(CallMoments call, boolean held) {
+  /** A queue was offered a call. */
+  public void offered(CallMoments call) {
+    at(call, FigureFold::offered);
+  }
+
+  /** A queue holds an offered call that has not ended. */
+  public void inProgress(CallMoments call) {
+    at(call, FigureFold::inProgress);
+  }
+
+  /** A call was closed. */
+  public void ended(CallMoments call) {
+    at(call, fold -> fold.ended(call));
+  }
+
+  /** Counts it wherever it belongs; a call that was not offered within the span belongs nowhere. */
+  private void at(CallMoments call, Consumer<FigureFold> count) {
     if (!span.contains(call.offeredAt())) {
-      return this;
+      return;
     }
-    all.add(call, held);
-    queues.computeIfAbsent(call.queue(), q -> new FigureFold()).add(call, held);
+    count.accept(all);
+    count.accept(queues.computeIfAbsent(call.queue(), q -> new FigureFold()));
     By by = span.by();
     if (by != null) {
       Instant start = by.startOf(call.offeredAt(), span.zone());
-      parts.computeIfAbsent(start, s -> new FigureFold()).add(call, held);
+      count.accept(parts.computeIfAbsent(start, s -> new FigureFold()));
     }
-    return this;
   }
 
   public Span span() {

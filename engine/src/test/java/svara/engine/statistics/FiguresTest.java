@@ -3,6 +3,7 @@ package svara.engine.statistics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -55,9 +56,9 @@ class FiguresTest {
   @Test
   void outcomesAndCallsInProgressAddUpToTheCallsOffered() {
     FigureFold fold = new FigureFold();
-    fold.add(ended(0, 5, Outcome.ANSWERED), false);
-    fold.add(ended(10, 3, Outcome.TURNED_AWAY), false);
-    fold.add(live(20), true);
+    fold.offered().ended(ended(0, 5, Outcome.ANSWERED));
+    fold.offered().ended(ended(10, 3, Outcome.TURNED_AWAY));
+    fold.offered().inProgress();
     Figures figures = fold.figures();
     assertEquals(3, figures.offered());
     assertEquals(2, figures.outcomesSum());
@@ -66,10 +67,16 @@ class FiguresTest {
   }
 
   @Test
-  void aCallWithoutAnOutcomeThatNoQueueHoldsBreaksTheSum() {
-    Figures figures =
-        new FigureFold().add(ended(0, 5, Outcome.ANSWERED), false).add(live(20), false).figures();
-    assertFalse(figures.addsUp());
+  void aCallThatIsLostOrClosedTwiceBreaksTheSum() {
+    CallMoments call = ended(0, 5, Outcome.ANSWERED);
+    assertFalse(new FigureFold().offered().ended(call).offered().figures().addsUp());
+    assertFalse(new FigureFold().offered().ended(call).ended(call).figures().addsUp());
+    assertFalse(new FigureFold().ended(call).figures().addsUp());
+  }
+
+  @Test
+  void aCallThatHasNotEndedIsNoClosedCall() {
+    assertThrows(IllegalArgumentException.class, () -> new FigureFold().ended(live(20)));
   }
 
   @Test
@@ -88,9 +95,9 @@ class FiguresTest {
   @Test
   void shortAbandonsAreInNoRate() {
     FigureFold fold = new FigureFold();
-    fold.add(ended(0, 8, Outcome.ANSWERED), false);
-    fold.add(queuedAndEnded(10, 60, Outcome.ABANDONED), false);
-    fold.add(queuedAndEnded(20, 3, Outcome.ABANDONED_SHORT), false);
+    fold.offered().ended(ended(0, 8, Outcome.ANSWERED));
+    fold.offered().ended(queuedAndEnded(10, 60, Outcome.ABANDONED));
+    fold.offered().ended(queuedAndEnded(20, 3, Outcome.ABANDONED_SHORT));
     Figures figures = fold.figures();
     assertEquals(0.5, figures.answerRate().getAsDouble());
     assertEquals(1.0, figures.abandonmentRate().getAsDouble());
@@ -100,7 +107,7 @@ class FiguresTest {
   void theMedianOfAnEvenCountIsTheMiddleOfTheTwoInTheMiddle() {
     FigureFold fold = new FigureFold();
     for (int wait : new int[] {4, 90, 10, 6}) {
-      fold.add(ended(wait, wait, Outcome.ABANDONED), false);
+      fold.offered().ended(ended(wait, wait, Outcome.ABANDONED));
     }
     assertEquals(Optional.of(Duration.ofSeconds(8)), fold.figures().waits().median());
     assertEquals(Optional.of(Duration.ofSeconds(90)), fold.figures().waits().longest());
@@ -140,9 +147,9 @@ class FiguresTest {
         new Statistics.Span(
             MORNING, MORNING.plus(Duration.ofHours(2)), STOCKHOLM, Statistics.By.HOUR);
     Statistics statistics = new Statistics(span);
-    calls(new Random(3), 300).forEach(call -> statistics.add(call, true));
-    statistics.add(ended(-1, 5, Outcome.ANSWERED), false);
-    statistics.add(ended(7200, 5, Outcome.ANSWERED), false);
+    calls(new Random(3), 300).forEach(call -> take(statistics, call));
+    take(statistics, ended(-1, 5, Outcome.ANSWERED));
+    take(statistics, ended(7200, 5, Outcome.ANSWERED));
     long offered = statistics.all().offered();
     assertTrue(offered > 0);
     assertEquals(offered, statistics.parts().stream().mapToLong(p -> p.figures().offered()).sum());
@@ -152,8 +159,24 @@ class FiguresTest {
 
   private static FigureFold fold(List<CallMoments> calls) {
     FigureFold fold = new FigureFold();
-    calls.forEach(call -> fold.add(call, true));
+    for (CallMoments call : calls) {
+      fold.offered();
+      if (call.outcome() == null) {
+        fold.inProgress();
+      } else {
+        fold.ended(call);
+      }
+    }
     return fold;
+  }
+
+  private static void take(Statistics statistics, CallMoments call) {
+    statistics.offered(call);
+    if (call.outcome() == null) {
+      statistics.inProgress(call);
+    } else {
+      statistics.ended(call);
+    }
   }
 
   private static List<CallMoments> calls(Random random, int count) {
