@@ -157,10 +157,12 @@ final class Node {
     WebServer web =
         new WebServer(
             vertx,
-            WebSettings.defaults(settings.http().bind(), settings.http().port()),
+            WebSettings.defaults(settings.http().bind(), settings.http().port())
+                .in(settings.zone()),
             new WebPorts(
                 engine,
                 stores.calls(),
+                stores.journal(),
                 stores.tickets(),
                 live,
                 health,

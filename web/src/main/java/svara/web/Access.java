@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is let in. Two secrets lie in a folder, each in a file of mode 0600: the SHA-256 of the token
  * (which is printed once and kept nowhere; 256 random bits need no slower hash), and a key that
- * signs what is short-lived: sign-in codes and the console's sessions. Who can read the folder is
- * the operator himself.
+ * signs what is short-lived: sign-in codes, the console's sessions, and the credential that
+ * commands on this machine use. Who can read the folder is the operator himself.
  */
 public final class Access {
   private static final String TOKEN_FILE = "token.sha256";
@@ -35,13 +35,14 @@ public final class Access {
   private final @Nullable String freshToken;
   private final InstantSource clock;
   private final SecureRandom random;
-  private final String commandsToken;
 
   /** What a signed credential is good for. */
   enum Purpose {
     /** Exchanged for a session, once. */
     CODE,
-    SESSION
+    SESSION,
+    /** Used as a bearer token by a command on this machine. */
+    LOCAL
   }
 
   private Access(
@@ -55,7 +56,6 @@ public final class Access {
     this.freshToken = freshToken;
     this.clock = clock;
     this.random = random;
-    this.commandsToken = "svara_local_" + text(bytes(random, 32));
   }
 
   /**
@@ -90,17 +90,13 @@ public final class Access {
     return sign(Purpose.CODE, Duration.ofMinutes(10));
   }
 
-  /** The bearer token of commands on this machine: good until the process ends, kept nowhere. */
-  public String commandsToken() {
-    return commandsToken;
+  /** What a command on this machine sends as its bearer token: good for a minute. */
+  public String localCredential() {
+    return sign(Purpose.LOCAL, Duration.ofMinutes(1));
   }
 
   boolean isToken(String given) {
-    byte[] hash = sha256(given);
-    // Both are looked at whatever the first says, so that the time taken tells nothing
-    boolean theToken = MessageDigest.isEqual(tokenHash, hash);
-    boolean commands = MessageDigest.isEqual(sha256(commandsToken), hash);
-    return theToken || commands;
+    return MessageDigest.isEqual(tokenHash, sha256(given));
   }
 
   /** A credential: purpose, end in epoch seconds, nonce, signature. */

@@ -53,7 +53,7 @@ final class Authentication implements Handler<RoutingContext> {
   private void byHeader(RoutingContext context, String header) {
     if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       String given = header.substring(BEARER.length()).strip();
-      if (access.isToken(given)) {
+      if (access.isToken(given) || access.isSigned(Access.Purpose.LOCAL, given)) {
         context.put(BY, "api");
         context.next();
         return;

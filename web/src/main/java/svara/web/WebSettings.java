@@ -66,6 +66,24 @@ public record WebSettings(
         Duration.ofHours(12));
   }
 
+  /** The same, with figures cut in another time zone. */
+  public WebSettings in(ZoneId other) {
+    return new WebSettings(
+        bind,
+        port,
+        other,
+        bodyBytesMax,
+        mailBytesMax,
+        idleTimeout,
+        headerBytesMax,
+        answerTimeout,
+        listenersMax,
+        newsKept,
+        newsBehindMax,
+        heartbeat,
+        sessionAge);
+  }
+
   private static boolean loopback(String address) {
     try {
       // A literal is not looked up; of names only localhost, which needs no name server

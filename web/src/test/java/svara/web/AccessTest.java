@@ -47,6 +47,7 @@ class AccessTest {
     String code = access.signInCode();
     assertTrue(access.isSigned(Access.Purpose.CODE, code));
     assertFalse(access.isSigned(Access.Purpose.SESSION, code));
+    assertFalse(access.isSigned(Access.Purpose.LOCAL, code));
     now.updateAndGet(at -> at.plus(Duration.ofMinutes(9)));
     assertTrue(access.isSigned(Access.Purpose.CODE, code));
     now.updateAndGet(at -> at.plus(Duration.ofMinutes(2)));
@@ -73,14 +74,6 @@ class AccessTest {
             "x".repeat(10_000))) {
       assertFalse(access.isSigned(Access.Purpose.SESSION, forged), forged);
     }
-  }
-
-  @Test
-  void theTokenOfCommandsIsGoodUntilTheProcessEnds() throws IOException {
-    Access first = Access.open(folder, now::get);
-    String token = first.commandsToken();
-    assertTrue(first.isToken(token));
-    assertFalse(Access.open(folder, now::get).isToken(token));
   }
 
   @Test

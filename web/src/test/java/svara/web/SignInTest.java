@@ -89,10 +89,12 @@ class SignInTest {
   }
 
   @Test
-  void aCommandOnThisMachineIsLetIn() {
+  void aCommandOnThisMachineIsLetInForAMinute() {
     Map<String, String> local =
-        Map.of("Authorization", "Bearer " + server.access().commandsToken());
+        Map.of("Authorization", "Bearer " + server.access().localCredential());
     assertEquals(200, with("GET", "/api/v1/queues", local).status());
+    server.pass(Duration.ofMinutes(2));
+    assertEquals(401, with("GET", "/api/v1/queues", local).status());
   }
 
   @Test
