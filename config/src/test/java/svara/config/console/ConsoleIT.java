@@ -9,6 +9,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import svara.engine.queue.Caller;
 
 /** The console in a real browser, over the real server. */
 @Tag("console")
-@Timeout(180)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
   private static final Path SHOTS = Path.of("target", "console");
@@ -42,6 +43,8 @@ class ConsoleIT {
 
   @BeforeAll
   void openBrowser() {
+    // A busy machine is no fault; where five seconds are promised the check says so itself
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     browser = new Browser();
   }
 
