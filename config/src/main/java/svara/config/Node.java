@@ -93,13 +93,12 @@ final class Node {
     DatabaseAddress address = database();
     Migrations.run(address);
     PostgresStores stores = stores(address);
-    // the first connection loads hundreds of classes, for which callers' event loop must not wait:
-    // a thread without a context opens it on another one
-    Thread.ofPlatform().start(() -> stores.ping().otherwiseEmpty().await()).join();
+    QueueStore queues = stores.queues();
+    WarmUp.run(stores, queues);
     NumberPlan numbers = numbers();
     // the first number loads the country's data
     numbers.caller("08-465 004 00");
-    return new Prepared(stores, stores.queues(), numbers, Access.open(settings.data(), clock));
+    return new Prepared(stores, queues, numbers, Access.open(settings.data(), clock));
   }
 
   private NumberPlan numbers() {

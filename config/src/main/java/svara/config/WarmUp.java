@@ -1,0 +1,71 @@
+package svara.config;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.CommandId;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.QueueStore;
+import svara.engine.postgres.PostgresStores;
+import svara.engine.queue.CallFlags;
+import svara.engine.queue.Caller;
+import svara.engine.queue.Outcome;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueState;
+
+/**
+ * The first use of the database client and of the journal's form loads hundreds of classes, for
+ * which callers must not wait: a thread of its own does everything once before calls are taken. It
+ * writes nothing, because nobody owns the queue it writes for.
+ */
+final class WarmUp {
+  private static final QueueId NOBODYS = new QueueId("warm_up");
+
+  private WarmUp() {}
+
+  /** Blocks until it is done; a fault shows again, and is told, when the parts are really used. */
+  static void run(PostgresStores stores, QueueStore queues) throws InterruptedException {
+    Thread.ofPlatform()
+        .name("warm-up")
+        .start(() ->
+            stores
+                .ping()
+                .compose(_ -> queues.owners())
+                .compose(_ -> queues.load(NOBODYS))
+                .compose(_ -> queues.commit(refused()))
+                .transform(_ -> Future.succeededFuture())
+                .await())
+        .join();
+  }
+
+  private static QueueStore.Commit refused() {
+    Instant at = Instant.EPOCH;
+    Caller caller =
+        new Caller(
+            new CallId("warm-up"),
+            new TicketNumber(2000, 1),
+            CallerNumber.withheld(),
+            "",
+            null,
+            Language.SV,
+            at,
+            at);
+    List<QueueEvent> events =
+        List.of(
+            new QueueEvent.CallOffered(at, caller),
+            new QueueEvent.CallQueued(at, caller.call(), 1),
+            new QueueEvent.CallEnded(
+                at, caller, at, null, Outcome.ABANDONED, CallFlags.NONE, null));
+    return new QueueStore.Commit(
+        NOBODYS,
+        -1,
+        0,
+        QueueState.empty(NOBODYS),
+        List.of(new QueueStore.Entry(new CommandId("warm-up"), at, events, Optional.empty())));
+  }
+}
