@@ -494,7 +494,7 @@ public abstract class PhoneSystemContract {
     assertEquals(Said.OVERTAKEN, engine.result(held));
     engine.soon(new Fact.Answered(call, id(anna)));
     assertEquals(Said.OVERTAKEN, engine.result(engine.hold(call, "too late")));
-    assertTrue(anna.talks());
+    engine.until(anna::talks, "her phone has heard of the answer too");
   }
 
   // --- ask
