@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import svara.config.demo.DemoMissing;
 import svara.config.settings.SettingsException;
+import svara.engine.port.StoreException;
 
 /** The command line: one class a command, and what their ends mean. */
 @Command(
@@ -74,6 +75,10 @@ public final class Main {
       }
       case EmbeddedPostgresException missing -> {
         err.println("svara: " + missing.getMessage());
+        yield ExitCode.MISSING;
+      }
+      case StoreException away -> {
+        err.println("svara: " + away.getMessage() + "; ./svara doctor tells more");
         yield ExitCode.MISSING;
       }
       default -> {

@@ -196,7 +196,7 @@ final class Node {
     var times = settings.times();
     return new EngineSetup(
         settings.cluster().node(),
-        settings.queues().stream().map(this::queueSetup).toList(),
+        queues(settings),
         settings.tickets().rejoin(),
         times.heartbeat(),
         times.lease(),
@@ -206,7 +206,12 @@ final class Node {
         settings.telephony().resync());
   }
 
-  private QueueSetup queueSetup(QueueSettings queue) {
+  /** The queues as the engine knows them. */
+  static List<QueueSetup> queues(Settings settings) {
+    return settings.queues().stream().map(queue -> queueSetup(settings, queue)).toList();
+  }
+
+  private static QueueSetup queueSetup(Settings settings, QueueSettings queue) {
     List<QueueSetup.TechnicianSetup> technicians =
         settings.technicians(queue).stream().map(Node::technician).toList();
     return new QueueSetup(

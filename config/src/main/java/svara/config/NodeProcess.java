@@ -1,5 +1,6 @@
 package svara.config;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import svara.config.cluster.ClusteredVertx;
+import svara.config.cluster.EventBusPeers;
 import svara.config.settings.Settings;
 import svara.engine.runtime.Peers;
 
@@ -43,18 +46,9 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts everything the settings name; a part that cannot be had ends it with its remedy. */
   static NodeProcess start(Settings settings, Terminal terminal) {
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setMaxEventLoopExecuteTime(BLOCKED.toNanos())
-                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
-                // told with the place it is stuck in
-                .setWarningExceptionTime(BLOCKED.toNanos())
-                .setWarningExceptionTimeUnit(TimeUnit.NANOSECONDS)
-                .setBlockedThreadCheckInterval(BLOCKED.toMillis())
-                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
+    Vertx vertx = vertx(settings);
     try {
-      Node.Running running = Node.start(vertx, settings, terminal.clock(), Peers.none()).await();
+      Node.Running running = node(vertx, settings, terminal);
       NodeProcess process = new NodeProcess(settings, terminal, vertx, running);
       Runtime.getRuntime().addShutdownHook(process.onSignal);
       RunningEngine.announce(settings, running.url());
@@ -66,6 +60,38 @@ final class NodeProcess implements AutoCloseable {
       vertx.close().await();
       throw e;
     }
+  }
+
+  private static Vertx vertx(Settings settings) {
+    VertxOptions options =
+        new VertxOptions()
+            .setMaxEventLoopExecuteTime(BLOCKED.toNanos())
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+            // told with the place it is stuck in
+            .setWarningExceptionTime(BLOCKED.toNanos())
+            .setWarningExceptionTimeUnit(TimeUnit.NANOSECONDS)
+            .setBlockedThreadCheckInterval(BLOCKED.toMillis())
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS);
+    if (!settings.cluster().enabled()) {
+      return Vertx.vertx(options);
+    }
+    return ClusteredVertx.start(options, settings.cluster())
+        .recover(cause ->
+            Future.failedFuture(
+                new MissingException(
+                    "this node can not join the cluster (%s): look at cluster.bind, cluster.port and cluster.members"
+                        .formatted(cause.getMessage()))))
+        .await();
+  }
+
+  private static Node.Running node(Vertx vertx, Settings settings, Terminal terminal) {
+    if (!settings.cluster().enabled()) {
+      return Node.start(vertx, settings, terminal.clock(), Peers.none()).await();
+    }
+    EventBusPeers peers = new EventBusPeers(vertx, Node.queues(settings));
+    Node.Running running = Node.start(vertx, settings, terminal.clock(), peers).await();
+    peers.answerWith(running.engine());
+    return running;
   }
 
   Node.Running running() {

@@ -112,14 +112,8 @@ class DoctorIT {
     Ran red = doctorInAJvm(List.of());
     assertTrue(red.out().contains("-> start with ./svara"), red.out() + red.err());
 
-    Ran green = doctorInAJvm(flags());
+    Ran green = doctorInAJvm(EngineInAJvm.flags());
     assertTrue(green.out().lines().anyMatch(l -> l.matches("jdk +well .*")), green.out());
-  }
-
-  private static List<String> flags() {
-    String script = Checkout.text("svara");
-    String line = script.lines().filter(l -> l.startsWith("JVM_FLAGS=")).findFirst().orElseThrow();
-    return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));
   }
 
   private Ran doctorInAJvm(List<String> flags) {

@@ -1,0 +1,89 @@
+package svara.config;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An engine as a process of its own: {@code svara start} in a JVM with the script's flags.
+ *
+ * @param data its data folder
+ * @param log what it wrote
+ */
+record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseable {
+
+  static EngineInAJvm start(Path folder, Path config, Map<String, String> environment)
+      throws IOException {
+    Path log = folder.resolve("log");
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(flags());
+    words.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("svara.config.Main", "start", "--config", config.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Path data = folder.resolve("data");
+    builder.environment().put("SVARA_DATA", data.toString());
+    return new EngineInAJvm(builder.start(), data, log);
+  }
+
+  /** The flags that the script starts a JVM with. */
+  static List<String> flags() {
+    String script = Checkout.text("svara");
+    String line = script.lines().filter(l -> l.startsWith("JVM_FLAGS=")).findFirst().orElseThrow();
+    return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));
+  }
+
+  boolean answers() {
+    return RunningEngine.of(data).isPresent();
+  }
+
+  JsonObject get(String path) throws IOException {
+    return body(engine().send("GET", path, BodyPublishers.noBody()));
+  }
+
+  JsonObject put(String path, JsonObject body) throws IOException {
+    return body(engine().send("PUT", path, BodyPublishers.ofString(body.encode())));
+  }
+
+  private RunningEngine engine() throws IOException {
+    return RunningEngine.of(data).orElseThrow(() -> new IOException("no engine in " + data));
+  }
+
+  private static JsonObject body(HttpResponse<String> answer) throws IOException {
+    if (answer.statusCode() / 100 != 2) {
+      URI asked = answer.uri();
+      throw new IOException(asked + " gives " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
+  }
+
+  String written() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
