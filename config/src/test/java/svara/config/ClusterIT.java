@@ -103,7 +103,7 @@ class ClusterIT {
           "both see two members",
           () ->
               first.written().contains("members=\"2\"")
-                  || second.written().contains("members=\"2\""));
+                  && second.written().contains("members=\"2\""));
       await("one owns the queue", () -> !owner().isEmpty());
       String owner = owner();
       EngineInAJvm owning = owner.equals("node0") ? first : second;

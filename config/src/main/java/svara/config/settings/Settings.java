@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import svara.engine.id.QueueId;
@@ -62,11 +63,23 @@ public record Settings(
     return settings;
   }
 
-  /** The technicians who may sign on to a queue. */
+  /**
+   * The technicians who take the queue's calls. Each stands in one queue: the one he names, else
+   * the first that takes him.
+   */
   public List<TechnicianSettings> technicians(QueueSettings queue) {
     return technicians.stream()
-        .filter(technician -> queue.takes(technician.id(), queue.name()))
+        .filter(technician -> home(technician).filter(queue.name()::equals).isPresent())
         .toList();
+  }
+
+  private Optional<QueueId> home(TechnicianSettings technician) {
+    return technician.queue() != null
+        ? Optional.of(technician.queue())
+        : queues.stream()
+            .filter(queue -> queue.takes(technician.id(), queue.name()))
+            .map(QueueSettings::name)
+            .findFirst();
   }
 
   /**
