@@ -98,7 +98,7 @@ final class EngineProcess implements AutoCloseable {
         """
         data: %s
         http: {port: %d}
-        database: {folder: %s, port: %d}
+        database: {embedded: {folder: %s, port: %d}}
         telephony: {ami: {port: %d, secret: %s}}
         queues:
           - {name: helpdesk, numbers: ["%s"], talkingMax: %d, waitingMax: 1000}
