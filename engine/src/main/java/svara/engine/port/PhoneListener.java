@@ -2,6 +2,7 @@ package svara.engine.port;
 
 import java.time.Instant;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.PhoneState;
 import svara.engine.queue.RingResult;
@@ -39,6 +40,11 @@ public interface PhoneListener {
 
   /** A technician's phone, calls from this engine left out. */
   void phone(TechnicianId technician, PhoneState state, Instant at);
+
+  /** A step of a callback's attempt; see {@link CallbackPhones}. */
+  default void attempted(CallbackId callback, int attempt, CallbackPhones.Step step, Instant at) {
+    // of no interest to one who orders no callbacks
+  }
 
   /** The connection to the exchange changed; after UP everything is to be compared anew. */
   void connection(Connection state);
