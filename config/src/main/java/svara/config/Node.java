@@ -103,10 +103,7 @@ final class Node {
 
   private NumberPlan numbers() {
     return new NumberPlan(
-        settings.numbers().allow(),
-        settings.numbers().deny(),
-        settings.numbers().shared(),
-        settings.numbers().extensions());
+        settings.numbers().dial(), settings.numbers().shared(), settings.numbers().extensions());
   }
 
   private DatabaseAddress database() {

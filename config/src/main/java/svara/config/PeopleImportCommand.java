@@ -66,8 +66,7 @@ final class PeopleImportCommand implements Callable<Integer> {
 
   private PeopleList read(Settings settings) {
     var numbers = settings.numbers();
-    NumberPlan plan =
-        new NumberPlan(numbers.allow(), numbers.deny(), numbers.shared(), numbers.extensions());
+    NumberPlan plan = new NumberPlan(numbers.dial(), numbers.shared(), numbers.extensions());
     try {
       return PeopleFile.read(file, plan);
     } catch (IOException e) {

@@ -68,6 +68,6 @@ class PeopleFileTest {
   }
 
   private static NumberPlan plan() {
-    return new NumberPlan(List.of("+46"), List.of(), List.of(), Map.of());
+    return new NumberPlan(Map.of(), List.of());
   }
 }

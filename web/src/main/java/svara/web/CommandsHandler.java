@@ -104,7 +104,15 @@ final class CommandsHandler {
       case UNKNOWN_TECHNICIAN ->
           Problem.notFound("unknown_technician", "The queue has no such technician.");
       case UNKNOWN_CALL -> Problem.notFound("unknown_call", "The queue has no such call.");
-      case STALE, CALLBACKS_FULL, NUMBER_NOT_USABLE, KEY_WITHOUT_MEANING ->
+      case STALE,
+          CALLBACKS_FULL,
+          NUMBER_NOT_USABLE,
+          NUMBER_EMERGENCY_OR_SHORT,
+          NUMBER_DENIED,
+          NUMBER_NOT_INTERNAL,
+          NUMBER_MALFORMED,
+          NUMBER_NOT_ALLOWED,
+          KEY_WITHOUT_MEANING ->
           new Problem(409, CallerJson.word(refusal), "The queue refuses this as things stand.");
     };
   }

@@ -137,7 +137,7 @@ final class Helpdesk implements AutoCloseable {
     AsteriskAccess access =
         AsteriskAccess.of(
             "127.0.0.1", amiPort, AsteriskInstance.AMI_USER, AsteriskInstance.AMI_SECRET, node);
-    NumberPlan numbers = new NumberPlan(List.of("+46"), List.of(), List.of("400"), Map.of());
+    NumberPlan numbers = new NumberPlan(Map.of(), List.of("400"));
     return new Engine(
         EngineSetup.withDefaultTimes(node, queues, Duration.ofMinutes(30)),
         new AsteriskPhoneSystem(vertx, access, InstantSource.system()),

@@ -36,7 +36,8 @@ public record LiveUpdate(
       case QueueEvent.CallOffered e ->
           news("call.offered", queue, e.at(), e.call(), e.caller().ticket(), null, "");
       case QueueEvent.CallQueued e -> ofCall("call.queued", queue, e, "");
-      case QueueEvent.MetFull e -> ofCall("call.met_full", queue, e, "");
+      case QueueEvent.MetFull e ->
+          ofCall("call.met_full", queue, e, e.refusal() == null ? "" : word(e.refusal()));
       case QueueEvent.MetClosed e -> ofCall("call.met_closed", queue, e, "");
       case QueueEvent.TechnicianRung e -> ofCall("call.ringing", queue, e, "");
       case QueueEvent.RingEnded e -> ofCall("call.ring_ended", queue, e, word(e.result()));

@@ -97,8 +97,9 @@ final class Deciding {
   }
 
   private void turnAway(Caller caller) {
-    Offer offer = offerFor(caller);
-    happen(new QueueEvent.MetFull(at, caller.call(), offer));
+    Optional<Refusal> why = Promises.refusal(policy, state, caller);
+    Offer offer = offerFor(why);
+    happen(new QueueEvent.MetFull(at, caller.call(), offer, why.orElse(null)));
     if (offer != Offer.BUSY) {
       Promises.owed(state, caller)
           .ifPresent(owed -> happen(new QueueEvent.CallbackPromised(at, caller.call(), owed)));
@@ -150,11 +151,11 @@ final class Deciding {
     return fresh < policy.waitingMax();
   }
 
-  private Offer offerFor(Caller caller) {
+  private Offer offerFor(Optional<Refusal> why) {
     if (state.dismissed() >= policy.turnedAwayMax()) {
       return Offer.BUSY;
     }
-    return Promises.refusal(policy, state, caller).isEmpty() ? Offer.CALLBACK : Offer.CALL_LATER;
+    return why.isEmpty() ? Offer.CALLBACK : Offer.CALL_LATER;
   }
 
   private void pressKey(QueueCommand.PressKey c) {
@@ -180,7 +181,8 @@ final class Deciding {
     Caller caller = call.caller();
     Optional<Refusal> why = Promises.refusal(policy, state, caller);
     if (why.isPresent()) {
-      if (call.waiting()) {
+      boolean policyOnce = Promises.unfit(caller.number()).isPresent() && !call.callbackOffered();
+      if (call.waiting() && !policyOnce) {
         refuse(why.get()); // he goes on waiting, which is better than being sent away
       } else {
         happen(new QueueEvent.CallbackRefused(at, caller.call(), why.get()));

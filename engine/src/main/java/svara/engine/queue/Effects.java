@@ -64,6 +64,8 @@ final class Effects {
           Optional.of(
               new QueueEffect.ConfirmPromise(
                   id, language, !promised.callback().caller().call().equals(id)));
+      case QueueEvent.CallbackRefused _ when call.waiting() ->
+          Optional.of(new QueueEffect.SayStillWaiting(id, language, false));
       case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
           Optional.of(new QueueEffect.AskToCallLater(id, language));
       case QueueEvent.CallOffered _,

@@ -37,7 +37,10 @@ final class Evolving {
       case QueueEvent.CallbackOffered e ->
           state.changeCall(e.call(), call -> call.with(new Phase.Waiting(true)));
       case QueueEvent.CallbackPromised e -> promised(state, e);
-      case QueueEvent.CallbackDeclined _, QueueEvent.CallbackRefused _ -> state;
+      case QueueEvent.CallbackRefused e ->
+          // one who waits goes on waiting, and has had his answer
+          state.changeCall(e.call(), c -> c.waiting() ? c.with(new Phase.Waiting(true)) : c);
+      case QueueEvent.CallbackDeclined _ -> state;
       case QueueEvent.CallEnded e -> ended(state, e);
       case QueueEvent.CallbackFinished e -> without(state, e.callback());
       case QueueEvent.CallbackWithdrawn e -> without(state, e.callback());

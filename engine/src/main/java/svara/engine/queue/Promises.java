@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.PersonId;
 
 /** Who is owed a callback, and who may be promised one. */
@@ -23,12 +24,30 @@ final class Promises {
 
   /** Why no promise can be made, or nothing when one can, or stands already. */
   static Optional<Refusal> refusal(QueuePolicy policy, QueueState state, Caller caller) {
-    if (!caller.number().recognisable()) {
-      return Optional.of(Refusal.NUMBER_NOT_USABLE);
+    Optional<Refusal> unfit = unfit(caller.number());
+    if (unfit.isPresent()) {
+      return unfit;
     }
     return toNumber(state, caller).isEmpty() && state.callbacks().size() >= policy.callbacksMax()
         ? Optional.of(Refusal.CALLBACKS_FULL)
         : Optional.empty();
+  }
+
+  /** Why the number itself cannot be promised a callback, whatever the queue's state. */
+  static Optional<Refusal> unfit(CallerNumber number) {
+    CallerNumber.Denial denial = number.denial();
+    if (denial == null) {
+      return number.recognisable() ? Optional.empty() : Optional.of(Refusal.NUMBER_NOT_USABLE);
+    }
+    return Optional.of(
+        switch (denial) {
+          case WITHHELD -> Refusal.NUMBER_NOT_USABLE;
+          case EMERGENCY_OR_SHORT -> Refusal.NUMBER_EMERGENCY_OR_SHORT;
+          case DENIED -> Refusal.NUMBER_DENIED;
+          case NOT_INTERNAL -> Refusal.NUMBER_NOT_INTERNAL;
+          case MALFORMED -> Refusal.NUMBER_MALFORMED;
+          case NOT_ALLOWED -> Refusal.NUMBER_NOT_ALLOWED;
+        });
   }
 
   /** The promise that stands for the caller's number, else a new one. */

@@ -38,8 +38,15 @@ public sealed interface QueueEvent {
    * All places are taken.
    *
    * @param offer what the caller is told
+   * @param refusal why he is not offered a callback; null when he is, or stands in the way of
+   *     nobody knows what in journals of before
    */
-  record MetFull(Instant at, CallId call, Offer offer) implements OfCall {
+  record MetFull(Instant at, CallId call, Offer offer, @Nullable Refusal refusal)
+      implements OfCall {
+    public MetFull(Instant at, CallId call, Offer offer) {
+      this(at, call, offer, null);
+    }
+
     /** What a caller who met a full queue is told. */
     public enum Offer {
       /** To press 1 to be called back. */

@@ -12,6 +12,16 @@ public enum Refusal {
   CALLBACKS_FULL,
   /** A withheld or shared number: nobody knows whom to call. */
   NUMBER_NOT_USABLE,
+  /** An emergency or short number: never dialled. */
+  NUMBER_EMERGENCY_OR_SHORT,
+  /** Begins as a number that the settings deny. */
+  NUMBER_DENIED,
+  /** Looks like an extension and is none of the internal plan. */
+  NUMBER_NOT_INTERNAL,
+  /** No valid telephone number. */
+  NUMBER_MALFORMED,
+  /** Premium, foreign, or of another kind that the settings do not allow. */
+  NUMBER_NOT_ALLOWED,
   /** The key means nothing here. */
   KEY_WITHOUT_MEANING
 }

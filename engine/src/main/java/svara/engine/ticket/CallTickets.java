@@ -16,6 +16,7 @@ import svara.engine.queue.Caller;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
+import svara.engine.queue.Refusal;
 import svara.engine.queue.Technician;
 
 /**
@@ -56,7 +57,7 @@ public final class CallTickets {
       case QueueEvent.CallOffered e -> offered(e);
       case QueueEvent.CallQueued e ->
           note(e, "call.queued", "", Map.of("position", Integer.toString(e.position())));
-      case QueueEvent.MetFull e -> note(e, "call.met_full", "", Map.of("offer", word(e.offer())));
+      case QueueEvent.MetFull e -> metFull(e);
       case QueueEvent.MetClosed e -> note(e, "call.met_closed", "", Map.of());
       case QueueEvent.TechnicianRung e ->
           note(
@@ -110,6 +111,16 @@ public final class CallTickets {
       facts.put("name", caller.name());
     }
     note(e, "call.offered", "", facts);
+  }
+
+  private void metFull(QueueEvent.MetFull e) {
+    Map<String, String> facts = new HashMap<>();
+    facts.put("offer", word(e.offer()));
+    Refusal refusal = e.refusal();
+    if (refusal != null) {
+      facts.put("reason", word(refusal));
+    }
+    note(e, "call.met_full", "", facts);
   }
 
   private void answered(CallId call, Instant at, TechnicianId technician) {

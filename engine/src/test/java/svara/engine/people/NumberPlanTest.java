@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.CallerNumber;
+import svara.engine.id.CallerNumber.Denial;
 import svara.engine.id.CallerNumber.Kind;
 
 class NumberPlanTest {
   private final NumberPlan plan =
       new NumberPlan(
-          List.of("+46"),
-          List.of("+46900", "+4670174069"),
+          new DialRules(
+              List.of("+46"),
+              List.of("+46900", "+4670174069"),
+              List.of(new DialRules.Range("8200", "8299"), new DialRules.Range("110", "119")),
+              false),
           List.of("400", "+46846500450"),
           Map.of("4xx", "+46846500", "21x", "+46846500"));
 
@@ -62,7 +67,7 @@ class NumberPlanTest {
   @ValueSource(strings = {"switchboard", "12", "+4612", "999999", "*11", "07", "00"})
   void whatIsNoNumberStaysAsItWasShown(String shown) {
     CallerNumber number = plan.caller(shown);
-    assertEquals(new CallerNumber(shown, null, Kind.OTHER, false), number);
+    assertEquals(new CallerNumber(shown, null, Kind.OTHER, false, Denial.MALFORMED), number);
     assertFalse(plan.mayCall(number));
   }
 
@@ -99,5 +104,64 @@ class NumberPlanTest {
     assertTrue(plan.mayCall(plan.caller("412")));
     assertTrue(plan.mayCall(plan.caller("8214")));
     assertFalse(plan.mayCall(CallerNumber.withheld()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // emergency and short numbers first, however they are spelt, inside an internal range or not
+    "112, EMERGENCY_OR_SHORT",
+    "+46112, EMERGENCY_OR_SHORT",
+    "112w1, EMERGENCY_OR_SHORT",
+    "*112, EMERGENCY_OR_SHORT",
+    "90000, EMERGENCY_OR_SHORT",
+    "1177, EMERGENCY_OR_SHORT",
+    "11414, EMERGENCY_OR_SHORT",
+    "118118, EMERGENCY_OR_SHORT",
+    "+46 118 118, EMERGENCY_OR_SHORT",
+    "116111, EMERGENCY_OR_SHORT",
+    "72222, EMERGENCY_OR_SHORT",
+    // an internal plan of explicit ranges, and nothing that merely looks like an extension
+    "8300, NOT_INTERNAL",
+    "821, NOT_INTERNAL",
+    "82140, NOT_INTERNAL",
+    "9114, NOT_INTERNAL",
+    "00112, NOT_INTERNAL",
+    "46112, NOT_INTERNAL",
+    // denied, premium, shared cost, freephone, personal and paging numbers, abroad
+    "0900 12 34 56, DENIED",
+    "0939 123 45 67, NOT_ALLOWED",
+    "0944 12 34 56, NOT_ALLOWED",
+    "0771 12 34 56, NOT_ALLOWED",
+    "020 123 45 67, NOT_ALLOWED",
+    "075 123 45 67, NOT_ALLOWED",
+    "074 612 34 56, NOT_ALLOWED",
+    "+45 20 12 34 56, NOT_ALLOWED",
+    "+881 612 345 678, NOT_ALLOWED",
+    "099 123 45 67, MALFORMED",
+    "070174, MALFORMED",
+    "anonymous, WITHHELD",
+  })
+  void aNumberThatMustNotBeDialledIsDeniedWithTheReason(String shown, Denial reason) {
+    CallerNumber number = plan.caller(shown);
+    assertEquals(reason, number.denial());
+    assertFalse(plan.mayCall(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"070-174 06 05", "08-465 004 12", "010-123 45 67", "412", "8214", "111"})
+  void fixedMobileNationwideAndInternalNumbersMayBeDialled(String shown) {
+    assertTrue(plan.mayCall(plan.caller(shown)), shown);
+  }
+
+  @Test
+  void freephoneAndNeighboursMayBeDialledWhenTheSettingsSaySo() {
+    NumberPlan wider =
+        new NumberPlan(
+            new DialRules(List.of("+46", "+45"), List.of(), List.of(), true), List.of(), Map.of());
+    assertTrue(wider.mayCall(wider.caller("020 123 45 67")));
+    assertTrue(wider.mayCall(wider.caller("+45 20 12 34 56")));
+    assertFalse(wider.mayCall(wider.caller("+47 406 12 345")));
+    assertFalse(wider.mayCall(wider.caller("0900 12 34 56")));
+    assertFalse(wider.mayCall(wider.caller("112")));
   }
 }

@@ -15,8 +15,7 @@ import svara.engine.people.PeopleList.Problem;
 import svara.engine.people.PeopleList.Row;
 
 class PeopleTest {
-  private static final NumberPlan PLAN =
-      new NumberPlan(List.of("+46"), List.of(), List.of("400"), Map.of("4xx", "+46846500"));
+  private static final NumberPlan PLAN = new NumberPlan(Map.of("4xx", "+46846500"), List.of("400"));
 
   private final List<Row> rows = new ArrayList<>();
 

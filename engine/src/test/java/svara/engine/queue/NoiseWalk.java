@@ -150,6 +150,7 @@ final class NoiseWalk implements Walk {
         switch (n % 10) {
           case 0 -> CallerNumber.withheld();
           case 1 -> new CallerNumber("200", null, CallerNumber.Kind.EXTENSION, true);
+          case 2 -> denied(n);
           default -> Desk.mobile(n % 23);
         };
     Caller plain = Desk.caller(n, number, now);
@@ -162,6 +163,14 @@ final class NoiseWalk implements Walk {
         plain.language(),
         now.minusSeconds(chance(10) ? 300 : 0),
         now);
+  }
+
+  /** A number that the policy does not dial, for each reason in turn. */
+  private static CallerNumber denied(int n) {
+    CallerNumber.Denial[] reasons = CallerNumber.Denial.values();
+    CallerNumber shown = Desk.mobile(n % 23);
+    return new CallerNumber(
+        shown.presented(), shown.e164(), shown.kind(), false, reasons[n / 10 % reasons.length]);
   }
 
   private CallId call() {

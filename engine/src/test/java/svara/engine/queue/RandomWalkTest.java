@@ -143,6 +143,9 @@ class RandomWalkTest {
             count(ended.outcome().toString());
           } else if (event instanceof QueueEvent.MetFull full) {
             count(full.offer().toString());
+            Optional.ofNullable(full.refusal()).ifPresent(why -> count(why.toString()));
+          } else if (event instanceof QueueEvent.CallbackRefused refused) {
+            count(refused.reason().toString());
           }
         }
         walk.decided(decision);
