@@ -26,7 +26,6 @@ import svara.engine.port.QueueStore;
 import svara.engine.port.TechnicianPhone;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
-import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueueState;
 
 /**
@@ -47,6 +46,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final Switchboard switchboard;
   private final ExchangeLink exchange;
   private final Reconciliation reconciliation;
+  private final Settling settling;
   private final Ownership ownership;
   private final EngineCounts counts = new EngineCounts(this::invariantViolations);
   private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
@@ -71,6 +71,13 @@ public final class Engine implements QueueService, QueueOwner.Listener {
         new ExchangeLink(
             setup.queues(), switchboard, scheduler, this::settleAll, this::unsettleAll);
     this.reconciliation = new Reconciliation(phones, switchboard, scheduler, exchange::queueOf);
+    this.settling =
+        new Settling(
+            phones,
+            reconciliation,
+            scheduler,
+            () -> exchange.state() == Connection.UP && !stopped,
+            this::beat);
     this.ownership = new Ownership(setup, owned, store, scheduler, this::claimed, this::lost);
   }
 
@@ -195,7 +202,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
               .compare(queue, false)
               .onFailure(cause -> logged("the comparison with the exchange failed", cause));
         } else {
-          settle(queue);
+          settling.settle(queue);
         }
       }
     }
@@ -249,33 +256,9 @@ public final class Engine implements QueueService, QueueOwner.Listener {
                 queueSetup.technicianIds()))
         .onSuccess(_ -> {
           exchange.repeatPhones();
-          settle(queue);
+          settling.settle(queue);
         })
         .onFailure(cause -> logged("technicians could not be enrolled", cause));
-  }
-
-  /** In this order: fence the exchange, compare with it, take waiting callers back, then beat. */
-  private void settle(OwnedQueue queue) {
-    if (exchange.state() != Connection.UP || queue.settled()) {
-      return;
-    }
-    phones
-        .claim(queue.setup().queue(), queue.owner().lease().epoch())
-        .compose(_ -> reconciliation.compare(queue, true))
-        .onSuccess(_ -> {
-          resume(queue);
-          queue.mirrorSoon();
-          queue.settled(true);
-          beat();
-        })
-        .onFailure(cause -> logged("the queue could not be settled; trying again", cause));
-  }
-
-  /** Orders that were under way when the last owner stopped are given again. */
-  private static void resume(OwnedQueue queue) {
-    for (var call : queue.owner().state().calls()) {
-      QueueLogic.resume(call).ifPresent(queue.effects()::run);
-    }
   }
 
   private void lost(QueueId id) {
@@ -304,7 +287,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   }
 
   private void settleAll() {
-    owned.values().forEach(this::settle);
+    owned.values().forEach(settling::settle);
   }
 
   private void unsettleAll() {

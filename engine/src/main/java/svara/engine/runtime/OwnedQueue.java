@@ -18,6 +18,7 @@ import svara.engine.queue.Technician;
 /** A queue that this node owns: its owner, and what is needed to act for it at the exchange. */
 final class OwnedQueue {
   private static final Duration MIRROR_DELAY = Duration.ofMillis(200);
+  private static final int HELD_MAX = 1000;
 
   private final QueueSetup setup;
   private final QueueOwner owner;
@@ -26,8 +27,9 @@ final class OwnedQueue {
   private final PhoneSystem phones;
   private final Scheduler scheduler;
   private final List<QueueEffect> held = new ArrayList<>();
-  private int holds;
+  private int holds = 1;
   private boolean settled;
+  private boolean endsToLookFor;
   private boolean mirrorDue;
   private long leaseStart;
 
@@ -64,8 +66,31 @@ final class OwnedQueue {
     return settled;
   }
 
+  /** Until it is settled no order is given: the exchange may know better than we do. */
   void settled(boolean value) {
-    settled = value;
+    if (value != settled) {
+      settled = value;
+      if (value) {
+        releaseOrders();
+      } else {
+        holdOrders();
+      }
+    }
+  }
+
+  /**
+   * A call ended before the queue was settled. Its note may know better than we how, and is read
+   * first; who compares next looks for the call.
+   */
+  void endBeforeSettled() {
+    endsToLookFor = true;
+  }
+
+  /** Whether calls have ended so; asking takes note of it. */
+  boolean endsToLookFor() {
+    boolean there = endsToLookFor;
+    endsToLookFor = false;
+    return there;
   }
 
   /** Monotonic time at the <em>start</em> of the last good renewal. */
@@ -89,6 +114,9 @@ final class OwnedQueue {
 
   private void carryOut(QueueEffect effect) {
     if (holds > 0) {
+      if (held.size() >= HELD_MAX) {
+        held.removeFirst(); // what it was about is found by the comparison that ends the holding
+      }
       held.add(effect);
     } else {
       effects.run(effect);

@@ -129,6 +129,10 @@ final class QueueOwner {
     return letter.get().promise().future();
   }
 
+  boolean stopped() {
+    return stopped;
+  }
+
   /** Takes nothing more; what waits fails as unavailable. A write under way still completes. */
   void stop() {
     stopped = true;

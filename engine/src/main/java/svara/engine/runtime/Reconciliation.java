@@ -65,23 +65,26 @@ final class Reconciliation {
   /**
    * First whoever talks, then the exchange's notes of calls that are over, then the rest of its
    * living calls: a place that a note makes free must not be given to a caller whom the exchange
-   * has connected meanwhile, for that would cut him off. Completes when all commands are stored.
+   * has connected meanwhile, for that would cut him off. The notes are read <em>after</em> the
+   * list: of a call that is missing in it, the note is written by then, so that nobody is taken for
+   * one who gave up while his note says that he was served. Completes when all commands are stored.
    *
    * @param takeOver callers waiting in the exchange's own queue are taken back
    */
   Future<Void> compare(OwnedQueue queue, boolean takeOver) {
     return phones
-        .notes()
-        .compose(notes ->
-            notes.isEmpty()
-                ? Future.<Void>succeededFuture()
-                : phones
-                    .snapshot()
-                    .compose(snapshot -> talkers(queue, snapshot))
-                    .compose(_ -> store(queue, notes)))
-        .compose(_ -> phones.snapshot())
-        .compose(
-            snapshot -> talkers(queue, snapshot).compose(_ -> compare(queue, snapshot, takeOver)));
+        .snapshot()
+        .compose(before -> {
+          queue.holdOrders();
+          return talkers(queue, before)
+              .compose(_ -> phones.notes())
+              .compose(notes -> store(queue, notes))
+              // what was stored took its time; who talks by now is not moved either
+              .compose(_ -> phones.snapshot())
+              .compose(now -> talkers(queue, now).map(now))
+              .onComplete(_ -> queue.releaseOrders())
+              .compose(now -> compare(queue, before, now, takeOver));
+        });
   }
 
   private Future<Void> store(OwnedQueue queue, List<OutageNote> notes) {
@@ -129,7 +132,6 @@ final class Reconciliation {
 
   private Future<Void> talkers(OwnedQueue queue, ExchangeSnapshot snapshot) {
     List<Future<?>> commands = new ArrayList<>();
-    queue.holdOrders();
     for (Seen seen : seen(queue, snapshot).values()) {
       boolean talks = seen.where() == Where.TALKING || seen.where() == Where.FALLBACK_TALKING;
       Optional<TechnicianId> technician = seen.technician();
@@ -143,7 +145,7 @@ final class Reconciliation {
                 () -> adopt(queue, seen, technician.get(), commands));
       }
     }
-    return carriedOut(queue, commands).onComplete(_ -> queue.releaseOrders());
+    return carriedOut(queue, commands);
   }
 
   private Map<CallId, Seen> seen(OwnedQueue queue, ExchangeSnapshot snapshot) {
@@ -152,13 +154,19 @@ final class Reconciliation {
         .collect(Collectors.toMap(Seen::call, s -> s, (a, _) -> a));
   }
 
-  private Future<Void> compare(OwnedQueue queue, ExchangeSnapshot snapshot, boolean takeOver) {
+  private Future<Void> compare(
+      OwnedQueue queue, ExchangeSnapshot before, ExchangeSnapshot snapshot, boolean takeOver) {
     Map<CallId, Seen> seen = seen(queue, snapshot);
+    Map<CallId, Seen> seenBefore = seen(queue, before);
     List<Future<?>> commands = new ArrayList<>();
     QueueState state = queue.owner().state();
     for (QueuedCall call : state.calls()) {
       Optional<Seen> at = Optional.ofNullable(seen.get(call.caller().call()));
-      known(queue, call, at, snapshot, commands);
+      if (at.isPresent()) {
+        known(queue, call, at.get(), snapshot, commands);
+      } else if (!seenBefore.containsKey(call.caller().call())) {
+        gone(queue, call, before, commands);
+      } // else gone between the two lists: his note, if there is one, is read the next time
       if (takeOver && at.filter(s -> s.where() == Where.FALLBACK_WAITING).isPresent()) {
         commands.add(phones.takeOver(call.caller().call()));
       }
@@ -185,23 +193,26 @@ final class Reconciliation {
     return Future.join(commands).mapEmpty();
   }
 
+  private void gone(
+      OwnedQueue queue, QueuedCall call, ExchangeSnapshot snapshot, List<Future<?>> commands) {
+    CallId id = call.caller().call();
+    if (call.caller().offeredAt().isBefore(snapshot.at().minus(MARGIN))) {
+      boolean failed = call.caller().offeredAt().isBefore(snapshot.startedAt());
+      commands.add(
+          submit(queue, new QueueCommand.EndCall(CommandIds.end(id), scheduler.now(), id, failed)));
+    }
+  }
+
   private void known(
       OwnedQueue queue,
       QueuedCall call,
-      Optional<Seen> seen,
+      Seen seen,
       ExchangeSnapshot snapshot,
       List<Future<?>> commands) {
     CallId id = call.caller().call();
     Instant now = scheduler.now();
-    if (seen.isEmpty()) {
-      if (call.caller().offeredAt().isBefore(snapshot.at().minus(MARGIN))) {
-        boolean failed = call.caller().offeredAt().isBefore(snapshot.startedAt());
-        commands.add(submit(queue, new QueueCommand.EndCall(CommandIds.end(id), now, id, failed)));
-      }
-      return;
-    }
     if (call.phase() instanceof Phase.Ringing ringing
-        && seen.get().where() == Where.PARKED
+        && seen.where() == Where.PARKED
         && ringing.since().isBefore(snapshot.at().minus(MARGIN))) {
       commands.add(
           submit(

@@ -202,6 +202,12 @@ final class Switchboard {
       return;
     }
     line.gone = true;
+    OwnedQueue queue = owned.get(line.queue);
+    if (queue != null && !queue.settled()) {
+      queue.endBeforeSettled();
+      forgetSoon(call);
+      return;
+    }
     submit(call, new QueueCommand.EndCall(CommandIds.end(call), at, call, failed))
         .onComplete(_ -> forgetSoon(call));
   }

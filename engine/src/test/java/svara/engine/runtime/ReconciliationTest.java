@@ -47,16 +47,22 @@ class ReconciliationTest {
 
   private final ManualScheduler scheduler = new ManualScheduler(START);
   private final List<String> orders = new ArrayList<>();
+  private final List<Outcome> ended = new ArrayList<>();
   private final List<OutageNote> notes = new ArrayList<>();
   private final List<Seen> calls = new ArrayList<>();
+  private Runnable endsAfterTheList = () -> {};
   private final PhoneSystem phones =
       port(
           PhoneSystem.class,
           method ->
               switch (method) {
                 case "notes" -> List.copyOf(notes);
-                case "snapshot" ->
-                    new ExchangeSnapshot(scheduler.now(), START.minusSeconds(3600), calls);
+                case "snapshot" -> {
+                  ExchangeSnapshot list =
+                      new ExchangeSnapshot(scheduler.now(), START.minusSeconds(3600), calls);
+                  endsAfterTheList.run();
+                  yield list;
+                }
                 default -> null;
               });
   private final QueueStore store =
@@ -136,6 +142,58 @@ class ReconciliationTest {
     scheduler.pass(Duration.ofSeconds(60));
     assertTrue(compare().succeeded());
     assertEquals(List.of(), queue.owner().state().calls());
+  }
+
+  @Test
+  void callerWhoseServedCallEndsWhileItIsComparedIsNotTakenForOneWhoGaveUp() {
+    oneTalksAndOneWaits();
+    Seen talks =
+        new Seen(
+            FIRST,
+            Optional.of(QUEUE),
+            Where.TALKING,
+            Optional.of(ANNA),
+            "100",
+            "",
+            "",
+            START,
+            Optional.of(START));
+    Seen waits =
+        new Seen(
+            SECOND,
+            Optional.of(QUEUE),
+            Where.FALLBACK_WAITING,
+            Optional.empty(),
+            "100",
+            "",
+            "",
+            START,
+            Optional.empty());
+    calls.addAll(List.of(talks, waits));
+    // served by the exchange and gone, between one answer of the exchange and the next
+    endsAfterTheList =
+        () -> {
+          if (calls.remove(waits)) {
+            notes.add(
+                new OutageNote(
+                    SECOND,
+                    QUEUE,
+                    "100",
+                    "",
+                    START,
+                    Optional.of(START.plusSeconds(10)),
+                    Optional.of(START.plusSeconds(59)),
+                    START.plusSeconds(60),
+                    Outcome.ANSWERED,
+                    false,
+                    Optional.of(BERTIL)));
+          }
+        };
+
+    assertTrue(compare().succeeded());
+    assertTrue(compare().succeeded());
+
+    assertEquals(List.of(Outcome.ANSWERED), ended);
   }
 
   private Future<Void> compare() {
@@ -220,12 +278,16 @@ class ReconciliationTest {
               @Override
               public void happened(QueueOwner from, QueueEvent event, QueueState after) {
                 owned.get(QUEUE).happened(event, after);
+                if (event instanceof QueueEvent.CallEnded call) {
+                  ended.add(call.outcome());
+                }
               }
 
               @Override
               public void fenced(QueueOwner from) {}
             });
     OwnedQueue made = new OwnedQueue(setup, owner, phones, scheduler, new Announcements(), 0);
+    made.settled(true);
     owned.put(QUEUE, made);
     return made;
   }

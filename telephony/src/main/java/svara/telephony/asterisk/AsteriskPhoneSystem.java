@@ -143,7 +143,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
         .map(list -> {
           exchangeStartedAt =
               restarted || first ? startedAt : earlier(startedAt, exchangeStartedAt);
-          open.book().compare(list, true, restarted);
+          open.book().compare(list, true);
           open.phones().reportAll();
           return null;
         });
@@ -186,7 +186,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
             })
             .map(list -> {
               open.phones().watch(phones);
-              open.book().compare(list, false, false);
+              open.book().compare(list, false);
               return null;
             }));
   }
@@ -241,7 +241,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
     return on(open ->
         ExchangeList.read(open.ami(), open.phones(), clock)
             .map(list -> {
-              open.book().compare(list, false, false);
+              open.book().compare(list, false);
               List<Seen> calls = new ArrayList<>();
               list.callers().forEach(c -> calls.add(open.book().seen(c, list.at())));
               return new ExchangeSnapshot(list.at(), exchangeStartedAt, calls);

@@ -56,7 +56,7 @@ final class Call {
 
   /** A technician's leg. */
   static final class Leg {
-    final Optional<TechnicianId> technician;
+    Optional<TechnicianId> technician;
     @Nullable String bridge;
     @Nullable Instant answeredAt;
 

@@ -3,6 +3,7 @@ package svara.telephony.asterisk;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class CallBook {
   private final Map<String, Call> calls = new HashMap<>();
   private final Map<String, Call> callsByLeg = new HashMap<>();
   private final Set<CallId> ended = new LinkedHashSet<>();
+
+  /** Those of them whose end was seen only by their absence from a list. */
+  private final Set<String> unobserved = new HashSet<>();
 
   /**
    * @param tag makes the ids of commands to parked callers unlike those of any other engine or life
@@ -244,9 +248,14 @@ final class CallBook {
   private void hungUp(HangupEvent e, Instant at) {
     phones.noStranger(e.getUniqueId());
     Call call = callOf(e.getUniqueId());
+    boolean failed = e.getCause() != null && FAILURES.contains(e.getCause());
     if (call != null) {
-      boolean failed = e.getCause() != null && FAILURES.contains(e.getCause());
       gone(call, failed, at);
+      return;
+    }
+    if (unobserved.remove(e.getUniqueId())) {
+      // a list without it had overtaken this event
+      listener.ended(new CallId(e.getUniqueId()), failed, at);
       return;
     }
     Call legs = callsByLeg.remove(e.getUniqueId());
@@ -256,22 +265,27 @@ final class CallBook {
     }
   }
 
-  private void gone(Call call, boolean failed, Instant at) {
+  private void remove(Call call) {
     calls.remove(call.id.value());
     ended.add(call.id);
     if (ended.size() > ENDED_MAX) {
-      ended.remove(ended.iterator().next());
+      CallId eldest = ended.iterator().next();
+      ended.remove(eldest);
+      unobserved.remove(eldest.value());
     }
     call.end();
-    listener.ended(call.id, failed, at);
-    // legs that were answered outlive the caller for a moment; the others are cancelled with him
-    call.legs.entrySet().removeIf(leg -> forgets(leg.getKey(), leg.getValue()));
   }
 
-  private boolean forgets(String uniqueId, Call.Leg leg) {
-    if (leg.answeredAt != null) {
-      return false;
-    }
+  private void gone(Call call, boolean failed, Instant at) {
+    remove(call);
+    listener.ended(call.id, failed, at);
+    // legs that were answered outlive the caller for a moment; the others are cancelled with him
+    call.legs
+        .entrySet()
+        .removeIf(leg -> leg.getValue().answeredAt == null && forgets(leg.getKey()));
+  }
+
+  private boolean forgets(String uniqueId) {
     callsByLeg.remove(uniqueId);
     return true;
   }
@@ -284,25 +298,46 @@ final class CallBook {
   }
 
   /**
-   * Makes the book the list. Calls that are not in it have ended unobserved; what it shows is told
-   * again, since a fact may be reported twice but not be missed.
+   * Makes the book the list. What it shows is told again, since a fact may be reported twice but
+   * not be missed. Calls that are not in it have ended unobserved, which is not told here: how they
+   * ended, the exchange's notes may know better, and whoever compares reads those first.
    *
    * @param all whether known calls are learned anew too: after a connection was lost
-   * @param failed whether a call that is gone is the exchange's fault: it was restarted
    */
-  void compare(ExchangeList list, boolean all, boolean failed) {
+  void compare(ExchangeList list, boolean all) {
     Instant at = list.at();
     for (Call call : List.copyOf(calls.values())) {
       if (list.find(call.id) == null && call.arrivedAt.isBefore(at)) {
-        releaseAbsent(call, list, at);
-        gone(call, failed, at);
+        forget(call, list);
       }
     }
     list.strangers().forEach((uniqueId, channel) -> phones.stranger(channel, uniqueId));
     for (ExchangeList.Caller caller : list.callers()) {
       CallId id = caller.call();
-      if (!ended.contains(id) && (all || !calls.containsKey(id.value()))) {
+      Call known = calls.get(id.value());
+      if (known != null && !all) {
+        recognise(known, caller);
+      } else if (!ended.contains(id)) {
         learn(caller, list);
+      }
+    }
+  }
+
+  private void forget(Call call, ExchangeList list) {
+    remove(call);
+    unobserved.add(call.id.value());
+    call.legs.entrySet().removeIf(leg -> !list.has(leg.getKey()) && forgets(leg.getKey()));
+  }
+
+  /** Legs that were met before it was said whose phones there are. */
+  private void recognise(Call call, ExchangeList.Caller caller) {
+    for (ExchangeList.Leg found : caller.legs()) {
+      Call.Leg leg = call.legs.get(found.uniqueId());
+      if (leg != null && leg.technician.isEmpty() && found.technician().isPresent()) {
+        leg.technician = found.technician();
+        if (leg.answeredAt != null) {
+          listener.answered(call.id, found.technician().get(), leg.answeredAt);
+        }
       }
     }
   }

@@ -268,7 +268,7 @@ final class CallOrders {
     return ExchangeList.read(ami, phones, clock)
         .compose(list -> {
           ExchangeList.Caller caller = list.find(id);
-          book.compare(list, false, false);
+          book.compare(list, false);
           Call call = book.find(id);
           if (caller == null || call == null) {
             return Future.succeededFuture(Said.GONE);

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import svara.engine.id.CallId;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
@@ -129,6 +131,44 @@ class EngineOutageTest {
     SimulatedCaller next = exchange.place("100", "0701740609", "");
     pass(3);
     assertTrue(next.talked());
+  }
+
+  /**
+   * The engine may come back in any moment of a call's end: its note, the list of calls and the
+   * report of its end are read one after the other, and only all of them tell how it ended.
+   */
+  @ParameterizedTest
+  @MethodSource("momentsOfReturn")
+  void whoWasServedByTheExchangeIsAnsweredInWhateverMomentOfTheReturnHeHangsUp(
+      Duration afterStart) {
+    engine.kill();
+    pass(15);
+    talking.hangUp();
+    pass(20);
+    assertTrue(waiting.talked(), "the exchange serves whoever waits");
+    engine = start("after");
+    clock.advance(afterStart);
+    waiting.hangUp();
+    pass(40);
+    assertOutcomes(Map.of(talking, Outcome.ANSWERED, waiting, Outcome.ANSWERED));
+  }
+
+  static Stream<Duration> momentsOfReturn() {
+    return Stream.iterate(Duration.ZERO, at -> at.plus(Duration.ofMillis(1))).limit(60);
+  }
+
+  @Test
+  void whoWasServedByTheExchangeWhileTheConnectionWasLostIsAnswered() {
+    exchange.network().cut();
+    pass(15);
+    talking.hangUp();
+    pass(20);
+    assertTrue(waiting.talked(), "the exchange serves whoever waits");
+    waiting.hangUp();
+    pass(2);
+    exchange.network().restore();
+    pass(40);
+    assertOutcomes(Map.of(talking, Outcome.ANSWERED, waiting, Outcome.ANSWERED));
   }
 
   private EngineProcess start(String node) {
