@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.OfferedCall;
 import svara.engine.port.PhoneListener;
 import svara.engine.queue.PhoneState;
@@ -29,6 +31,8 @@ public final class ReportedFacts implements PhoneListener {
     record Released(CallId call, TechnicianId technician) implements Fact {}
 
     record Ended(CallId call, boolean failed) implements Fact {}
+
+    record Attempted(CallbackId callback, int attempt, CallbackPhones.Step step) implements Fact {}
 
     record Phone(TechnicianId technician, PhoneState state) implements Fact {}
 
@@ -84,6 +88,11 @@ public final class ReportedFacts implements PhoneListener {
   @Override
   public void ended(CallId call, boolean failed, Instant at) {
     facts.add(new Fact.Ended(call, failed));
+  }
+
+  @Override
+  public void attempted(CallbackId callback, int attempt, CallbackPhones.Step step, Instant at) {
+    facts.add(new Fact.Attempted(callback, attempt, step));
   }
 
   @Override

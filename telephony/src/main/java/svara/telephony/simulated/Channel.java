@@ -25,7 +25,7 @@ import svara.engine.port.Prompt;
 import svara.engine.queue.RingResult;
 
 /** A caller's call at the exchange. */
-final class Channel {
+final class Channel implements Talk {
   private final SimulatedExchange exchange;
   private final Caller caller;
   private final Deque<ParkedOrder> orders = new ArrayDeque<>();
@@ -285,7 +285,8 @@ final class Channel {
     end(false);
   }
 
-  void technicianHungUp(SimulatedTechnician technician) {
+  @Override
+  public void technicianHungUp(SimulatedTechnician technician) {
     release(technician);
     end(false);
   }

@@ -44,8 +44,10 @@ public final class SimulatedExchange {
   private final RandomGenerator random;
   private final Network network;
   private final Fallback fallback = new Fallback(this);
+  private final Callbacks callbacks = new Callbacks(this);
   private final Map<String, QueueId> queues = new HashMap<>();
   private final Map<String, SimulatedTechnician> phones = new LinkedHashMap<>();
+  private final Map<String, SimulatedSubscriber> subscribers = new LinkedHashMap<>();
   private final Map<CallId, Channel> channels = new LinkedHashMap<>();
   private final Map<QueueId, Long> epochs = new HashMap<>();
   private final Map<QueueId, Instant> beats = new HashMap<>();
@@ -76,6 +78,11 @@ public final class SimulatedExchange {
     SimulatedTechnician technician = new SimulatedTechnician(this, phone);
     phones.put(phone.dial(), technician);
     return technician;
+  }
+
+  /** Somebody who can be called at this number: {@code +46...} or an extension. */
+  public SimulatedSubscriber addSubscriber(String number) {
+    return subscribers.computeIfAbsent(number, n -> new SimulatedSubscriber(this, n));
   }
 
   /** How long a prompt lasts; 2 s where nothing is set. */
@@ -111,6 +118,7 @@ public final class SimulatedExchange {
   /** All calls fail, and what is not kept on disk is forgotten: claims and heartbeats. */
   public void restart() {
     List.copyOf(channels.values()).forEach(channel -> channel.end(true));
+    callbacks.restart();
     epochs.clear();
     beats.clear();
     startedAt = clock.instant();
@@ -228,7 +236,11 @@ public final class SimulatedExchange {
     queues.values().forEach(fallback::serve);
   }
 
-  private void report(Consumer<PhoneListener> fact) {
+  void technicianFreed(QueueId queue) {
+    fallback.serve(queue);
+  }
+
+  void report(Consumer<PhoneListener> fact) {
     network.report(fact);
   }
 
@@ -322,6 +334,15 @@ public final class SimulatedExchange {
   }
 
   // --- the parts
+
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
+  Optional<SimulatedSubscriber> subscriber(String number) {
+    @Nullable SimulatedSubscriber known = subscribers.get(number);
+    return Optional.ofNullable(known);
+  }
 
   SimulatedClock clock() {
     return clock;

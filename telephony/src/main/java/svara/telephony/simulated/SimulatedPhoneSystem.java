@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.ExchangeSnapshot;
 import svara.engine.port.FallbackQueue;
 import svara.engine.port.Orders;
@@ -36,7 +38,7 @@ import svara.engine.queue.PhoneState;
  * exchange's clock is advanced, on the thread that advances it: an engine on a Vert.x context
  * advances it there.
  */
-public final class SimulatedPhoneSystem implements PhoneSystem {
+public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones {
   /** How long an answer is waited for. */
   public static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
@@ -333,6 +335,23 @@ public final class SimulatedPhoneSystem implements PhoneSystem {
           return Future.succeededFuture(Said.DONE);
         },
         Said.GONE);
+  }
+
+  // --- promises
+
+  @Override
+  public Future<Void> callBack(Attempt attempt) {
+    return request(() -> exchange.callbacks().callBack(attempt));
+  }
+
+  @Override
+  public Future<Optional<Trace>> trace(CallbackId callback, int attempt) {
+    return request(() -> Future.succeededFuture(exchange.callbacks().trace(callback, attempt)));
+  }
+
+  @Override
+  public Future<Void> forget(CallbackId callback, int attempt) {
+    return tellExchange(() -> exchange.callbacks().forget(callback, attempt));
   }
 
   private <T> Future<T> order(CallId call, Function<Channel, Future<T>> order, T gone) {

@@ -14,7 +14,7 @@ public final class SimulatedTechnician {
   private boolean registered = true;
   private boolean otherCall;
   private @Nullable Ring rings;
-  private @Nullable Channel talks;
+  private @Nullable Talk talks;
   private @Nullable Duration talking;
   private int timesRung;
 
@@ -146,15 +146,20 @@ public final class SimulatedTechnician {
     }
   }
 
-  void talksIn(Channel channel) {
-    talks = channel;
+  /** Is in a call whose other side is still to come. */
+  void holds(Talk talk) {
+    talks = talk;
+  }
+
+  void talksIn(Talk talk) {
+    talks = talk;
     if (talking != null) {
       exchange
           .clock()
           .after(
               talking,
               () -> {
-                if (talks == channel) {
+                if (talk.equals(talks)) {
                   hangsUp();
                 }
               });

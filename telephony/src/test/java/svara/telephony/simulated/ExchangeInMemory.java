@@ -12,16 +12,17 @@ import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
-import svara.telephony.ExchangeUnderTest;
+import svara.telephony.CalleesUnderTest;
 
 /** The simulated exchange as the contract needs it: time passes only while something is awaited. */
-final class ExchangeInMemory implements ExchangeUnderTest {
+final class ExchangeInMemory implements CalleesUnderTest {
   private static final QueueId QUEUE = new QueueId("helpdesk");
   private static final Instant START = Instant.parse("2026-03-02T07:00:00Z");
 
   private final SimulatedClock clock = new SimulatedClock(START);
   private final SimulatedExchange exchange = new SimulatedExchange(clock, new Random(1));
   private final List<TechnicianAtPhone> technicians;
+  private final List<CalleeAtPhone> callees;
 
   ExchangeInMemory() {
     exchange.addQueue(QUEUE, number());
@@ -32,6 +33,16 @@ final class ExchangeInMemory implements ExchangeUnderTest {
                     new TechnicianPhone(new TechnicianId(name), "PJSIP/" + name)))
             .<TechnicianAtPhone>map(AtPhone::new)
             .toList();
+    callees =
+        Stream.of("+46701740607", "+46701740608")
+            .map(exchange::addSubscriber)
+            .<CalleeAtPhone>map(Callee::new)
+            .toList();
+  }
+
+  @Override
+  public List<CalleeAtPhone> callees() {
+    return callees;
   }
 
   @Override
@@ -142,6 +153,63 @@ final class ExchangeInMemory implements ExchangeUnderTest {
     @Override
     public boolean hearsSound() {
       return caller.answered() && caller.hears() != Sound.NOTHING;
+    }
+  }
+
+  private record Callee(SimulatedSubscriber subscriber) implements CalleeAtPhone {
+    @Override
+    public String number() {
+      return subscriber.number();
+    }
+
+    @Override
+    public void answersAfter(Duration ringing) {
+      subscriber.answersAfter(ringing);
+    }
+
+    @Override
+    public void doesNotAnswer() {
+      subscriber.doesNotAnswer();
+    }
+
+    @Override
+    public void isBusy() {
+      subscriber.isBusy();
+    }
+
+    @Override
+    public void rejects() {
+      subscriber.rejects();
+    }
+
+    @Override
+    public void press(char key) {
+      subscriber.press(key);
+    }
+
+    @Override
+    public void hangsUp() {
+      subscriber.hangsUp();
+    }
+
+    @Override
+    public int timesRung() {
+      return subscriber.timesRung();
+    }
+
+    @Override
+    public boolean rings() {
+      return subscriber.rings();
+    }
+
+    @Override
+    public boolean inCall() {
+      return subscriber.inCall();
+    }
+
+    @Override
+    public String lastShown() {
+      return subscriber.lastShown();
     }
   }
 
