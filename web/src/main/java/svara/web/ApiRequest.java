@@ -61,6 +61,12 @@ final class ApiRequest {
     return value == null ? otherwise : Integer.parseInt(value);
   }
 
+  /** True, false, or null when it is not given. */
+  @Nullable Boolean flag(String name) {
+    String value = query(name);
+    return value == null ? null : Boolean.valueOf(value);
+  }
+
   @Nullable QueueId queue() {
     String name = query("queue");
     return name == null ? null : new QueueId(name);

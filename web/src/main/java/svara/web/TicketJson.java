@@ -26,6 +26,7 @@ final class TicketJson {
             new JsonObject().put("name", row.requesterName()).put("department", row.department()))
         .put("queue", text(row.queue()))
         .put("assignee", text(row.assignee()))
+        .put("toCallBack", row.toCallBack())
         .put("openedAt", time(row.openedAt()))
         .put("changedAt", time(row.changedAt()))
         .put("closedAt", time(row.closedAt()))

@@ -35,6 +35,7 @@ final class TicketsHandler {
                 .toList(),
             kind == null ? null : TicketKind.valueOf(constant(kind)),
             ApiRequest.technician(request.query("assignee")),
+            request.flag("toCallBack"),
             request.query("cursor"),
             request.integer("limit", 50));
     return refuseForeignCursor(tickets.tickets(query))

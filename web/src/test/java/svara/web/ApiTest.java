@@ -201,6 +201,19 @@ class ApiTest {
     assertEquals(0, items("/api/v1/tickets?assignee=tek1"));
   }
 
+  @Test
+  void whoCalledInVainIsInTheListToCallBackWhateverKindHisTicketIs() {
+    Caller caller = engine.offer(helpdesk, "A", "+46701740605");
+    assertEquals(0, items("/api/v1/tickets?toCallBack=true"));
+    engine.calledInVain(caller.ticket());
+    Answer list = server.get("/api/v1/tickets?toCallBack=true");
+    JsonObject row = list.json().getJsonArray("items").getJsonObject(0);
+    assertEquals("ordinary", row.getString("kind"));
+    assertTrue(row.getBoolean("toCallBack"));
+    assertEquals(0, items("/api/v1/tickets?toCallBack=false"));
+    assertEquals(400, server.get("/api/v1/tickets?toCallBack=perhaps").status());
+  }
+
   private int items(String path) {
     return server.get(path).json().getJsonArray("items").size();
   }

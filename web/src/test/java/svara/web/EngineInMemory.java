@@ -164,6 +164,7 @@ public final class EngineInMemory
                 department,
                 queue,
                 null,
+                false,
                 at,
                 at,
                 null,
@@ -391,6 +392,7 @@ public final class EngineInMemory
             .filter(r -> query.statuses().isEmpty() || query.statuses().contains(r.status()))
             .filter(r -> query.kind() == null || r.kind() == query.kind())
             .filter(r -> query.assignee() == null || query.assignee().equals(r.assignee()))
+            .filter(r -> query.toCallBack() == null || query.toCallBack() == r.toCallBack())
             .sorted(
                 Comparator.comparing(TicketRow::changedAt)
                     .thenComparing(TicketRow::number)
@@ -433,6 +435,7 @@ public final class EngineInMemory
             "",
             null,
             given.assignee(),
+            false,
             given.at(),
             given.at(),
             null,
@@ -470,6 +473,7 @@ public final class EngineInMemory
             row.department(),
             row.queue(),
             change.assignment() == null ? row.assignee() : change.assignment().to(),
+            row.toCallBack(),
             row.openedAt(),
             change.at(),
             row.closedAt(),
@@ -477,6 +481,33 @@ public final class EngineInMemory
     tickets.put(number, new Ticket(changed, ticket.timeline()));
     publish(new LiveUpdate("ticket.changed", change.at(), null, null, null, number, null, ""));
     return unlessFailing(new Changed.Done(changed));
+  }
+
+  /** Somebody called in vain on this ticket. */
+  public synchronized void calledInVain(TicketNumber number) {
+    tickets.computeIfPresent(
+        number,
+        (n, ticket) -> {
+          TicketRow row = ticket.row();
+          return new Ticket(
+              new TicketRow(
+                  n,
+                  row.status(),
+                  row.kind(),
+                  row.channel(),
+                  row.subject(),
+                  row.requester(),
+                  row.requesterName(),
+                  row.department(),
+                  row.queue(),
+                  row.assignee(),
+                  true,
+                  row.openedAt(),
+                  clock.instant(),
+                  row.closedAt(),
+                  row.version() + 1),
+              ticket.timeline());
+        });
   }
 
   @Override

@@ -289,6 +289,20 @@ class ConsoleIT {
   }
 
   @Test
+  void whoCalledInVainStandsInTheListToCallBack() {
+    house.morning();
+    enter();
+    page.keyboard().press("g");
+    page.keyboard().press("c");
+    house.engine().calledInVain(house.full().ticket());
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Att ringa upp")).click();
+    assertThat(page.locator(".titles tbody tr")).hasCount(1);
+    assertThat(page.locator(".titles tbody tr")).containsText("Ring upp");
+    shoot("to-call-back");
+    assertEquals(List.of(), violations());
+  }
+
+  @Test
   void nothingScrollsSidewaysAtThreeHundredAndTwentyPixels() {
     house.morning();
     house.full();

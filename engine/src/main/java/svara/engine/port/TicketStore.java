@@ -49,6 +49,7 @@ public interface TicketStore {
    * @param statuses with one of these, or all when empty
    * @param kind of this kind, or of all when null
    * @param assignee assigned to this technician, or to anybody and nobody when null
+   * @param toCallBack in the list to call back, or not in it; both when null
    * @param cursor of the page before, or null for the first
    * @param limit 1 to 200
    */
@@ -56,6 +57,7 @@ public interface TicketStore {
       List<TicketStatus> statuses,
       @Nullable TicketKind kind,
       @Nullable TechnicianId assignee,
+      @Nullable Boolean toCallBack,
       @Nullable String cursor,
       int limit) {
     public TicketQuery {
@@ -71,6 +73,7 @@ public interface TicketStore {
    * @param requesterName that person's name, else the name or number that was shown, else empty
    * @param department that person's, or empty
    * @param queue the queue it came through, or null
+   * @param toCallBack somebody has called in vain and is to be called back
    * @param version counts changes; a change names the version it was made on
    */
   record TicketRow(
@@ -84,6 +87,7 @@ public interface TicketStore {
       String department,
       @Nullable QueueId queue,
       @Nullable TechnicianId assignee,
+      boolean toCallBack,
       Instant openedAt,
       Instant changedAt,
       @Nullable Instant closedAt,

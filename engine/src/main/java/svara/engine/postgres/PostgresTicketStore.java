@@ -37,7 +37,7 @@ final class PostgresTicketStore implements TicketStore {
       """
       select t.number, t.status, t.kind, t.channel, t.subject, t.person_id,
              coalesce(p.name, t.shown_as) as requester_name, coalesce(d.name, '') as department,
-             t.queue, t.assignee, t.opened_at, t.changed_at, t.closed_at, t.version
+             t.queue, t.assignee, t.to_call_back, t.opened_at, t.changed_at, t.closed_at, t.version
       from ticket t
       left join person p on p.id = t.person_id
       left join department d on d.id = p.department_id
@@ -61,6 +61,7 @@ final class PostgresTicketStore implements TicketStore {
               .and("t.status = any (?)", statuses.length == 0 ? null : statuses)
               .and("t.kind = ?", query.kind() == null ? null : query.kind().word())
               .and("t.assignee = ?", query.assignee() == null ? null : query.assignee().value())
+              .and("t.to_call_back = ?", query.toCallBack())
               .after("t.changed_at", "t.number", query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
@@ -287,6 +288,7 @@ final class PostgresTicketStore implements TicketStore {
         row.getString("department"),
         Columns.queueOrNull(row, "queue"),
         Columns.technicianOrNull(row, "assignee"),
+        row.getBoolean("to_call_back"),
         Columns.instant(row, "opened_at"),
         Columns.instant(row, "changed_at"),
         Columns.instantOrNull(row, "closed_at"),

@@ -10,6 +10,7 @@ import svara.engine.id.CommandId;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.QueueStore.Commit;
 import svara.engine.port.QueueStore.Committed;
 import svara.engine.port.QueueStore.Entry;
@@ -130,6 +131,14 @@ public final class DrivenQueue {
     QueueCommand.OfferCall offer = offer(call, number);
     submit(offer);
     return state.call(new CallId(call)).orElseThrow().caller();
+  }
+
+  /** A call that joins a ticket. */
+  public Caller offeredOn(TicketNumber ticket, String call, String number) {
+    CallId id = new CallId(call);
+    Caller caller = new Caller(id, ticket, publicNumber(number), "", null, Language.SV, now, now);
+    submit(new QueueCommand.OfferCall(new CommandId(call + "/offer"), now, caller));
+    return caller;
   }
 
   public void answer(String call) {

@@ -1,6 +1,7 @@
 package svara.engine.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -171,7 +172,7 @@ public abstract class TicketStoreContract {
     String cursor = null;
     do {
       Page<TicketRow> page =
-          store.tickets(new TicketQuery(List.of(), null, owner, cursor, 3)).await();
+          store.tickets(new TicketQuery(List.of(), null, owner, null, cursor, 3)).await();
       assertTrue(page.items().size() <= 3);
       page.items().forEach(row -> read.add(row.number()));
       cursor = page.next().orElse(null);
@@ -187,7 +188,7 @@ public abstract class TicketStoreContract {
     TicketNumber open = open("b", owner, START).number();
     assertEquals(
         List.of(solved),
-        numbers(new TicketQuery(List.of(TicketStatus.SOLVED), null, owner, null, 9)));
+        numbers(new TicketQuery(List.of(TicketStatus.SOLVED), null, owner, null, null, 9)));
     assertEquals(
         List.of(open),
         numbers(
@@ -196,9 +197,11 @@ public abstract class TicketStoreContract {
                 TicketKind.ORDINARY,
                 owner,
                 null,
+                null,
                 9)));
     assertEquals(
-        List.of(), numbers(new TicketQuery(List.of(), TicketKind.MISSED_CALL, owner, null, 9)));
+        List.of(),
+        numbers(new TicketQuery(List.of(), TicketKind.MISSED_CALL, owner, null, null, 9)));
     assertEquals(
         Set.of(open), store.rows(List.of(open, new TicketNumber(2001, 1))).await().keySet());
   }
@@ -208,7 +211,7 @@ public abstract class TicketStoreContract {
     for (String wrong : List.of("x", "AAAA", "b25l", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5IHg")) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> store.tickets(new TicketQuery(List.of(), null, null, wrong, 3)).await());
+          () -> store.tickets(new TicketQuery(List.of(), null, null, null, wrong, 3)).await());
     }
   }
 
@@ -224,6 +227,30 @@ public abstract class TicketStoreContract {
     assertEquals("+46701740699", missed.requesterName());
     Changed opened = change(number, TicketStatus.OPEN);
     assertEquals(TicketKind.ORDINARY, assertInstanceOf(Changed.Done.class, opened).row().kind());
+  }
+
+  @Test
+  void theListToCallBackHoldsMissedCallsAndWorkThatWasCalledAgainInVain() {
+    DrivenQueue queue = DrivenQueue.open(queues(), "tickets" + ++serial, START);
+    String call = "c" + serial + "-";
+    TicketNumber missed = queue.offered(call + "1", "+46701740698").ticket();
+    queue.pass(Duration.ofSeconds(30));
+    queue.end(call + "1");
+    TicketNumber work = open("x", null, START).number();
+    queue.offeredOn(work, call + "2", "+46701740697");
+    queue.pass(Duration.ofSeconds(30));
+    queue.end(call + "2");
+    assertEquals(TicketKind.ORDINARY, store.ticket(work).await().orElseThrow().row().kind());
+    List<TicketNumber> toCallBack = numbers(toCallBack(true));
+    assertTrue(toCallBack.containsAll(List.of(missed, work)), toCallBack::toString);
+    assertFalse(numbers(toCallBack(false)).contains(work));
+    assertTrue(store.ticket(work).await().orElseThrow().row().toCallBack());
+    change(work, TicketStatus.WAITING_REQUESTER);
+    assertFalse(numbers(toCallBack(true)).contains(work));
+  }
+
+  private static TicketQuery toCallBack(boolean wanted) {
+    return new TicketQuery(List.of(), null, null, wanted, null, 200);
   }
 
   private TicketRow open(String subject, TechnicianId assignee, Instant at) {

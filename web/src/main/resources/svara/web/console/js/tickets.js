@@ -22,7 +22,7 @@ export const statusMark = row => html`
 const OPEN = 'new,open,waiting_requester,waiting_supplier';
 const views = {
   open: { title: 'viewOpen', query: `status=${OPEN}&kind=ordinary` },
-  callback: { title: 'viewCallBack', query: `status=${OPEN}&kind=missed_call` },
+  callback: { title: 'viewCallBack', query: `status=${OPEN}&toCallBack=true` },
   all: { title: 'viewAll', query: '' },
 };
 
@@ -90,7 +90,8 @@ const table = (state, list, names) => html`
   <tbody>${repeat(list.rows, row => row.number, row => html`
     <tr><td class="soft nowrap">${row.number}</td>
       <td class="subj"><a href=${ticketLink(row.number)}>${row.subject}</a>
-        <p>${[row.requester.name, row.requester.department, row.kind === 'missed_call' ? t('missedCall') : t('channels')[row.channel]].filter(Boolean).join(', ')}</p></td>
+        <p>${[row.requester.name, row.requester.department, row.kind === 'missed_call' ? t('missedCall') : t('channels')[row.channel]].filter(Boolean).join(', ')}</p>
+        ${row.toCallBack ? html`<p class="mark s-due">${icon('promise')}${t('callBack')}</p>` : nothing}</td>
       <td class="nowrap">${statusMark(row)}</td>
       <td class="nowrap ${row.assignee ? '' : 'soft'}">${row.assignee ? names.get(row.assignee) ?? row.assignee : t('nobody')}</td>
       <td class="nowrap soft">${clock(row.changedAt, state.now())}</td></tr>`)}</tbody></table>

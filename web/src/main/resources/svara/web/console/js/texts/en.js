@@ -165,6 +165,7 @@ export default {
   },
   channels: { phone: 'by phone', mail: 'by mail', console: 'written here' },
   missedCall: 'Missed call',
+  callBack: 'Call back',
   views: 'Views',
   viewOpen: 'To do',
   viewCallBack: 'To call back',

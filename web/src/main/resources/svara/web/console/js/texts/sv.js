@@ -165,6 +165,7 @@ export default {
   },
   channels: { phone: 'ringde', mail: 'mejlade', console: 'skrevs in här' },
   missedCall: 'Missat samtal',
+  callBack: 'Ring upp',
   views: 'Vyer',
   viewOpen: 'Att göra',
   viewCallBack: 'Att ringa upp',
