@@ -21,13 +21,17 @@ import svara.engine.port.CallStore.CallQuery;
 import svara.engine.port.CallStore.CallRecord;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.Page;
+import svara.engine.port.TicketStore.TicketQuery;
+import svara.engine.port.TicketStore.TicketRow;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.Technician;
+import svara.engine.ticket.TicketChannel;
 
 /** A node of this process, as the demo looks at it from outside. */
 final class DemoHelpdesk implements Helpdesk {
   private static final int PAGE = 1_000;
+  private static final int TICKETS = 200;
 
   private final NodeProcess process;
   private final Node.Running running;
@@ -95,7 +99,8 @@ final class DemoHelpdesk implements Helpdesk {
   }
 
   @Override
-  public HelpdeskCounts counts(Predicate<CallerNumber> callers, Set<TechnicianId> technicians) {
+  public HelpdeskCounts counts(
+      Predicate<CallerNumber> callers, Set<TechnicianId> technicians, Set<String> writers) {
     List<CallRecord> calls = calls().stream().filter(c -> callers.test(c.number())).toList();
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     long open = 0;
@@ -119,7 +124,33 @@ final class DemoHelpdesk implements Helpdesk {
             .rows(calls.stream().map(CallRecord::ticket).distinct().toList())
             .await();
     long onTickets = calls.stream().filter(c -> tickets.containsKey(c.ticket())).count();
-    return new HelpdeskCounts(calls.size(), open, outcomes, answered, onTickets);
+    return new HelpdeskCounts(
+        calls.size(), open, outcomes, answered, onTickets, mailTickets(writers));
+  }
+
+  private long mailTickets(Set<String> writers) {
+    long found = 0;
+    @Nullable String cursor = null;
+    do {
+      Page<TicketRow> page =
+          running
+              .stores()
+              .tickets()
+              .tickets(new TicketQuery(List.of(), null, null, null, cursor, TICKETS))
+              .await();
+      found +=
+          page.items().stream()
+              .filter(row -> row.channel() == TicketChannel.MAIL)
+              .filter(row -> !row.openedAt().isBefore(since))
+              .filter(row -> writers.contains(row.requesterName()))
+              .count();
+      cursor = page.next().orElse(null);
+      // what was changed last comes first, so older ones follow
+      if (page.items().stream().anyMatch(row -> row.changedAt().isBefore(since))) {
+        cursor = null;
+      }
+    } while (cursor != null);
+    return found;
   }
 
   private List<CallRecord> calls() {

@@ -17,9 +17,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.config.settings.EmbeddedDatabaseSettings;
+import svara.config.settings.HttpSettings;
 import svara.config.settings.QueueSettings;
 import svara.config.settings.Settings;
 import svara.config.settings.TechnicianSettings;
+import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.MailIntake;
@@ -33,6 +35,7 @@ import svara.engine.runtime.EngineSetup;
 import svara.engine.runtime.LiveFeed;
 import svara.engine.runtime.Peers;
 import svara.engine.runtime.QueueSetup;
+import svara.engine.runtime.TicketNews;
 import svara.engine.runtime.VertxScheduler;
 import svara.telephony.asterisk.AsteriskAccess;
 import svara.telephony.asterisk.AsteriskPhoneSystem;
@@ -143,26 +146,21 @@ final class Node {
             live,
             peers);
     stops.push(engine::stop);
-    PartsHealth health = new PartsHealth(engine, stores, clock);
-    MailIntake intake =
-        new ReadMailIntake(
-            vertx,
-            stores.mails(settings.queues().getFirst().language()),
-            settings.mail().sizeBytesMax(),
-            clock);
+    TicketNews tickets = new TicketNews(stores.tickets(), intake(stores), live, clock);
+    List<ImapMailbox> mailboxes = mailboxes(tickets);
+    PartsHealth health = new PartsHealth(engine, stores, mailboxes, clock);
     WebServer web =
         new WebServer(
             vertx,
-            WebSettings.defaults(settings.http().bind(), settings.http().port())
-                .in(settings.zone()),
+            webSettings(),
             new WebPorts(
                 engine,
                 stores.calls(),
                 stores.journal(),
-                stores.tickets(),
+                tickets,
                 live,
                 health,
-                intake,
+                tickets,
                 engine.counters(),
                 clock),
             prepared.access());
@@ -171,8 +169,61 @@ final class Node {
         .compose(_ -> web.start())
         .map(url -> {
           stops.push(web::close);
+          read(mailboxes);
           return new Running(this, url, engine, stores, prepared.access(), live);
         });
+  }
+
+  private MailIntake intake(PostgresStores stores) {
+    return new ReadMailIntake(
+        vertx,
+        stores.mails(settings.queues().getFirst().language()),
+        settings.mail().sizeBytesMax(),
+        clock);
+  }
+
+  /** The mailboxes; what they bring is taken where the engine lives. */
+  private List<ImapMailbox> mailboxes(MailIntake intake) {
+    return settings.mailboxes().stream()
+        .flatMap(mailbox -> mailbox.access().stream())
+        .map(access ->
+            new ImapMailbox(
+                access,
+                (box, raw) -> onContext(() -> intake.take(box, raw)),
+                clock,
+                ImapMailbox.Delay.usual()))
+        .toList();
+  }
+
+  private void read(List<ImapMailbox> mailboxes) {
+    mailboxes.forEach(mailbox -> {
+      mailbox.start();
+      stops.push(() ->
+          blocking(() -> {
+            mailbox.close();
+            return true;
+          }));
+    });
+  }
+
+  private WebSettings webSettings() {
+    HttpSettings http = settings.http();
+    WebSettings usual = WebSettings.defaults(http.bind(), http.port());
+    return new WebSettings(
+        http.bind(),
+        http.port(),
+        settings.zone(),
+        http.bodyBytesMax(),
+        usual.mailBytesMax(),
+        http.idleTimeout(),
+        http.headerBytesMax(),
+        http.answerTimeout(),
+        http.connectionsMax(),
+        http.newsReadersMax(),
+        usual.newsKept(),
+        usual.newsBehindMax(),
+        usual.heartbeat(),
+        usual.sessionAge());
   }
 
   private AsteriskAccess exchange() {

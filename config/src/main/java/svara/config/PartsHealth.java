@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import svara.engine.mailbox.ImapMailbox;
 import svara.engine.port.Health;
 import svara.engine.port.PhoneListener.Connection;
 import svara.engine.postgres.PostgresStores;
@@ -19,13 +21,16 @@ final class PartsHealth implements Health {
 
   private final Engine engine;
   private final PostgresStores stores;
+  private final List<ImapMailbox> mailboxes;
   private final InstantSource clock;
   private State database = State.WORKS;
   private Instant databaseSince;
 
-  PartsHealth(Engine engine, PostgresStores stores, InstantSource clock) {
+  PartsHealth(
+      Engine engine, PostgresStores stores, List<ImapMailbox> mailboxes, InstantSource clock) {
     this.engine = engine;
     this.stores = stores;
+    this.mailboxes = List.copyOf(mailboxes);
     this.clock = clock;
     this.databaseSince = clock.instant();
   }
@@ -52,8 +57,19 @@ final class PartsHealth implements Health {
         List.of(
             new Part("exchange", exchange(), engine.connectionSince()),
             new Part("database", database, databaseSince),
-            // mail is taken over HTTP and stored in the database: there is no other part to fail
-            new Part("mail", database, databaseSince)));
+            mail()));
+  }
+
+  /** Mail that is handed over at the intake needs the database alone; mailboxes may fail too. */
+  private Part mail() {
+    Optional<ImapMailbox.Standing> failing =
+        mailboxes.stream()
+            .map(ImapMailbox::standing)
+            .filter(standing -> !standing.works())
+            .findFirst();
+    return failing.isEmpty() || database == State.DOWN
+        ? new Part("mail", database, databaseSince)
+        : new Part("mail", State.DEGRADED, failing.get().since());
   }
 
   private State exchange() {

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
@@ -26,6 +27,7 @@ public final class WebServer {
   private final Access access;
   private final NewsFeed news;
   private @Nullable HttpServer server;
+  private int connections;
 
   public WebServer(Vertx vertx, WebSettings settings, WebPorts ports, Access access) {
     this.vertx = vertx;
@@ -51,6 +53,7 @@ public final class WebServer {
         .compose(v ->
             vertx
                 .createHttpServer(options())
+                .connectionHandler(this::admit)
                 .requestHandler(
                     new ApiRouter(vertx, settings, ports, access, news)
                         .create(contract.result(), files.result()))
@@ -62,6 +65,16 @@ public final class WebServer {
           log.atInfo().addKeyValue("address", address).log("The console and API are served");
           return address;
         });
+  }
+
+  private void admit(HttpConnection connection) {
+    if (connections >= settings.connectionsMax()) {
+      log.atDebug().addKeyValue("connections", connections).log("One connection too many");
+      connection.close();
+      return;
+    }
+    connections++;
+    connection.closeHandler(v -> connections--);
   }
 
   private HttpServerOptions options() {

@@ -17,6 +17,7 @@ import java.time.ZoneId;
  * @param idleTimeout a connection on which nothing moves is closed after so long
  * @param headerBytesMax longest request headers together
  * @param answerTimeout an answer that takes longer becomes 503
+ * @param connectionsMax connections at once; further ones are closed
  * @param listenersMax readers of news at once; further ones are refused
  * @param newsKept news kept for those who come back
  * @param newsBehindMax news that a slow reader may be behind before it is cut off
@@ -32,6 +33,7 @@ public record WebSettings(
     Duration idleTimeout,
     int headerBytesMax,
     Duration answerTimeout,
+    int connectionsMax,
     int listenersMax,
     int newsKept,
     int newsBehindMax,
@@ -59,29 +61,12 @@ public record WebSettings(
         Duration.ofSeconds(60),
         16 * 1024,
         Duration.ofSeconds(10),
+        2_000,
         200,
         1_000,
         256,
         Duration.ofSeconds(2),
         Duration.ofHours(12));
-  }
-
-  /** The same, with figures cut in another time zone. */
-  public WebSettings in(ZoneId other) {
-    return new WebSettings(
-        bind,
-        port,
-        other,
-        bodyBytesMax,
-        mailBytesMax,
-        idleTimeout,
-        headerBytesMax,
-        answerTimeout,
-        listenersMax,
-        newsKept,
-        newsBehindMax,
-        heartbeat,
-        sessionAge);
   }
 
   private static boolean loopback(String address) {

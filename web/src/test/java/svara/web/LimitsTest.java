@@ -41,6 +41,7 @@ class LimitsTest {
         Duration.ofSeconds(1),
         s.headerBytesMax(),
         s.answerTimeout(),
+        3,
         s.listenersMax(),
         s.newsKept(),
         s.newsBehindMax(),
@@ -66,6 +67,42 @@ class LimitsTest {
             "POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
     assertFalse(answer.contains(" 204 "), answer);
+  }
+
+  @Test
+  void aConnectionTooManyIsClosedAndThereIsRoomAgainWhenOthersEnd() throws Exception {
+    List<NetSocket> open = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      NetSocket socket = ServerUnderTest.await(connect());
+      open.add(socket);
+      assertTrue(ServerUnderTest.await(ask(socket)).contains(" 200 "));
+    }
+    NetSocket fourth = ServerUnderTest.await(connect());
+    assertEquals("", ServerUnderTest.await(ask(fourth)));
+    for (NetSocket socket : open) {
+      ServerUnderTest.await(socket.close());
+    }
+    String request = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    String answer = said(request);
+    for (int i = 0; i < 100 && answer.isEmpty(); i++) {
+      // the server hears of the ends a moment later
+      answer = said(request);
+    }
+    assertTrue(answer.contains(" 200 "), answer);
+  }
+
+  private Future<NetSocket> connect() {
+    return server.vertx().createNetClient().connect(server.address().getPort(), "127.0.0.1");
+  }
+
+  /** The answer, or nothing when the connection is closed. */
+  private static Future<String> ask(NetSocket socket) {
+    Promise<String> answered = Promise.promise();
+    socket.handler(answer -> answered.tryComplete(answer.toString()));
+    socket.exceptionHandler(e -> answered.tryComplete(""));
+    socket.closeHandler(v -> answered.tryComplete(""));
+    socket.write("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    return answered.future();
   }
 
   @Test

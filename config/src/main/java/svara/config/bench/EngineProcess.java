@@ -99,7 +99,7 @@ final class EngineProcess implements AutoCloseable {
         data: %s
         http: {port: %d}
         database: {embedded: {folder: %s, port: %d}}
-        telephony: {ami: {port: %d, secret: %s}}
+        telephony: {ami: {port: %d, secret: "%s"}}
         queues:
           - {name: helpdesk, numbers: ["%s"], talkingMax: %d, waitingMax: 1000}
           - {name: nobody, numbers: ["%s"], talkingMax: 1, waitingMax: 1000}

@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +75,11 @@ public final class Demo {
   }
 
   /** What runs. */
-  private record Stage(AsteriskProcess exchange, Phones phones, Helpdesk helpdesk) {}
+  private record Stage(
+      AsteriskProcess exchange, Phones phones, Correspondents writers, Helpdesk helpdesk) {}
+
+  /** What somebody does, so long after the start of the day. */
+  private record Act(Duration after, Runnable done) {}
 
   /** Ends it soon: calls are hung up, counted, and everything is ended. */
   public void stop() {
@@ -92,8 +99,10 @@ public final class Demo {
     try (FileChannel _ = places.lock();
         AsteriskProcess exchange = exchange(sip, ami);
         Phones phones = new Phones(places.sipp(), folder("phones"), sip);
-        Helpdesk helpdesk = starter.start(settings(http, ami))) {
-      return perform(new Stage(exchange, phones, helpdesk), sip);
+        DemoMailServer mail = DemoMailServer.start();
+        Helpdesk helpdesk = starter.start(settings(http, ami, mail))) {
+      Correspondents writers = new Correspondents(mail.smtpPort(), InstantSource.system());
+      return perform(new Stage(exchange, phones, writers, helpdesk), sip, mail.smtpPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,8 +128,8 @@ public final class Demo {
     }
   }
 
-  private Settings settings(int http, int ami) {
-    out.println("demo: starting Svara with a database of its own");
+  private Settings settings(int http, int ami, DemoMailServer mail) {
+    out.println("demo: starting Svara with a database and a mail server of its own");
     String technicians =
         IntStream.range(0, PHONES)
             .mapToObj(i ->
@@ -132,11 +141,13 @@ public final class Demo {
         data: %s
         http: {port: %d}
         database: {embedded: {folder: %s, port: %d}}
-        telephony: {ami: {port: %d, secret: %s}}
+        telephony: {ami: {port: %d, secret: "%s"}}
         queues:
           - {name: helpdesk, title: Helpdesk, numbers: ["%s"], ringTime: 8s, waitMax: 30s}
         technicians:
         %s\
+        mailboxes:
+          - {name: helpdesk, host: 127.0.0.1, port: %d, security: plain, user: %s, password: "%s"}
         log: {level: warn}
         """
             .formatted(
@@ -147,7 +158,10 @@ public final class Demo {
                 ami,
                 secret("ami.secret"),
                 NUMBER,
-                technicians);
+                technicians,
+                mail.imapPort(),
+                DemoMailServer.ADDRESS,
+                mail.password());
     return Settings.read("the demo's settings", text, Map.of());
   }
 
@@ -163,7 +177,7 @@ public final class Demo {
     }
   }
 
-  private boolean perform(Stage stage, int sip) {
+  private boolean perform(Stage stage, int sip, int smtp) {
     String password = secret("phone.secret");
     Duration talk = TALK.dividedBy(Math.max(1, Math.round(options.speed())));
     for (int i = 0; options.calls() && i < PLAYED; i++) {
@@ -177,6 +191,7 @@ public final class Demo {
         "demo: the helpdesk's number is %s; softphones %d to %d may register at 127.0.0.1:%d with"
             + " password %s%n",
         NUMBER, firstFree, FIRST_PHONE + PHONES - 1, sip, password);
+    out.printf("demo: mail to %s is taken by SMTP at 127.0.0.1:%d%n", DemoMailServer.ADDRESS, smtp);
     out.println("READY " + stage.helpdesk().url());
     stage.helpdesk().welcome().forEach(line -> out.println("demo: " + line));
     try (ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
@@ -222,16 +237,28 @@ public final class Demo {
     while (true) {
       out.printf(
           "demo: a working day, seed %d, %.0f times as fast as life%n", seed, options.speed());
-      for (PlannedCall call : DayPlan.of(new Random(seed), options.speed())) {
-        long due = day + call.after().toNanos();
+      for (Act act : day(stage, seed)) {
+        long due = day + act.after().toNanos();
         if (rest(Math.min(due, end)) || due >= end) {
           return;
         }
-        stage.phones().call(call, NUMBER);
+        act.done().run();
       }
       seed++;
       day = System.nanoTime();
     }
+  }
+
+  private List<Act> day(Stage stage, long seed) {
+    List<Act> acts = new ArrayList<>();
+    for (PlannedCall call : DayPlan.of(new Random(seed), options.speed())) {
+      acts.add(new Act(call.after(), () -> stage.phones().call(call, NUMBER)));
+    }
+    for (PlannedMail mail : MailPlan.of(new Random(seed), options.speed())) {
+      acts.add(new Act(mail.after(), () -> stage.writers().write(mail)));
+    }
+    acts.sort(Comparator.comparing(Act::after));
+    return acts;
   }
 
   /** Waits until then, by {@link System#nanoTime}; true when somebody said stop meanwhile. */
@@ -251,16 +278,22 @@ public final class Demo {
     stage.exchange().hangUpAll();
     Set<TechnicianId> ours =
         IntStream.range(0, PLAYED).mapToObj(Demo::id).collect(Collectors.toSet());
-    await(SETTLE_MAX, () -> stage.phones().quiet() && counts(stage, ours).open() == 0);
+    await(SETTLE_MAX, () -> stage.phones().quiet() && settled(stage, counts(stage, ours)));
     later.shutdownNow();
-    DemoResult result = new DemoResult(counts(stage, ours), stage.phones().counts());
+    DemoResult result =
+        new DemoResult(counts(stage, ours), stage.phones().counts(), stage.writers().sent());
+    out.println(result.mailLine());
     out.println(result.line());
     return result.differ() == 0;
   }
 
   /** Calls that people make with softphones of their own meanwhile are not the played phones'. */
   private static HelpdeskCounts counts(Stage stage, Set<TechnicianId> technicians) {
-    return stage.helpdesk().counts(Demo::played, technicians);
+    return stage.helpdesk().counts(Demo::played, technicians, stage.writers().names());
+  }
+
+  private static boolean settled(Stage stage, HelpdeskCounts counts) {
+    return counts.open() == 0 && counts.mails() == stage.writers().sent();
   }
 
   private static boolean played(CallerNumber number) {

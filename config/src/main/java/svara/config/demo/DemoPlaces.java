@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things are on this machine.
@@ -23,6 +25,7 @@ import java.util.OptionalInt;
  */
 public record DemoPlaces(Path home, Path asterisk, Path sounds, Path sipp, Path work) {
   private static final String WORK = "SVARA_DEMO_FOLDER";
+  private static final Path EVERYBODYS = Path.of("/var/lib/svara-demo");
 
   /**
    * As {@code ./svara demo} has set them up.
@@ -31,17 +34,57 @@ public record DemoPlaces(Path home, Path asterisk, Path sounds, Path sipp, Path 
    */
   public static DemoPlaces of(Map<String, String> environment) {
     Path home = path(environment, "SVARA_HOME");
-    Path work =
-        Optional.ofNullable(environment.get(WORK))
-            .map(Path::of)
-            .orElse(home.resolve("data/demo"))
-            .toAbsolutePath();
+    Path work = work(environment.get(WORK), home, root()).toAbsolutePath();
     return new DemoPlaces(
         home,
         path(environment, "SVARA_ASTERISK_ROOT"),
         path(environment, "SVARA_SOUNDS"),
         path(environment, "SVARA_SIPP"),
         work);
+  }
+
+  /**
+   * The folder named, else one beside the program, else one that every user can enter: the database
+   * refuses to run as root, and drops to a user who can not look into root's own folders.
+   */
+  static Path work(@Nullable String named, Path home, boolean root) {
+    if (named != null) {
+      Path work = Path.of(named).toAbsolutePath();
+      if (root && !everybodyEnters(work)) {
+        throw new DemoMissing(
+            "the database does not run as root, and other users can not enter %s: name another folder in %s"
+                .formatted(work, WORK));
+      }
+      return work;
+    }
+    Path own = home.resolve("data/demo").toAbsolutePath();
+    return root && !everybodyEnters(own) ? EVERYBODYS : own;
+  }
+
+  private static boolean everybodyEnters(Path folder) {
+    try {
+      Path there = folder;
+      while (!Files.exists(there)) {
+        there = Objects.requireNonNull(there.getParent());
+      }
+      for (Path above = there.toRealPath(); above != null; above = above.getParent()) {
+        if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean root() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid
+          && uid == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path path(Map<String, String> environment, String variable) {

@@ -7,21 +7,27 @@ import svara.engine.queue.Outcome;
  *
  * @param own Svara's
  * @param peers the phones'
+ * @param mails that were sent
  */
-record DemoResult(HelpdeskCounts own, PeerCounts peers) {
+record DemoResult(HelpdeskCounts own, PeerCounts peers, long mails) {
 
-  /** In how many calls the two differ; 0 when both saw the same day. */
+  /** In how many calls and mails the two differ; 0 when both saw the same day. */
   long differ() {
     long calls = Math.abs(own.offered() - peers.invited());
     long answers = outside(own.answeredByOurs(), peers.talked(), peers.talked() + peers.missed());
     long promises = Math.max(0, own.of(Outcome.CALLBACK_PROMISED) - peers.pressed());
     long ended = own.outcomes().values().stream().mapToLong(Long::longValue).sum();
     long outcomes = Math.abs(own.offered() - own.open() - ended);
-    return calls + answers + promises + outcomes + own.open() + own.offered() - own.onTickets();
+    long missing = own.open() + own.offered() - own.onTickets();
+    return calls + answers + promises + outcomes + missing + Math.abs(mails - own.mails());
   }
 
   private static long outside(long value, long least, long most) {
     return Math.max(0, Math.max(least - value, value - most));
+  }
+
+  String mailLine() {
+    return "demo: mails sent %d, on tickets %d".formatted(mails, own.mails());
   }
 
   /** The last line; outsiders hold on to it. */

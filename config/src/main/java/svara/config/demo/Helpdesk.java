@@ -27,12 +27,14 @@ public interface Helpdesk extends AutoCloseable {
   void backOnDuty(TechnicianId technician);
 
   /**
-   * What it has kept of calls since the start.
+   * What it has kept of calls and mails since the start.
    *
    * @param callers whose calls, by what they show
    * @param technicians whose answers are counted
+   * @param writers whose mails are counted, by name
    */
-  HelpdeskCounts counts(Predicate<CallerNumber> callers, Set<TechnicianId> technicians);
+  HelpdeskCounts counts(
+      Predicate<CallerNumber> callers, Set<TechnicianId> technicians, Set<String> writers);
 
   @Override
   void close();

@@ -11,9 +11,15 @@ import svara.engine.queue.Outcome;
  * @param outcomes of ended calls
  * @param answeredByOurs answered by one of the technicians whose phones are played
  * @param onTickets calls that are on a ticket
+ * @param mails that became tickets
  */
 public record HelpdeskCounts(
-    long offered, long open, Map<Outcome, Long> outcomes, long answeredByOurs, long onTickets) {
+    long offered,
+    long open,
+    Map<Outcome, Long> outcomes,
+    long answeredByOurs,
+    long onTickets,
+    long mails) {
   public HelpdeskCounts {
     outcomes = Map.copyOf(outcomes);
   }

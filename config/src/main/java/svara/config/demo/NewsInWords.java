@@ -32,6 +32,9 @@ final class NewsInWords {
 
   private String about(LiveUpdate news) {
     CallId call = news.call();
+    if (call == null && news.ticket() != null) {
+      return news.ticket().toString();
+    }
     if (call == null) {
       return news.technician() == null ? "" : news.technician().value();
     }
@@ -61,6 +64,8 @@ final class NewsInWords {
           case "callback.promised" -> "pressed 1: is promised to be called back";
           case "callback.declined" -> "wants no callback";
           case "callback.refused" -> "cannot be promised a callback: " + detail;
+          case "ticket.opened" ->
+              detail.equals("mail") ? "somebody writes: this is the ticket" : null;
           case "technician.changed" ->
               switch (detail) {
                 case "paused" -> "did not answer and is paused";

@@ -32,12 +32,14 @@ public record Settings(
     NumbersSettings numbers,
     TicketSettings tickets,
     MailSettings mail,
+    List<MailboxSettings> mailboxes,
     ClusterSettings cluster,
     LogSettings log) {
 
   public Settings {
     queues = List.copyOf(queues);
     technicians = List.copyOf(technicians);
+    mailboxes = List.copyOf(mailboxes);
   }
 
   /**
@@ -106,6 +108,7 @@ public record Settings(
     Section times = root.section("times");
     List<Section> queues = root.sections("queues", 1, 500);
     List<Section> technicians = root.sections("technicians", 0, 5000);
+    List<Section> mailboxes = root.sections("mailboxes", 0, 50);
     Settings settings =
         new Settings(
             zone,
@@ -119,12 +122,14 @@ public record Settings(
             NumbersSettings.read(root.section("numbers")),
             TicketSettings.read(root.section("tickets")),
             MailSettings.read(root.section("mail")),
+            mailboxes.stream().map(MailboxSettings::read).toList(),
             ClusterSettings.read(root.section("cluster")),
             LogSettings.read(root.section("log")));
     settings.times.check(times, database, settings.database.awayMax());
     settings.telephony.ami().check(telephony.section("ami"));
     settings.checkQueues(queues);
     settings.checkTechnicians(technicians);
+    settings.checkMailboxes(mailboxes);
     return settings;
   }
 
@@ -133,6 +138,15 @@ public record Settings(
       throw new IllegalArgumentException("no such time zone");
     }
     return ZoneId.of(text);
+  }
+
+  private void checkMailboxes(List<Section> sections) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < mailboxes.size(); i++) {
+      if (!names.add(mailboxes.get(i).name())) {
+        sections.get(i).refuse("name", mailboxes.get(i).name(), "another mailbox has it");
+      }
+    }
   }
 
   private void checkQueues(List<Section> sections) {

@@ -27,7 +27,8 @@ class DemoResultTest {
               Outcome.TURNED_AWAY, 1L,
               Outcome.ABANDONED, 1L),
           1,
-          4);
+          4,
+          2);
 
   @Test
   void turnsAreCounted() {
@@ -39,43 +40,50 @@ class DemoResultTest {
     assertEquals(
         "demo: offered 4 answered 1 abandoned 1 turned_away 1 promised 1 tickets 4; peers 4;"
             + " differ 0",
-        new DemoResult(OWN, PEERS).line());
+        new DemoResult(OWN, PEERS, 2).line());
   }
 
   @Test
   void aCallThatOnlyThePhonesSawDiffers() {
     PeerCounts more = PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, GAVE_UP, TECHNICIAN));
-    assertEquals(1, new DemoResult(OWN, more).differ());
+    assertEquals(1, new DemoResult(OWN, more, 2).differ());
   }
 
   @Test
   void anAnswerThatNoTechnicianGaveDiffers() {
     PeerCounts none = PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, List.of("rung")));
-    assertEquals(1, new DemoResult(OWN, none).differ());
+    assertEquals(1, new DemoResult(OWN, none, 2).differ());
   }
 
   @Test
   void anAnswerInTheMomentOfTheHangUpMayCountEitherWay() {
     List<List<String>> phones =
         List.of(FIRST, THIRD, REFUSED, GAVE_UP, TECHNICIAN, List.of("rung", "missed"));
-    assertEquals(0, new DemoResult(OWN, PeerCounts.of(phones)).differ());
+    assertEquals(0, new DemoResult(OWN, PeerCounts.of(phones), 2).differ());
   }
 
   @Test
   void aPromiseThatNobodyPressedForDiffers() {
     PeerCounts silent = PeerCounts.of(List.of(FIRST, FIRST, REFUSED, GAVE_UP, TECHNICIAN));
-    assertEquals(1, new DemoResult(OWN, silent).differ());
+    assertEquals(1, new DemoResult(OWN, silent, 2).differ());
+  }
+
+  @Test
+  void aMailThatBecameNoTicketDiffersAndOneTooManyToo() {
+    assertEquals(1, new DemoResult(OWN, PEERS, 3).differ());
+    assertEquals(1, new DemoResult(OWN, PEERS, 1).differ());
+    assertEquals("demo: mails sent 3, on tickets 2", new DemoResult(OWN, PEERS, 3).mailLine());
   }
 
   @Test
   void aCallWithoutTicketOrOutcomeDiffers() {
     assertNotEquals(
-        0, new DemoResult(new HelpdeskCounts(4, 0, OWN.outcomes(), 1, 3), PEERS).differ());
+        0, new DemoResult(new HelpdeskCounts(4, 0, OWN.outcomes(), 1, 3, 2), PEERS, 2).differ());
     assertNotEquals(
         0,
-        new DemoResult(new HelpdeskCounts(4, 0, Map.of(Outcome.ANSWERED, 1L), 1, 4), PEERS)
+        new DemoResult(new HelpdeskCounts(4, 0, Map.of(Outcome.ANSWERED, 1L), 1, 4, 2), PEERS, 2)
             .differ());
     assertNotEquals(
-        0, new DemoResult(new HelpdeskCounts(4, 1, OWN.outcomes(), 1, 4), PEERS).differ());
+        0, new DemoResult(new HelpdeskCounts(4, 1, OWN.outcomes(), 1, 4, 2), PEERS, 2).differ());
   }
 }

@@ -27,7 +27,9 @@ class SettingsFileTest {
   }
 
   private static List<Key> keys() {
-    Reading reading = new Reading(Map.of("SVARA_TECHNICIANS_0_NAME", "Anna Berg"));
+    Reading reading =
+        new Reading(
+            Map.of("SVARA_TECHNICIANS_0_NAME", "Anna Berg", "SVARA_MAILBOXES_0_NAME", "helpdesk"));
     Settings.read(reading.root("test", SMALLEST));
     return reading.keys();
   }
@@ -91,6 +93,7 @@ class SettingsFileTest {
         s.numbers(),
         s.tickets(),
         s.mail(),
+        List.of(),
         s.cluster(),
         s.log());
   }

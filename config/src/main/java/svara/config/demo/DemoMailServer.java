@@ -1,0 +1,52 @@
+package svara.config.demo;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** A mail server within this process, on the loopback, with the helpdesk's one mailbox. */
+final class DemoMailServer implements AutoCloseable {
+  static final String ADDRESS = "helpdesk@example.se";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final GreenMail server;
+  private final String password;
+
+  private DemoMailServer(GreenMail server, String password) {
+    this.server = server;
+    this.password = password;
+  }
+
+  static DemoMailServer start() {
+    byte[] chance = new byte[16];
+    new SecureRandom().nextBytes(chance);
+    String password = HexFormat.of().formatHex(chance);
+    GreenMail server =
+        new GreenMail(
+            new ServerSetup[] {
+              new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP),
+              new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP)
+            });
+    server.setUser(ADDRESS, ADDRESS, password);
+    server.start();
+    return new DemoMailServer(server, password);
+  }
+
+  int smtpPort() {
+    return server.getSmtp().getPort();
+  }
+
+  int imapPort() {
+    return server.getImap().getPort();
+  }
+
+  String password() {
+    return password;
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

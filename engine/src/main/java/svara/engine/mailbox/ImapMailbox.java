@@ -1,0 +1,222 @@
+package svara.engine.mailbox;
+
+import io.vertx.core.buffer.Buffer;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.engine.port.MailIntake;
+import svara.engine.port.StoreException;
+
+/**
+ * Takes mail from a mailbox, for as long as it is open. A mail is marked as seen only after the
+ * intake has stored it, so that a crash at any point leaves it on the server or leads to a
+ * duplicate, which the intake knows. A lost connection is made anew, for ever, with growing delay.
+ * Whatever blocks runs on a virtual thread of its own.
+ */
+public final class ImapMailbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImapMailbox.class);
+
+  /** What the intake takes at most (30 MiB). */
+  private static final int BYTES_MAX = 30 * 1024 * 1024;
+
+  private static final int ROUND_MAX = 200;
+  private static final int PASSED_OVER_MAX = 10_000;
+  private static final Duration TAKE_MAX = Duration.ofSeconds(60);
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  private final ImapAccess access;
+  private final MailIntake intake;
+  private final InstantSource clock;
+  private final Delay delay;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Set<Long> passedOver = new HashSet<>();
+  private volatile Standing standing;
+  private boolean told;
+  private @Nullable Thread thread;
+
+  /**
+   * Between two tries to connect: doubles from the first up to the longest, and begins anew after
+   * mail could be read.
+   */
+  public record Delay(Duration first, Duration longest) {
+    public static Delay usual() {
+      return new Delay(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    }
+
+    Duration after(Duration last) {
+      Duration twice = last.multipliedBy(2);
+      return twice.compareTo(longest) > 0 ? longest : twice;
+    }
+  }
+
+  /** Whether mail can be read, and since when it is so. */
+  public record Standing(boolean works, Instant since) {}
+
+  public ImapMailbox(ImapAccess access, MailIntake intake, InstantSource clock, Delay delay) {
+    this.access = access;
+    this.intake = intake;
+    this.clock = clock;
+    this.delay = delay;
+    this.standing = new Standing(false, clock.instant());
+  }
+
+  public synchronized void start() {
+    thread = Thread.ofVirtual().name("mailbox " + access.mailbox()).start(this::run);
+  }
+
+  public String name() {
+    return access.mailbox();
+  }
+
+  public Standing standing() {
+    return standing;
+  }
+
+  private void run() {
+    Duration pause = delay.first();
+    while (stop.getCount() > 0) {
+      boolean worked = false;
+      try (ImapSession session = ImapSession.open(access)) {
+        passedOver.clear();
+        while (stop.getCount() > 0) {
+          round(session);
+          worked = true;
+          became(true, null);
+          session.awaitNews(stop);
+        }
+      } catch (MessagingException | IOException | StoreException e) {
+        became(false, e);
+      } catch (InterruptedException e) {
+        // only closing interrupts
+        return;
+      }
+      pause = worked ? delay.first() : pause;
+      if (stopsWithin(pause)) {
+        return;
+      }
+      pause = delay.after(pause);
+    }
+  }
+
+  private boolean stopsWithin(Duration time) {
+    try {
+      return stop.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  private void became(boolean works, @Nullable Exception cause) {
+    if ((told && standing.works() == works) || stop.getCount() == 0) {
+      return;
+    }
+    told = true;
+    standing = new Standing(works, clock.instant());
+    if (works) {
+      LOG.atInfo().addKeyValue("mailbox", access).log("mail is read");
+    } else {
+      LOG.atWarn()
+          .addKeyValue("mailbox", access)
+          .addKeyValue("cause", cause == null ? "" : cause.getMessage())
+          .log("mail can not be read; it stays on its server and is tried again");
+    }
+  }
+
+  /** Takes what is unread until nothing is; a mail that was passed over waits for the next time. */
+  private void round(ImapSession session)
+      throws MessagingException, IOException, InterruptedException {
+    boolean more = true;
+    while (more && stop.getCount() > 0) {
+      List<Message> unread = session.unread(ROUND_MAX + passedOver.size());
+      more = false;
+      for (Message message : unread) {
+        long uid = session.uid(message);
+        if (!passedOver.contains(uid)) {
+          more |= take(session, message, uid);
+        }
+      }
+    }
+  }
+
+  private boolean take(ImapSession session, Message message, long uid)
+      throws MessagingException, IOException, InterruptedException {
+    Optional<byte[]> raw = session.raw(message, BYTES_MAX);
+    if (raw.isEmpty()) {
+      passOver(uid, "larger than " + BYTES_MAX + " bytes");
+      return false;
+    }
+    try {
+      stored(raw.get());
+    } catch (RuntimeException e) {
+      if (e instanceof StoreException store && store.kind() != StoreException.Kind.REFUSED) {
+        throw e;
+      }
+      // a mail that meets a fault of ours must not stop those after it
+      passOver(uid, e.toString());
+      return false;
+    }
+    session.seen(message);
+    return true;
+  }
+
+  /** Returns when the mail is stored. */
+  private void stored(byte[] raw) throws InterruptedException {
+    try {
+      intake
+          .take(access.mailbox(), Buffer.buffer(raw))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(TAKE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, "the intake does not answer");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void passOver(long uid, String why) {
+    if (passedOver.size() < PASSED_OVER_MAX) {
+      passedOver.add(uid);
+    }
+    LOG.atWarn()
+        .addKeyValue("mailbox", access)
+        .addKeyValue("uid", uid)
+        .addKeyValue("cause", why)
+        .log("a mail can not be taken; it stays unread on its server");
+  }
+
+  /** Stops reading; a mail that is being taken is taken or stays unread. */
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    if (thread == null) {
+      return;
+    }
+    // a virtual thread that reads from a socket is woken by this, and the socket closed
+    thread.interrupt();
+    try {
+      if (!thread.join(CLOSE_MAX)) {
+        LOG.atWarn().addKeyValue("mailbox", access).log("a mailbox did not close in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package svara.engine.mailbox;
+
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.search.AndTerm;
+import jakarta.mail.search.FlagTerm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+
+/** One connection to a mailbox with its folder open. Blocks; every wait has an end. */
+final class ImapSession implements AutoCloseable {
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+  private static final String CHUNK_BYTES = Integer.toString(512 * 1024);
+
+  private final ImapAccess access;
+  private final IMAPStore store;
+  private final IMAPFolder folder;
+  private int counted;
+
+  private ImapSession(ImapAccess access, IMAPStore store, IMAPFolder folder) {
+    this.access = access;
+    this.store = store;
+    this.folder = folder;
+  }
+
+  static ImapSession open(ImapAccess access) throws MessagingException {
+    String protocol = access.security() == ImapAccess.Security.TLS ? "imaps" : "imap";
+    IMAPStore store =
+        (IMAPStore) Session.getInstance(properties(access, protocol)).getStore(protocol);
+    try {
+      store.connect(access.host(), access.port(), access.user(), access.password());
+      IMAPFolder folder = (IMAPFolder) store.getFolder(access.folder());
+      folder.open(Folder.READ_WRITE);
+      return new ImapSession(access, store, folder);
+    } catch (MessagingException e) {
+      closeQuietly(store);
+      throw e;
+    }
+  }
+
+  private static Properties properties(ImapAccess access, String protocol) {
+    Properties properties = new Properties();
+    String mail = "mail." + protocol + ".";
+    boolean starttls = access.security() == ImapAccess.Security.STARTTLS;
+    properties.setProperty(mail + "starttls.enable", Boolean.toString(starttls));
+    properties.setProperty(mail + "starttls.required", Boolean.toString(starttls));
+    properties.setProperty(mail + "ssl.checkserveridentity", "true");
+    properties.setProperty(mail + "connectiontimeout", millis(CONNECT_MAX));
+    // silence while waiting for news ends with the poll; what is silent for longer is dead
+    properties.setProperty(mail + "timeout", millis(access.poll().plus(ANSWER_MAX)));
+    properties.setProperty(mail + "writetimeout", millis(ANSWER_MAX));
+    properties.setProperty(mail + "fetchsize", CHUNK_BYTES);
+    return properties;
+  }
+
+  private static String millis(Duration time) {
+    return Long.toString(time.toMillis());
+  }
+
+  /** Messages that nobody has seen or deleted, the oldest first. */
+  List<Message> unread(int max) throws MessagingException {
+    counted = folder.getMessageCount();
+    Message[] found =
+        folder.search(
+            new AndTerm(
+                new FlagTerm(new Flags(Flags.Flag.SEEN), false),
+                new FlagTerm(new Flags(Flags.Flag.DELETED), false)));
+    List<Message> unread = new ArrayList<>();
+    for (int i = 0; i < found.length && i < max; i++) {
+      unread.add(found[i]);
+    }
+    return unread;
+  }
+
+  /** What names the message in this folder, as long as its UIDVALIDITY stays. */
+  long uid(Message message) throws MessagingException {
+    return folder.getUID(message);
+  }
+
+  /** The whole message as it came, not marked as seen; nothing when it is bigger than that. */
+  Optional<byte[]> raw(Message message, int bytesMax) throws MessagingException, IOException {
+    IMAPMessage mail = (IMAPMessage) message;
+    if (mail.getSize() > bytesMax) {
+      return Optional.empty();
+    }
+    mail.setPeek(true);
+    try (InputStream in = mail.getMimeStream()) {
+      byte[] raw = in.readNBytes(bytesMax + 1);
+      return raw.length > bytesMax ? Optional.empty() : Optional.of(raw);
+    }
+  }
+
+  void seen(Message message) throws MessagingException {
+    message.setFlag(Flags.Flag.SEEN, true);
+  }
+
+  /** Returns when there may be new mail, at the latest after the time between two looks. */
+  void awaitNews(CountDownLatch stop) throws MessagingException, InterruptedException {
+    // what arrived since the search has been told already and will not be told again
+    if (folder.getMessageCount() != counted) {
+      return;
+    }
+    if (store.hasCapability("IDLE")) {
+      idle(stop);
+    } else {
+      stop.await(access.poll().toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void idle(CountDownLatch stop) throws MessagingException, InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    Thread nudge = Thread.ofVirtual().name("nudge " + access.mailbox()).start(() -> nudge(told));
+    try {
+      if (stop.getCount() > 0) {
+        folder.idle(true);
+      }
+    } finally {
+      told.countDown();
+      nudge.join();
+    }
+  }
+
+  /** Any other order ends the server's waiting: a server that forgot about us must answer it. */
+  private void nudge(CountDownLatch told) {
+    try {
+      if (!told.await(access.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+        folder.getMessageCount();
+      }
+    } catch (MessagingException e) {
+      // whoever waits for news meets the same fault and tells it
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(store);
+  }
+
+  private static void closeQuietly(IMAPStore store) {
+    try {
+      store.close();
+    } catch (MessagingException e) {
+      // the connection was lost: closing is all that was wanted
+      return;
+    }
+  }
+}

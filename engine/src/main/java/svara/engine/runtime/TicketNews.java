@@ -1,0 +1,94 @@
+package svara.engine.runtime;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.LiveUpdate;
+import svara.engine.port.MailIntake;
+import svara.engine.port.Page;
+import svara.engine.port.TicketStore;
+
+/** Tells those who watch what people and mails have done to tickets, once it is stored. */
+public final class TicketNews implements TicketStore, MailIntake {
+  private static final String OPENED = "ticket.opened";
+  private static final String CHANGED = "ticket.changed";
+
+  private final TicketStore tickets;
+  private final MailIntake mails;
+  private final LiveFeed feed;
+  private final InstantSource clock;
+
+  public TicketNews(TicketStore tickets, MailIntake mails, LiveFeed feed, InstantSource clock) {
+    this.tickets = tickets;
+    this.mails = mails;
+    this.feed = feed;
+    this.clock = clock;
+  }
+
+  private void tell(String name, Instant at, TicketNumber ticket, String detail) {
+    feed.publish(new LiveUpdate(name, at, null, null, null, ticket, null, detail));
+  }
+
+  @Override
+  public Future<Taken> take(String mailbox, Buffer raw) {
+    return mails.take(mailbox, raw).onSuccess(this::tell);
+  }
+
+  private void tell(Taken taken) {
+    TicketNumber ticket = taken.ticket();
+    if (ticket == null) {
+      return;
+    }
+    switch (taken.fate()) {
+      case CREATED -> tell(OPENED, clock.instant(), ticket, "mail");
+      case JOINED, RECORDED -> tell(CHANGED, clock.instant(), ticket, "mail");
+      case DUPLICATE, KEPT -> {}
+    }
+  }
+
+  @Override
+  public Future<TicketRow> open(NewTicket ticket) {
+    return tickets
+        .open(ticket)
+        .onSuccess(row -> tell(OPENED, ticket.at(), row.number(), row.channel().word()));
+  }
+
+  @Override
+  public Future<Changed> change(TicketNumber number, TicketChange change) {
+    return tickets
+        .change(number, change)
+        .onSuccess(changed -> {
+          if (changed instanceof Changed.Done) {
+            tell(CHANGED, change.at(), number, "");
+          }
+        });
+  }
+
+  @Override
+  public Future<Optional<TimelineEntry>> note(
+      TicketNumber number, String by, String text, Instant at) {
+    return tickets
+        .note(number, by, text, at)
+        .onSuccess(entry -> entry.ifPresent(_ -> tell(CHANGED, at, number, "note")));
+  }
+
+  @Override
+  public Future<Page<TicketRow>> tickets(TicketQuery query) {
+    return tickets.tickets(query);
+  }
+
+  @Override
+  public Future<Map<TicketNumber, TicketRow>> rows(Collection<TicketNumber> numbers) {
+    return tickets.rows(numbers);
+  }
+
+  @Override
+  public Future<Optional<Ticket>> ticket(TicketNumber number) {
+    return tickets.ticket(number);
+  }
+}

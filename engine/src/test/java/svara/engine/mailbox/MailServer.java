@@ -1,0 +1,64 @@
+package svara.engine.mailbox;
+
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Flags;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Properties;
+
+/** A real IMAP server on the loopback with one mailbox. */
+final class MailServer implements AutoCloseable {
+  private static final String USER = "helpdesk@example.se";
+  private static final String PASSWORD = "secret word";
+
+  private final GreenMail server =
+      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+  private final GreenMailUser user;
+
+  MailServer() {
+    user = server.setUser(USER, USER, PASSWORD);
+    server.start();
+  }
+
+  int port() {
+    return server.getImap().getPort();
+  }
+
+  /** How the mailbox is reached at that port, looked into every so often. */
+  static ImapAccess access(int port, Duration poll) {
+    return new ImapAccess(
+        "helpdesk", "127.0.0.1", port, ImapAccess.Security.PLAIN, USER, PASSWORD, "INBOX", poll);
+  }
+
+  void deliver(String subject) throws MessagingException {
+    deliver(subject, "Words");
+  }
+
+  void deliver(String subject, String text) throws MessagingException {
+    String raw = "From: eva@example.se\r\nSubject: " + subject + "\r\n\r\n" + text + "\r\n";
+    user.deliver(
+        new MimeMessage(
+            Session.getInstance(new Properties()),
+            new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  long unread() throws Exception {
+    return Arrays.stream(
+            server.getManagers().getImapHostManager().getInbox(user).getMessages().toArray())
+        .map(com.icegreen.greenmail.store.StoredMessage.class::cast)
+        .filter(message -> !message.isSet(Flags.Flag.SEEN))
+        .count();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
