@@ -42,6 +42,8 @@ final class ConsoleFiles {
           "js/look.js",
           "js/frame.js",
           "js/line.js",
+          "js/duty.js",
+          "js/newticket.js",
           "js/tickets.js",
           "js/ticket.js",
           "js/gate.js",

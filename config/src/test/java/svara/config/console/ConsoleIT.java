@@ -289,6 +289,52 @@ class ConsoleIT {
   }
 
   @Test
+  void aTechnicianIsPausedWithAReasonSignedOffAndOnByKeysAlone() {
+    enter();
+    Locator menu =
+        page.getByLabel("Ändra tjänst för Tekniker 1", new Page.GetByLabelOptions().setExact(true));
+    menu.focus();
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    page.keyboard().type("möte till tio");
+    assertEquals(List.of(), violations());
+    shoot("duty");
+    page.keyboard().press("Enter");
+    Locator row = page.locator(".pres").first();
+    assertThat(row).containsText("Paus, möte till tio");
+    assertThat(page.locator("#status")).containsText("Tekniker 1 har paus.");
+    menu.click();
+    page.getByText("Gå ur tjänst").first().click();
+    assertThat(row).containsText("Inte i tjänst");
+    menu.click();
+    page.getByText("Ta samtal").first().click();
+    assertThat(row).containsText("Ledig");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void aTicketIsWrittenByKeysAndWhatIsMissingIsSaidAtItsField() {
+    enter();
+    page.keyboard().press("n");
+    assertThat(page.getByLabel("Vad gäller det?")).isVisible();
+    page.getByLabel("Beställarens e-post").fill("ingen adress");
+    page.getByLabel("Beskrivning").fill("Bilden är grön i salen Björken.");
+    page.getByText("Skapa ärendet").click();
+    assertThat(page.locator("#new-subject-error")).containsText("Skriv vad det gäller");
+    assertThat(page.locator("#new-requesterEmail-error")).isVisible();
+    assertThat(page.getByLabel("Vad gäller det?")).isFocused();
+    assertEquals(List.of(), violations());
+    shoot("new-ticket");
+    page.getByLabel("Beställarens e-post").fill("leif.ostman@example.se");
+    page.getByLabel("Vad gäller det?").fill("Projektorn i Björken");
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+        .containsText("Projektorn i Björken");
+    assertThat(page.locator(".note")).containsText("Bilden är grön");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
   void whoCalledInVainStandsInTheListToCallBack() {
     house.morning();
     enter();
@@ -314,7 +360,9 @@ class ConsoleIT {
     enter();
     shoot("busy-320");
     List<String> wide = new ArrayList<>();
-    for (String hash : List.of("#/", "#/tickets", "#/tickets?view=all", "#/tickets/2026-000001")) {
+    for (String hash :
+        List.of(
+            "#/", "#/tickets", "#/tickets/new", "#/tickets?view=all", "#/tickets/2026-000001")) {
       page.evaluate("hash => { location.hash = hash }", hash);
       assertThat(page.locator("h1")).hasCount(1);
       assertThat(page.locator("[aria-busy=true]")).hasCount(0);
@@ -339,7 +387,8 @@ class ConsoleIT {
         page.evaluate("look => { localStorage.setItem('svara.look', look) }", look);
         page.setViewportSize(width, 900);
         page.reload();
-        for (String hash : List.of("#/", "#/tickets?view=all", "#/tickets/2026-000001", "help")) {
+        for (String hash :
+            List.of("#/", "#/tickets?view=all", "#/tickets/new", "#/tickets/2026-000001", "help")) {
           visit(hash);
           violations().forEach(v -> found.add(look + " " + width + " " + hash + ": " + v));
         }

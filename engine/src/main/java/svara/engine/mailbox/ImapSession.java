@@ -29,12 +29,14 @@ final class ImapSession implements AutoCloseable {
   private final ImapAccess access;
   private final IMAPStore store;
   private final IMAPFolder folder;
+  private final boolean tells;
   private int counted;
 
-  private ImapSession(ImapAccess access, IMAPStore store, IMAPFolder folder) {
+  private ImapSession(ImapAccess access, IMAPStore store, IMAPFolder folder, boolean tells) {
     this.access = access;
     this.store = store;
     this.folder = folder;
+    this.tells = tells;
   }
 
   static ImapSession open(ImapAccess access) throws MessagingException {
@@ -45,7 +47,10 @@ final class ImapSession implements AutoCloseable {
       store.connect(access.host(), access.port(), access.user(), access.password());
       IMAPFolder folder = (IMAPFolder) store.getFolder(access.folder());
       folder.open(Folder.READ_WRITE);
-      return new ImapSession(access, store, folder);
+      // asked of the folder: the store would open a second connection to find out
+      boolean tells =
+          (Boolean) folder.doCommand(protocolOfFolder -> protocolOfFolder.hasCapability("IDLE"));
+      return new ImapSession(access, store, folder, tells);
     } catch (MessagingException e) {
       closeQuietly(store);
       throw e;
@@ -114,7 +119,7 @@ final class ImapSession implements AutoCloseable {
     if (folder.getMessageCount() != counted) {
       return;
     }
-    if (store.hasCapability("IDLE")) {
+    if (tells) {
       idle(stop);
     } else {
       stop.await(access.poll().toMillis(), TimeUnit.MILLISECONDS);

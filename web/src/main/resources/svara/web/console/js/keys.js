@@ -8,6 +8,7 @@ const groups = [
     keys: [
       { keys: ['G', 'L'], text: 'keyLine', act: page => page.go('#/') },
       { keys: ['G', 'C'], text: 'keyTickets', act: page => page.go('#/tickets') },
+      { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
       { keys: ['?'], text: 'keyHelp', act: page => page.help() },
     ],
   },

@@ -3,6 +3,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { bigDuration, callerName, callerWords, clock, duration, number, secondsSince, swedish, ticketLink } from './format.js';
 import { box, empty, loading } from './frame.js';
+import { dutyMenu } from './duty.js';
 import { chip, icon } from './icons.js';
 import { statusMark } from './tickets.js';
 import { t } from './texts.js';
@@ -18,7 +19,7 @@ export function linePage(state, page) {
       <div class="stack">
         ${state.queues ? repeat(state.queues, q => q.name, q => line(state, q, stale)) : waitingCard(t('line'))}
         ${promises(state, page, stale)}
-        <div class="two wide">${latestCalls(state, stale)}${technicians(state, stale)}</div>
+        <div class="two wide">${latestCalls(state, stale)}${technicians(state, page, stale)}</div>
       </div>
     </div>`;
 }
@@ -185,7 +186,7 @@ const looksOf = {
   off: ['idle', 'off'],
 };
 
-function technicians(state, stale) {
+function technicians(state, page, stale) {
   if (!state.queues) return nothing;
   const all = state.queues.flatMap(q => q.technicians.map(tech => ({ ...tech, queue: q })));
   const onDuty = all.filter(tech => tech.duty !== 'off').length;
@@ -194,12 +195,12 @@ function technicians(state, stale) {
     <section class="card ${stale ? 'stale' : ''}" aria-labelledby="technicians-h">
       <header><h2 id="technicians-h">${t('technicians')}</h2><p class="push">${t('freeOfOnDuty', free, onDuty)}</p></header>
       ${all.length
-        ? html`<ul class="list">${repeat(all, tech => `${tech.queue.name} ${tech.id}`, tech => technician(state, tech))}</ul>`
+        ? html`<ul class="list">${repeat(all, tech => `${tech.queue.name} ${tech.id}`, tech => technician(state, page, tech, stale))}</ul>`
         : empty('off', t('noTechnicians'), t('noTechniciansMore'))}
     </section>`;
 }
 
-function technician(state, tech) {
+function technician(state, page, tech, stale) {
   const noAnswer = tech.state === 'paused' && tech.reason === 'no_answer';
   const [colour, name] = noAnswer ? ['due', 'pause'] : looksOf[tech.state];
   const busy = tech.state === 'ringing' || tech.state === 'talking';
@@ -209,6 +210,7 @@ function technician(state, tech) {
   return html`
     <li class="pres s-${colour}">${icon(name)}<span>${tech.name}</span>
       <span class=${busy || noAnswer || tech.state === 'wrap_up' ? 'mark' : 'calm'}>${words(tech, noAnswer)}</span>
+      ${dutyMenu(page, tech, stale)}
       ${more ? html`<span class="small soft">${more}</span>` : nothing}</li>`;
 }
 

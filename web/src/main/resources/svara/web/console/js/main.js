@@ -9,6 +9,7 @@ import { attach } from './keys.js';
 import { linePage } from './line.js';
 import { listen } from './live.js';
 import * as look from './look.js';
+import { NewTicket, newTicketPage } from './newticket.js';
 import { State } from './state.js';
 import { language, t } from './texts.js';
 import { OneTicket, ticketPage } from './ticket.js';
@@ -42,6 +43,7 @@ const page = {
     showGate();
   },
   finish: callback => order(callback, 'done', 'isDone'),
+  duty: changeDuty,
   withdraw: callback => order(callback, 'withdraw', 'isWithdrawn'),
 };
 
@@ -57,12 +59,26 @@ async function order(callback, what, words) {
   state.want('queues');
 }
 
+async function changeDuty(tech, duty, reason = '') {
+  try {
+    await ask(`api/v1/technicians/${encodeURIComponent(tech.id)}/duty`,
+      { method: 'PUT', body: { queue: tech.queue.name, state: duty, reason } });
+    page.problem = '';
+    tell(t('dutyIs', tech.name, duty));
+  } catch {
+    page.problem = t('failedToDoMore');
+    alarm(`${t('failedToDo')} ${page.problem}`);
+  }
+  state.want('queues');
+}
+
 function names() {
   return new Map((state.queues ?? []).flatMap(q => q.technicians.map(tech => [tech.id, tech.name])));
 }
 
 function content() {
   if (route.name === 'tickets') return ticketsPage(state, list, names());
+  if (route.name === 'new') return newTicketPage(state, route.form, names());
   if (route.name === 'ticket') return ticketPage(state, route.one, names());
   return linePage(state, page);
 }
@@ -73,7 +89,7 @@ function draw() {
     render(gatePage(gate, page), root);
     return;
   }
-  const title = route.name === 'line' ? t('line') : route.one?.ticket?.subject ?? t('tickets');
+  const title = route.name === 'line' ? t('line') : route.name === 'new' ? t('newTicket') : route.one?.ticket?.subject ?? t('tickets');
   document.title = `${title} – Svara`;
   render(frame(state, page, route.name, content()), root);
 }
@@ -90,7 +106,9 @@ function stateChanged() {
 function follow() {
   const [path, query] = location.hash.slice(1).split('?');
   const number = /^\/tickets\/([\w-]+)$/.exec(path)?.[1];
-  if (number) {
+  if (path === '/tickets/new') {
+    route = { name: 'new', form: new NewTicket(draw, row => page.go(`#/tickets/${row.number}`)) };
+  } else if (number) {
     route = { name: 'ticket', one: new OneTicket(number, draw) };
     route.one.read();
   } else if (path === '/tickets') {

@@ -73,7 +73,7 @@ export class TicketList {
 }
 
 export const ticketsPage = (state, list, names) => html`
-  <div class="head"><h1>${t('tickets')}</h1></div>
+  <div class="head"><h1>${t('tickets')}</h1><a class="btn btn-main push" href="#/tickets/new">${icon('pen')}${t('newTicket')}</a></div>
   <div class="book">
     <nav class="views" aria-label=${t('views')}><h2>${t('views')}</h2>${Object.entries(views).map(([name, view]) => html`
       <a href="#/tickets?view=${name}" aria-current=${list.view === name ? 'page' : nothing}>${t(view.title)}</a>`)}</nav>
