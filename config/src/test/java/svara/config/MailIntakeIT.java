@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import svara.engine.id.Language;
 import svara.engine.id.TicketNumber;
+import svara.engine.mailbox.ImapAccess;
+import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Fate;
@@ -234,5 +244,51 @@ class MailIntakeIT {
     Taken taken = take(mail("a\u0000b", "c\u0000d\ud800e"));
 
     assertEquals(Fate.CREATED, taken.fate());
+  }
+
+  @Test
+  void whatLiesInAMailboxBecomesTicketsAndIsMarkedOnlyThen() throws Exception {
+    GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+    GreenMailUser user = server.setUser("helpdesk@example.se", "helpdesk@example.se", "secret");
+    server.start();
+    String first = mail("Ur brevlådan", "Skrivaren igen.");
+    deliver(user, first);
+    deliver(user, first);
+    List<Taken> taken = new CopyOnWriteArrayList<>();
+    ImapMailbox mailbox =
+        new ImapMailbox(
+            new ImapAccess(
+                "support",
+                "127.0.0.1",
+                server.getImap().getPort(),
+                ImapAccess.Security.PLAIN,
+                "helpdesk@example.se",
+                "secret",
+                "INBOX",
+                Duration.ofSeconds(5)),
+            (box, raw) -> intake.take(box, raw).onSuccess(taken::add),
+            () -> AT,
+            ImapMailbox.Delay.usual());
+    try {
+      mailbox.start();
+      Awaited.value(Duration.ofSeconds(20), () -> taken.size() == 2, () -> "");
+      deliver(user, mail("En till ur brevlådan", "Och skärmen."));
+      Awaited.value(Duration.ofSeconds(20), () -> taken.size() == 3, () -> "");
+    } finally {
+      mailbox.close();
+      server.stop();
+    }
+    assertEquals(
+        List.of(Fate.CREATED, Fate.DUPLICATE, Fate.CREATED),
+        taken.stream().map(Taken::fate).toList());
+    assertEquals(taken.get(0).ticket(), taken.get(1).ticket());
+    assertEquals("En till ur brevlådan", ticket(taken.get(2).ticket()).row().subject());
+  }
+
+  private static void deliver(GreenMailUser user, String raw) throws Exception {
+    user.deliver(
+        new MimeMessage(
+            Session.getInstance(new Properties()),
+            new ByteArrayInputStream(buffer(raw).getBytes())));
   }
 }

@@ -48,6 +48,7 @@ class NewsTest {
         Duration.ofSeconds(3),
         s.headerBytesMax(),
         s.answerTimeout(),
+        s.connectionsMax(),
         3,
         10,
         20,
