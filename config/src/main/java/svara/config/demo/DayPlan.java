@@ -40,7 +40,7 @@ final class DayPlan {
   private static List<PlannedCall> opening() {
     return List.of(
         new PlannedCall(seconds(0.2), "Eva Berg", "0701740605", LONG, LONG, Optional.empty()),
-        new PlannedCall(seconds(1.7), "Nils Ek", "4112", LONG, LONG, Optional.empty()),
+        new PlannedCall(seconds(1.7), "Nils Ek", "412", LONG, LONG, Optional.empty()),
         new PlannedCall(
             seconds(3.2), "Karin Lind", "0701740607", LONG, LONG, Optional.of(seconds(3))));
   }
@@ -78,7 +78,7 @@ final class DayPlan {
     }
     return kind < 0.3
         ? "0701740" + (605 + random.nextInt(95))
-        : Integer.toString(4100 + random.nextInt(300));
+        : Integer.toString(400 + random.nextInt(100));
   }
 
   private static String pick(RandomGenerator random, List<String> from) {

@@ -31,7 +31,7 @@ final class MailPlan {
               "kerstin.aberg@example.se",
               "Glömt lösenordet till lönesystemet",
               "Hej, jag kommer inte in i lönesystemet efter semestern. Ring mig gärna, anknytning"
-                  + " 4117."),
+                  + " 417."),
           new Letter(
               "Leif Östman",
               "leif.ostman@example.se",
