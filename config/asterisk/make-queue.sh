@@ -30,6 +30,6 @@ fill "$here/etc/svara/queues.d/QUEUE.conf" > "$etc/svara/queues.d/$NAME.conf"
 {
     fill "$here/etc/svara/dialplan.d/QUEUE.conf"
     for n in $(echo "$NUMBERS" | tr ',' ' '); do
-        printf 'exten => %s,1,Set(__SVARA_QUEUE=%s)\n same => n,Return()\n' "$n" "$NAME"
+        printf 'exten => %s,1,MSet(__SVARA_QUEUE=%s,CHANNEL(language)=%s)\n same => n,Return()\n' "$n" "$NAME" "$LANGUAGE"
     done
 } > "$etc/svara/dialplan.d/$NAME.conf"
