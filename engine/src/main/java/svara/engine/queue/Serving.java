@@ -2,8 +2,10 @@ package svara.engine.queue;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import svara.engine.id.TechnicianId;
 
@@ -37,9 +39,15 @@ final class Serving {
   }
 
   private static Stream<Technician> free(QueueState state) {
+    Set<TechnicianId> talking = new HashSet<>();
+    for (QueuedCall call : state.calls()) {
+      if (call.phase() instanceof QueuedCall.Phase.Talking talk) {
+        talking.add(talk.technician());
+      }
+    }
     return state.technicians().stream()
         .filter(Technician::free)
         // his leg may be reported gone a moment before the caller's
-        .filter(t -> state.calls().stream().noneMatch(c -> c.talksWith(t.id())));
+        .filter(t -> !talking.contains(t.id()));
   }
 }
