@@ -107,7 +107,6 @@ final class Helpdesk implements AutoCloseable {
   Helpdesk(AsteriskInstance asterisk, TestDatabase database, QueueSetup... queues) {
     this.asterisk = asterisk;
     this.database = database;
-    warm(database);
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -125,10 +124,24 @@ final class Helpdesk implements AutoCloseable {
     done(engine::start);
   }
 
-  /** The first use of a library reads hundreds of classes, which is no fault of an event loop. */
-  private static void warm(TestDatabase database) {
-    database.stores().ping().await();
+  /**
+   * The first use of a library reads hundreds of classes, which is no fault of an event loop: a
+   * whole engine starts and stops once, unwatched, as the product too warms up before it takes
+   * calls.
+   */
+  static void warm(AsteriskInstance asterisk, TestDatabase database) {
     NumberPlan.plain().caller("0701740605");
+    Vertx vertx = Vertx.vertx();
+    PostgresStores stores = PostgresStores.open(vertx, database.address(), 2, TestDatabase.ZONE);
+    QueueSetup nobodys =
+        queue("warm_up", "699", Language.SV, UnaryOperator.identity(), 201, 202, 203);
+    Engine engine = engine(vertx, stores, asterisk.amiPort(), "warm", List.of(nobodys));
+    Context context = vertx.getOrCreateContext();
+    done(context, engine::start);
+    until(engine::ready, "warm");
+    done(context, engine::stop);
+    stores.close().await();
+    vertx.close().await();
   }
 
   /** An engine as it is put together for real calls. */
@@ -190,6 +203,10 @@ final class Helpdesk implements AutoCloseable {
   }
 
   <T> T done(Supplier<Future<T>> order) {
+    return done(context, order);
+  }
+
+  private static <T> T done(Context context, Supplier<Future<T>> order) {
     Promise<T> result = Promise.promise();
     context.runOnContext(nothing -> order.get().onComplete(result));
     return result
@@ -268,15 +285,29 @@ final class Helpdesk implements AutoCloseable {
     return rows(queue).stream().map(Row::outcome).toList();
   }
 
+  /** How many of a queue's calls stand in a ticket that exists. */
+  long callsOnTickets(String queue) {
+    return count(
+        """
+        select count(*) from report_calls c
+        join report_tickets t on t.number = c.ticket where c.queue = ?\
+        """,
+        queue);
+  }
+
   /** The tickets that a queue's calls are on must exist; how many there are. */
   long tickets(String queue) {
+    return count(
+        """
+        select count(distinct t.number) from report_calls c
+        join report_tickets t on t.number = c.ticket where c.queue = ?\
+        """,
+        queue);
+  }
+
+  private long count(String sql, String queue) {
     try (Connection connection = database.engine();
-        PreparedStatement count =
-            connection.prepareStatement(
-                """
-                select count(distinct t.number) from report_calls c
-                join report_tickets t on t.number = c.ticket where c.queue = ?\
-                """)) {
+        PreparedStatement count = connection.prepareStatement(sql)) {
       count.setString(1, queue);
       try (ResultSet found = count.executeQuery()) {
         found.next();

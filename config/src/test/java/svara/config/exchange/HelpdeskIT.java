@@ -55,6 +55,7 @@ final class HelpdeskIT {
       queues.add(AsteriskInstance.Queue.oneAndOne("q" + i, Integer.toString(600 + i)));
     }
     asterisk = AsteriskInstance.start(queues);
+    Helpdesk.warm(asterisk, DATABASE);
   }
 
   @AfterAll

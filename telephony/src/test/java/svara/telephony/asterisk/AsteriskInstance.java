@@ -245,6 +245,33 @@ public final class AsteriskInstance implements AutoCloseable {
             + " config/asterisk/prompts/make-sounds.sh \"$c/sounds\" >&2; echo \"$c/sounds\"");
   }
 
+  /** The sound file that this exchange plays for a prompt. */
+  public Path sound(String language, String key) {
+    return sounds().resolve(language + "/svara/" + key + ".wav");
+  }
+
+  /** What this exchange plays to those who wait. */
+  public Path music() {
+    return sounds().resolve("moh/svara.wav");
+  }
+
+  private Path sounds() {
+    try {
+      return folder.resolve("share/sounds/sv").toRealPath().getParent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIPp, of {@code SVARA_SIPP} or fetched into the cache. */
+  public static Path sipp() {
+    return Path.of(
+        fetched(
+            house(),
+            "SVARA_SIPP",
+            "config/tools/get-tools.sh \"$c/tools\" sipp >&2; echo \"$c/tools/bin/sipp\""));
+  }
+
   private static String fetched(Path house, String variable, String script) {
     String told = System.getenv(variable);
     if (told != null) {

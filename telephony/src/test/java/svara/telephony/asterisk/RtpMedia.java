@@ -1,12 +1,14 @@
 package svara.telephony.asterisk;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,19 +26,29 @@ public final class RtpMedia implements AutoCloseable {
   /** Louder than this is sound; prompts and music are well above, comfort noise below. */
   private static final double SOUND_RMS = 200;
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final DatagramSocket socket;
   private final ScheduledFuture<?> sending;
-  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private final List<Frame> heard = new ArrayList<>();
   private final ConcurrentLinkedQueue<byte[]> events = new ConcurrentLinkedQueue<>();
   private volatile InetSocketAddress far;
   private volatile double tone;
-  private volatile long lastSoundNanos = Long.MIN_VALUE;
-  private volatile long firstSoundNanos = Long.MIN_VALUE;
+  private volatile long toneSinceNanos = NEVER;
+  private volatile long lastSoundNanos = NEVER;
   private volatile boolean connected;
   private int sequence;
   private int timestamp;
   private int eventLeft;
   private int eventTimestamp;
+
+  /**
+   * One packet of sound.
+   *
+   * @param nanos when it arrived, by {@link System#nanoTime}
+   * @param samples 16 bit at 8 kHz
+   */
+  public record Frame(long nanos, short[] samples) {}
 
   RtpMedia(ScheduledExecutorService clock) throws IOException {
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -77,7 +89,14 @@ public final class RtpMedia implements AutoCloseable {
 
   /** Says a tone of so many hertz from now on; 0: nothing. */
   public void say(double hertz) {
+    toneSinceNanos = NEVER;
     tone = hertz;
+  }
+
+  /** When the first packet of the tone that is said now was sent; empty before. */
+  public OptionalLong toneSinceNanos() {
+    long since = toneSinceNanos;
+    return since == NEVER ? OptionalLong.empty() : OptionalLong.of(since);
   }
 
   /** Presses a key for 100 ms as RFC 4733 sends it. */
@@ -99,12 +118,13 @@ public final class RtpMedia implements AutoCloseable {
       return;
     }
     byte[] event = events.poll();
+    double hertz = event == null ? tone : 0;
     timestamp += FRAME;
     ByteBuffer packet = ByteBuffer.allocate(12 + (event == null ? FRAME : event.length));
     if (event == null) {
       header(packet, 0, timestamp);
       for (int i = 0; i < FRAME; i++) {
-        packet.put(sample(timestamp + i));
+        packet.put(sample(hertz, timestamp + i));
       }
     } else {
       if (eventLeft == 0) {
@@ -116,6 +136,9 @@ public final class RtpMedia implements AutoCloseable {
       packet.put(event);
     }
     try {
+      if (hertz != 0 && toneSinceNanos == NEVER) {
+        toneSinceNanos = System.nanoTime();
+      }
       socket.send(new DatagramPacket(packet.array(), packet.capacity(), to));
     } catch (IOException e) {
       far = null; // the other side has gone; what matters then is said by SIP
@@ -126,8 +149,7 @@ public final class RtpMedia implements AutoCloseable {
     packet.put((byte) 0x80).put((byte) type).putShort((short) sequence++).putInt(at).putInt(4711);
   }
 
-  private byte sample(int n) {
-    double hertz = tone;
+  private static byte sample(double hertz, int n) {
     return hertz == 0
         ? SILENCE
         : Ulaw.encode((int) (8000 * Math.sin(2 * Math.PI * hertz * n / 8000)));
@@ -150,19 +172,18 @@ public final class RtpMedia implements AutoCloseable {
   }
 
   private void hear(byte[] packet, int length) {
+    long now = System.nanoTime();
+    short[] samples = new short[length];
     double energy = 0;
     for (int i = 0; i < length; i++) {
-      double sample = Ulaw.decode(packet[12 + i]);
-      energy += sample * sample;
+      samples[i] = (short) Ulaw.decode(packet[12 + i]);
+      energy += (double) samples[i] * samples[i];
     }
     synchronized (heard) {
-      heard.write(packet, 12, length);
+      heard.add(new Frame(now, samples));
     }
     if (Math.sqrt(energy / length) > SOUND_RMS) {
-      lastSoundNanos = System.nanoTime();
-      if (firstSoundNanos == Long.MIN_VALUE) {
-        firstSoundNanos = lastSoundNanos;
-      }
+      lastSoundNanos = now;
     }
   }
 
@@ -174,20 +195,14 @@ public final class RtpMedia implements AutoCloseable {
   /** Whether sound came within so many milliseconds before now. */
   public boolean hearsSound(long withinMillis) {
     long last = lastSoundNanos;
-    return last != Long.MIN_VALUE && System.nanoTime() - last < withinMillis * 1_000_000;
+    return last != NEVER && System.nanoTime() - last < withinMillis * 1_000_000;
   }
 
-  /** Everything heard so far, 16-bit samples at 8 kHz. */
-  public short[] heard() {
-    byte[] coded;
+  /** Everything heard so far, in the order of arrival. */
+  public List<Frame> heard() {
     synchronized (heard) {
-      coded = heard.toByteArray();
+      return List.copyOf(heard);
     }
-    short[] samples = new short[coded.length];
-    for (int i = 0; i < coded.length; i++) {
-      samples[i] = (short) Ulaw.decode(coded[i]);
-    }
-    return samples;
   }
 
   @Override
