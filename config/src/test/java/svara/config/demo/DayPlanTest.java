@@ -36,7 +36,7 @@ class DayPlanTest {
   void onlyNumbersSetAsideForFictionAreShown() {
     DayPlan.of(new Random(5), 30).stream()
         .map(PlannedCall::number)
-        .forEach(number ->
-            assertTrue(number.matches("|07017406(0[5-9]|[1-9]\\d)|4\\d\\d"), number));
+        .forEach(
+            number -> assertTrue(number.matches("|07017406(0[5-9]|[1-9]\\d)|4\\d\\d"), number));
   }
 }
