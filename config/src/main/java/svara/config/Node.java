@@ -39,6 +39,7 @@ import svara.engine.runtime.TicketNews;
 import svara.engine.runtime.VertxScheduler;
 import svara.telephony.asterisk.AsteriskAccess;
 import svara.telephony.asterisk.AsteriskPhoneSystem;
+import svara.telephony.asterisk.ParkedTimes;
 import svara.web.Access;
 import svara.web.WebPorts;
 import svara.web.WebServer;
@@ -134,7 +135,7 @@ final class Node {
 
   private Future<Running> serve(Prepared prepared, Peers peers) {
     PostgresStores stores = prepared.stores();
-    PhoneSystem phones = new AsteriskPhoneSystem(vertx, exchange(), clock);
+    PhoneSystem phones = new AsteriskPhoneSystem(vertx, exchange(), parkedTimes(), clock);
     LiveFeed live = new LiveFeed();
     Engine engine =
         new Engine(
@@ -240,6 +241,11 @@ final class Node {
         ami.dropAfter());
   }
 
+  private ParkedTimes parkedTimes() {
+    var times = settings.times();
+    return new ParkedTimes(times.stale(), times.deadMan(), times.deadManRenew());
+  }
+
   private EngineSetup engineSetup() {
     var times = settings.times();
     return new EngineSetup(
@@ -247,6 +253,7 @@ final class Node {
         queues(settings),
         settings.tickets().rejoin(),
         times.heartbeat(),
+        times.stale(),
         times.lease(),
         times.leaseRenew(),
         times.ownerStop(),

@@ -23,7 +23,7 @@ public record ExchangeSnapshot(Instant at, Instant startedAt, List<Seen> calls) 
    * One call.
    *
    * @param where what it is doing
-   * @param technician with whom it is bridged
+   * @param technician with whom it is bridged, or whom the exchange's own queue rings for it
    * @param bridgedAt since when, as well as the exchange knows
    */
   public record Seen(

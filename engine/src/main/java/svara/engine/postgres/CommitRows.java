@@ -118,6 +118,11 @@ record CommitRows(
             leg(rows, "rung", e.call(), e.at(), id).put("attempt", e.attempt());
           }
         }
+        case QueueEvent.RingFound e -> {
+          for (TechnicianId id : e.technicians()) {
+            leg(rows, "rung", e.call(), e.at(), id).put("attempt", e.attempt());
+          }
+        }
         case QueueEvent.RingEnded e ->
             leg(rows, "unanswered", e.call(), e.at(), null)
                 .put("result", e.result().name().toLowerCase(Locale.ROOT));

@@ -47,6 +47,7 @@ final class Deciding {
       case QueueCommand.PassTime _ -> passTime();
       case QueueCommand.RecordOutageCall c -> recordOutageCall(c);
       case QueueCommand.AdoptTalking c -> adoptTalking(c);
+      case QueueCommand.AdoptRinging c -> adoptRinging(c);
     }
     if (refusal == null) {
       sayFarewell();
@@ -476,6 +477,67 @@ final class Deciding {
       happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
       answer(known(c.caller().call()).caller(), c.answeredAt(), c.technician());
     }
+  }
+
+  private void adoptRinging(QueueCommand.AdoptRinging c) {
+    CallId call = c.caller().call();
+    Optional<QueuedCall> found = state.call(call);
+    List<TechnicianId> rung =
+        c.technicians().stream()
+            .filter(id -> state.technician(id).isPresent())
+            .filter(id -> state.calls().stream().noneMatch(other -> other.talksWith(id)))
+            .toList();
+    if (rung.isEmpty()) {
+      refuse(Refusal.UNKNOWN_TECHNICIAN);
+    } else if (talkers() >= policy.talkingMax()) {
+      refuse(Refusal.STALE); // the exchange keeps the same places: one of them is over, or he is
+    } else if ((found.isEmpty() && state.everHeardOf(call)) || !mayBeRung(found, rung)) {
+      refuse(Refusal.STALE);
+    } else {
+      if (found.isEmpty()) {
+        happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
+      }
+      rungElsewhere(call, rung).forEach(this::queue);
+    }
+  }
+
+  private long talkers() {
+    return state.calls().stream().filter(c -> c.phase() instanceof Phase.Talking).count();
+  }
+
+  private static boolean mayBeRung(Optional<QueuedCall> call, List<TechnicianId> rung) {
+    return call.isEmpty()
+        || switch (call.get().phase()) {
+          case Phase.Waiting _ -> true;
+          case Phase.Ringing ringing -> !ringing.technicians().equals(rung);
+          case Phase.Talking _, Phase.Dismissed _ -> false;
+        };
+  }
+
+  /**
+   * The exchange keeps the same places: what it rings is so, and a ring that we believed in beside
+   * it beyond the places is over, its end not heard yet.
+   *
+   * @return calls that wait again
+   */
+  private List<CallId> rungElsewhere(CallId call, List<TechnicianId> rung) {
+    List<CallId> left = new ArrayList<>();
+    if (known(call).phase() instanceof Phase.Ringing before) {
+      happen(new QueueEvent.RingEnded(at, call, before.technicians(), RingResult.FAILED, null));
+    }
+    for (TechnicianId technician : rung) {
+      left.addAll(leaveOthers(technician, call));
+    }
+    for (QueuedCall other : state.calls().reversed()) {
+      if (state.talking() >= policy.talkingMax()
+          && other.phase() instanceof Phase.Ringing ringing
+          && !left.contains(other.caller().call())) {
+        ringEnded(other.caller().call(), ringing.technicians(), RingResult.FAILED);
+        left.add(other.caller().call());
+      }
+    }
+    happen(new QueueEvent.RingFound(at, call, rung, known(call).attempts() + 1));
+    return left;
   }
 
   // ---- small questions

@@ -69,6 +69,7 @@ final class Effects {
       case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
           Optional.of(new QueueEffect.AskToCallLater(id, language));
       case QueueEvent.CallOffered _,
+          QueueEvent.RingFound _,
           QueueEvent.RingEnded _,
           QueueEvent.CallAnswered _,
           QueueEvent.CallEnded _,

@@ -31,7 +31,9 @@ final class Evolving {
               e.call(),
               call ->
                   flagged(call, call.flags().andOutsideHours()).with(new Phase.Dismissed(false)));
-      case QueueEvent.TechnicianRung e -> rung(state, e);
+      case QueueEvent.TechnicianRung e ->
+          rung(state, e.at(), e.call(), e.technicians(), e.attempt());
+      case QueueEvent.RingFound e -> rung(state, e.at(), e.call(), e.technicians(), e.attempt());
       case QueueEvent.RingEnded e -> ringEnded(state, e);
       case QueueEvent.CallAnswered e -> answered(state, e);
       case QueueEvent.CallbackOffered e ->
@@ -65,20 +67,21 @@ final class Evolving {
     return state.withCalls(calls);
   }
 
-  private static QueueState rung(QueueState state, QueueEvent.TechnicianRung e) {
+  private static QueueState rung(
+      QueueState state, Instant at, CallId call, List<TechnicianId> technicians, int attempt) {
     QueueState next =
         state.changeCall(
-            e.call(),
+            call,
             c ->
                 new QueuedCall(
                     c.caller(),
-                    new Phase.Ringing(e.technicians(), e.at(), c.callbackOffered()),
+                    new Phase.Ringing(technicians, at, c.callbackOffered()),
                     c.queuedAt(),
                     c.flags(),
-                    e.attempt(),
+                    attempt,
                     c.refusals()));
-    for (TechnicianId id : e.technicians()) {
-      next = next.changeTechnician(id, t -> t.with(new Work.Ringing(e.call())));
+    for (TechnicianId id : technicians) {
+      next = next.changeTechnician(id, t -> t.with(new Work.Ringing(call)));
     }
     return next;
   }

@@ -114,4 +114,15 @@ public sealed interface QueueCommand {
   record AdoptTalking(
       CommandId id, Instant at, Caller caller, Instant answeredAt, TechnicianId technician)
       implements QueueCommand {}
+
+  /**
+   * A call in the exchange's own queue for which it rings technicians: begun while the engine was
+   * away, it fills a talking place until it is answered or seen to wait again.
+   */
+  record AdoptRinging(CommandId id, Instant at, Caller caller, List<TechnicianId> technicians)
+      implements QueueCommand {
+    public AdoptRinging {
+      technicians = List.copyOf(technicians);
+    }
+  }
 }

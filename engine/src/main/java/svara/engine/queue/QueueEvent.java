@@ -68,6 +68,16 @@ public sealed interface QueueEvent {
   }
 
   /**
+   * The exchange's own queue was found to ring technicians for the call: its doing, not an order.
+   */
+  record RingFound(Instant at, CallId call, List<TechnicianId> technicians, int attempt)
+      implements OfCall {
+    public RingFound {
+      technicians = List.copyOf(technicians);
+    }
+  }
+
+  /**
    * Nobody answered; the call waits again at its old place in the order.
    *
    * @param refusedUntil until when these technicians are not offered the call again, or null

@@ -28,6 +28,12 @@ final class CommandIds {
     return new CommandId(call + "/answered/" + technician);
   }
 
+  /** A ring of the exchange's own queue has no name there; it is named by when it was seen. */
+  static CommandId foundRinging(CallId call, TechnicianId technician, Instant at) {
+    return new CommandId(
+        "%s/found-ringing/%s/%d/%d".formatted(call, technician, at.getEpochSecond(), at.getNano()));
+  }
+
   static CommandId release(CallId call, TechnicianId technician) {
     return new CommandId(call + "/released/" + technician);
   }

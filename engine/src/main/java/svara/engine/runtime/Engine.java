@@ -4,12 +4,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -183,14 +181,25 @@ public final class Engine implements QueueService, QueueOwner.Listener {
     if (exchange.state() != Connection.UP || !storeFresh()) {
       return;
     }
-    Set<QueueId> served = new HashSet<>();
-    for (OwnedQueue queue : owned.values()) {
-      if (queue.settled() && ownership.good(queue.leaseStart())) {
-        served.add(queue.setup().queue());
+    long now = scheduler.nanos();
+    List<OwnedQueue> served = new ArrayList<>();
+    for (OwnedQueue queue : List.copyOf(owned.values())) {
+      if (!queue.settled() || !ownership.good(queue.leaseStart())) {
+        continue;
+      }
+      if (now - queue.lastBeat() > setup.silence().toNanos()) {
+        // the exchange may have begun to serve callers itself: they are counted before it stops
+        queue.settled(false);
+        settling.settle(queue);
+      } else {
+        served.add(queue);
       }
     }
     if (!served.isEmpty()) {
-      phones.beat(served).onFailure(cause -> logged("a heartbeat did not arrive", cause));
+      phones
+          .beat(served.stream().map(queue -> queue.setup().queue()).collect(Collectors.toSet()))
+          .onSuccess(_ -> served.forEach(queue -> queue.beaten(now)))
+          .onFailure(cause -> logged("a heartbeat did not arrive", cause));
     }
   }
 
@@ -199,7 +208,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
       for (OwnedQueue queue : owned.values()) {
         if (queue.settled()) {
           reconciliation
-              .compare(queue, false)
+              .compare(queue, storeFresh())
               .onFailure(cause -> logged("the comparison with the exchange failed", cause));
         } else {
           settling.settle(queue);

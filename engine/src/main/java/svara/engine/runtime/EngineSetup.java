@@ -5,11 +5,12 @@ import java.util.List;
 
 /**
  * What the engine needs to know of the settings. The times stand in one order, checked where the
- * settings are read: heartbeat, lease renewal, lease, dead-man's timeout.
+ * settings are read: heartbeat, stale, lease, dead-man's timeout.
  *
  * @param node this node's name, unique in the cluster
  * @param rejoin a known person who calls again within this time lands on the same ticket
  * @param heartbeat how often the exchange is told that the engine lives
+ * @param stale an older sign of life makes the exchange serve new callers by itself
  * @param lease how long a queue stays owned without renewal
  * @param leaseRenewal how often leases are renewed
  * @param leaseStop after the start of the last good renewal the owner stops acting
@@ -21,6 +22,7 @@ public record EngineSetup(
     List<QueueSetup> queues,
     Duration rejoin,
     Duration heartbeat,
+    Duration stale,
     Duration lease,
     Duration leaseRenewal,
     Duration leaseStop,
@@ -28,6 +30,11 @@ public record EngineSetup(
     Duration reconciliation) {
   public EngineSetup {
     queues = List.copyOf(queues);
+  }
+
+  /** After so long without a sign of life the exchange may have begun to act by itself. */
+  Duration silence() {
+    return heartbeat.plus(stale).dividedBy(2);
   }
 
   /** The design's times. */
@@ -38,6 +45,7 @@ public record EngineSetup(
         queues,
         rejoin,
         Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(6),
         Duration.ofSeconds(2),
         Duration.ofSeconds(4),

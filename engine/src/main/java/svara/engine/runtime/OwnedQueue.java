@@ -32,6 +32,7 @@ final class OwnedQueue {
   private boolean endsToLookFor;
   private boolean mirrorDue;
   private long leaseStart;
+  private long lastBeat;
 
   OwnedQueue(
       QueueSetup setup,
@@ -71,6 +72,7 @@ final class OwnedQueue {
     if (value != settled) {
       settled = value;
       if (value) {
+        lastBeat = scheduler.nanos();
         releaseOrders();
       } else {
         holdOrders();
@@ -91,6 +93,15 @@ final class OwnedQueue {
     boolean there = endsToLookFor;
     endsToLookFor = false;
     return there;
+  }
+
+  /** Monotonic time when the last sign of life was sent that arrived. */
+  long lastBeat() {
+    return lastBeat;
+  }
+
+  void beaten(long nanos) {
+    lastBeat = nanos;
   }
 
   /** Monotonic time at the <em>start</em> of the last good renewal. */

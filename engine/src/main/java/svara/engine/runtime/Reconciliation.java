@@ -18,9 +18,11 @@ import svara.engine.port.ExchangeSnapshot;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.ExchangeSnapshot.Where;
 import svara.engine.port.OfferedCall;
+import svara.engine.port.Orders;
 import svara.engine.port.OutageNote;
 import svara.engine.port.PhoneSystem;
 import svara.engine.queue.CallFlags;
+import svara.engine.queue.Caller;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueState;
@@ -145,7 +147,50 @@ final class Reconciliation {
                 () -> adopt(queue, seen, technician.get(), commands));
       }
     }
+    return carriedOut(queue, commands).compose(_ -> ringers(queue, snapshot));
+  }
+
+  /** Whom the exchange's own queue rings a technician for, he fills a place as well. */
+  private Future<Void> ringers(OwnedQueue queue, ExchangeSnapshot snapshot) {
+    List<Future<?>> commands = new ArrayList<>();
+    for (Seen seen : seen(queue, snapshot).values()) {
+      if (seen.where() == Where.FALLBACK_RINGING && seen.technician().isPresent()) {
+        TechnicianId technician = seen.technician().get();
+        Optional<QueuedCall> call = queue.owner().state().call(seen.call());
+        boolean known =
+            call.filter(c ->
+                    c.phase() instanceof Phase.Ringing ringing
+                        && ringing.technicians().contains(technician))
+                .isPresent();
+        if (!known) {
+          commands.add(ringing(queue, seen, technician, snapshot.at()));
+        }
+      }
+    }
     return carriedOut(queue, commands);
+  }
+
+  private Future<?> ringing(OwnedQueue queue, Seen seen, TechnicianId technician, Instant at) {
+    switchboard.know(seen.call(), queue.setup().queue());
+    return caller(queue, seen)
+        .compose(caller ->
+            queue
+                .owner()
+                .submit(
+                    new QueueCommand.AdoptRinging(
+                        CommandIds.foundRinging(seen.call(), technician, at),
+                        scheduler.now(),
+                        caller,
+                        List.of(technician))));
+  }
+
+  private Future<Caller> caller(OwnedQueue queue, Seen seen) {
+    return queue
+        .owner()
+        .state()
+        .call(seen.call())
+        .map(call -> Future.succeededFuture(call.caller()))
+        .orElseGet(() -> switchboard.caller(offered(queue, seen), queue.setup()));
   }
 
   private Map<CallId, Seen> seen(OwnedQueue queue, ExchangeSnapshot snapshot) {
@@ -163,13 +208,10 @@ final class Reconciliation {
     for (QueuedCall call : state.calls()) {
       Optional<Seen> at = Optional.ofNullable(seen.get(call.caller().call()));
       if (at.isPresent()) {
-        known(queue, call, at.get(), snapshot, commands);
+        known(queue, call, at.get(), snapshot, takeOver, commands);
       } else if (!seenBefore.containsKey(call.caller().call())) {
         gone(queue, call, before, commands);
       } // else gone between the two lists: his note, if there is one, is read the next time
-      if (takeOver && at.filter(s -> s.where() == Where.FALLBACK_WAITING).isPresent()) {
-        commands.add(phones.takeOver(call.caller().call()));
-      }
     }
     for (Technician technician : state.technicians()) {
       releaseIfGone(queue, technician, seen, snapshot, commands);
@@ -208,21 +250,26 @@ final class Reconciliation {
       QueuedCall call,
       Seen seen,
       ExchangeSnapshot snapshot,
+      boolean takeOver,
       List<Future<?>> commands) {
     CallId id = call.caller().call();
     Instant now = scheduler.now();
-    if (call.phase() instanceof Phase.Ringing ringing
-        && seen.where() == Where.PARKED
-        && ringing.since().isBefore(snapshot.at().minus(MARGIN))) {
+    QueueCommand.EndRing over =
+        new QueueCommand.EndRing(
+            CommandIds.ringEnd(id, call.attempts()), now, id, call.attempts(), RingResult.FAILED);
+    boolean ringsNoMore =
+        call.phase() instanceof Phase.Ringing ringing
+            && ringing.since().isBefore(snapshot.at().minus(MARGIN));
+    if (seen.where() == Where.PARKED && ringsNoMore) {
+      commands.add(submit(queue, over));
+    } else if (seen.where() == Where.FALLBACK_WAITING && takeOver) {
       commands.add(
-          submit(
-              queue,
-              new QueueCommand.EndRing(
-                  CommandIds.ringEnd(id, call.attempts()),
-                  now,
-                  id,
-                  call.attempts(),
-                  RingResult.FAILED)));
+          phones
+              .takeOver(id)
+              .compose(said ->
+                  said == Orders.Said.DONE && ringsNoMore
+                      ? submit(queue, over)
+                      : Future.succeededFuture()));
     }
   }
 

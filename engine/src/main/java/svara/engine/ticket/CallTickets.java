@@ -66,6 +66,13 @@ public final class CallTickets {
               "",
               Map.of(
                   "technicians", names(e.technicians()), "attempt", Integer.toString(e.attempt())));
+      case QueueEvent.RingFound e ->
+          note(
+              e,
+              "call.ringing",
+              "exchange",
+              Map.of(
+                  "technicians", names(e.technicians()), "attempt", Integer.toString(e.attempt())));
       case QueueEvent.RingEnded e ->
           note(
               e,

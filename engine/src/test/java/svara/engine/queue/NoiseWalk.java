@@ -137,6 +137,9 @@ final class NoiseWalk implements Walk {
 
   private QueueCommand adopt() {
     int n = chance(80) ? ++newest : earlier();
+    if (chance(50)) {
+      return new QueueCommand.AdoptRinging(name("found"), now, caller(n), List.of(technician()));
+    }
     return new QueueCommand.AdoptTalking(
         chance(70) ? Desk.begin(Desk.call(n)) : name("adopt"),
         now,

@@ -75,6 +75,10 @@ class RepeatedCommandTest {
         silent(promised, new QueueCommand.WithdrawCallback(name("back"), AT, CALLBACK, "anna", "")),
         silent(waiting, new QueueCommand.PassTime(name("time"), AT.plusSeconds(600))),
         silent(team, adopt()),
+        silent(
+            team,
+            new QueueCommand.AdoptRinging(
+                name("found"), AT, Desk.caller(1, Desk.mobile(1), AT), List.of(Desk.BERTIL))),
         silent(waiting, outage(2)));
   }
 

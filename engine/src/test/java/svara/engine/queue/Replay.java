@@ -101,6 +101,7 @@ final class Replay {
     List<String> overLimits = QueueInvariants.overLimits(policy, state);
     boolean fact =
         command instanceof QueueCommand.AdoptTalking
+            || command instanceof QueueCommand.AdoptRinging
             || command instanceof QueueCommand.ConfirmAnswer;
     excused = (excused || fact) && !overLimits.isEmpty();
     if (excused) {

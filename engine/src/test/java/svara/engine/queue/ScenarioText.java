@@ -36,6 +36,9 @@ final class ScenarioText {
       case QueueEvent.MetClosed e -> e.call() + " met a closed queue";
       case QueueEvent.TechnicianRung e ->
           "%s rings %s, attempt %d".formatted(e.call(), all(e.technicians()), e.attempt());
+      case QueueEvent.RingFound e ->
+          "%s is found ringing %s, attempt %d"
+              .formatted(e.call(), all(e.technicians()), e.attempt());
       case QueueEvent.RingEnded e -> {
         Instant until = e.refusedUntil();
         String pause = until == null ? "" : ", not again before " + time(until);

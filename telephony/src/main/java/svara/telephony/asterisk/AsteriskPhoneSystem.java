@@ -38,6 +38,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
 
   private final Vertx vertx;
   private final AsteriskAccess access;
+  private final ParkedTimes times;
   private final ExchangeClock clock;
   private @Nullable Parts parts;
   private Instant exchangeStartedAt = Instant.EPOCH;
@@ -56,9 +57,16 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
       FallbackMirror fallback,
       OutageNotes notes) {}
 
+  /** With the times of the design. */
   public AsteriskPhoneSystem(Vertx vertx, AsteriskAccess access, InstantSource clock) {
+    this(vertx, access, ParkedTimes.defaults(), clock);
+  }
+
+  public AsteriskPhoneSystem(
+      Vertx vertx, AsteriskAccess access, ParkedTimes times, InstantSource clock) {
     this.vertx = vertx;
     this.access = access;
+    this.times = times;
     this.clock = new ExchangeClock(clock);
   }
 
@@ -74,9 +82,9 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
     PhoneBook phones = new PhoneBook(listener, clock);
     String tag = access.node() + Long.toString(clock.now().toEpochMilli(), Character.MAX_RADIX);
     CallBook book = new CallBook(ami, listener, phones, clock, tag);
-    QueueOwnership owned = new QueueOwnership(ami, clock, access.node());
+    QueueOwnership owned = new QueueOwnership(ami, clock, access.node(), times);
     CallOrders orders = new CallOrders(vertx, ami, book, phones, clock, owned);
-    DeadMan deadMan = new DeadMan(vertx, ami, book, owned);
+    DeadMan deadMan = new DeadMan(vertx, ami, book, owned, times);
     parts =
         new Parts(
             context,

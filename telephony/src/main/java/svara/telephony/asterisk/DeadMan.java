@@ -10,24 +10,23 @@ import io.vertx.core.Vertx;
  * After a freeze of this process nothing is renewed before all that happened meanwhile was heard.
  */
 final class DeadMan {
-  private static final long EVERY_MILLIS = 2000;
-  private static final int TIMEOUT_SECONDS = 10;
-
   private final Vertx vertx;
   private final AmiConnection ami;
   private final CallBook book;
   private final QueueOwnership owned;
+  private final ParkedTimes times;
   private long timer = -1;
 
-  DeadMan(Vertx vertx, AmiConnection ami, CallBook book, QueueOwnership owned) {
+  DeadMan(Vertx vertx, AmiConnection ami, CallBook book, QueueOwnership owned, ParkedTimes times) {
     this.vertx = vertx;
     this.ami = ami;
     this.book = book;
     this.owned = owned;
+    this.times = times;
   }
 
   void start() {
-    timer = vertx.setPeriodic(EVERY_MILLIS, id -> renewAll());
+    timer = vertx.setPeriodic(times.deadManRenew().toMillis(), id -> renewAll());
   }
 
   void stop() {
@@ -47,9 +46,9 @@ final class DeadMan {
         ami.send(
             AmiAction.of("AbsoluteTimeout")
                 .with("Channel", call.id.value())
-                .with("Timeout", TIMEOUT_SECONDS));
+                .with("Timeout", times.deadMan().toSeconds()));
       } else {
-        stay.exec("SET VARIABLE TIMEOUT(absolute) " + TIMEOUT_SECONDS);
+        stay.exec("SET VARIABLE TIMEOUT(absolute) " + times.deadMan().toSeconds());
       }
     }
   }

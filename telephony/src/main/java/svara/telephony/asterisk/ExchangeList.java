@@ -69,11 +69,13 @@ record ExchangeList(
 
     Seen seen(ExchangeClock clock, Instant at) {
       Optional<Leg> talking = talking();
+      Where where = where();
+      Optional<Leg> leg = where == Where.FALLBACK_RINGING ? legs.stream().findFirst() : talking;
       return new Seen(
           call(),
           facts.queue(),
-          where(),
-          talking.flatMap(Leg::technician),
+          where,
+          leg.flatMap(Leg::technician),
           facts.dialled(),
           facts.number(),
           facts.name(),

@@ -24,13 +24,15 @@ final class QueueOwnership {
   private final AmiConnection ami;
   private final ExchangeClock clock;
   private final String node;
+  private final ParkedTimes times;
   private final Map<QueueId, Long> epochs = new HashMap<>();
   private long lastBeatNanos = System.nanoTime() - KEPT.toNanos();
 
-  QueueOwnership(AmiConnection ami, ExchangeClock clock, String node) {
+  QueueOwnership(AmiConnection ami, ExchangeClock clock, String node, ParkedTimes times) {
     this.ami = ami;
     this.clock = clock;
     this.node = node;
+    this.times = times;
   }
 
   /** The epoch that orders for calls of a queue carry; 0 when it is not claimed here. */
@@ -47,8 +49,14 @@ final class QueueOwnership {
 
   Future<Void> claim(QueueId queue, long epoch) {
     return fence(queue, epoch)
+        .compose(nothing -> write("SVARA_STALE_" + queue, times.stale()))
+        .compose(nothing -> write("SVARA_DEADMAN_" + queue, times.deadMan()))
         .compose(nothing -> ami.write("SVARA_OWNER_" + queue, node))
         .onSuccess(nothing -> epochs.put(queue, epoch));
+  }
+
+  private Future<Void> write(String global, Duration time) {
+    return ami.write(global, Long.toString(time.toSeconds()));
   }
 
   /** Sets the fence unless a higher one stands, and reads it back. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import svara.engine.queue.RingResult;
 
 /** Technicians' phones that ring for one call, all at once, until one answers or none will. */
@@ -29,6 +30,11 @@ final class Ring {
     if (technicians.isEmpty()) {
       clock.after(SimulatedExchange.HANDLING, () -> end(RingResult.UNREACHABLE));
     }
+  }
+
+  /** One of those who are rung, or nobody any more. */
+  @Nullable SimulatedTechnician first() {
+    return ringing.isEmpty() ? null : ringing.getFirst();
   }
 
   void answeredBy(SimulatedTechnician technician) {

@@ -293,7 +293,7 @@ public final class SimulatedExchange {
 
   private static Seen seen(Channel channel) {
     Channel.Caller caller = channel.caller();
-    SimulatedTechnician with = null;
+    @Nullable SimulatedTechnician with = null;
     Instant since = null;
     Where where =
         switch (channel.place()) {
@@ -305,7 +305,10 @@ public final class SimulatedExchange {
             yield Where.TALKING;
           }
           case Place.FallbackWaiting() -> Where.FALLBACK_WAITING;
-          case Place.FallbackRinging _ -> Where.FALLBACK_RINGING;
+          case Place.FallbackRinging(Ring ring) -> {
+            with = ring.first();
+            yield Where.FALLBACK_RINGING;
+          }
           case Place.FallbackTalking(SimulatedTechnician t, Instant at) -> {
             with = t;
             since = at;

@@ -2,6 +2,7 @@ package svara.telephony.simulated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -169,6 +170,48 @@ class EngineOutageTest {
     exchange.network().restore();
     pass(40);
     assertOutcomes(Map.of(talking, Outcome.ANSWERED, waiting, Outcome.ANSWERED));
+  }
+
+  @Test
+  void whoseTechnicianTheExchangeRingsFillsAPlaceWhenTheEngineReturns() {
+    engine.kill();
+    pass(15);
+    technicians.forEach(technician -> technician.answersAfter(Duration.ofSeconds(15)));
+    talking.hangUp();
+    pass(3);
+    assertFalse(waiting.talked(), "his technician's phone rings");
+    engine = start("after");
+    pass(2);
+    SimulatedCaller next = exchange.place("100", "0701740609", "");
+    pass(23);
+    assertEquals(Sound.MUSIC, next.hears(), "the only talking place is taken");
+    assertTrue(waiting.talked());
+    assertFalse(next.talked());
+    waiting.hangUp();
+    pass(60);
+    assertTrue(next.talked());
+    next.hangUp();
+    pass(5);
+    assertOutcomes(
+        Map.of(talking, Outcome.ANSWERED, waiting, Outcome.ANSWERED, next, Outcome.ANSWERED));
+  }
+
+  @Test
+  void whoCameWhileTheDatabaseWasAwayIsTakenBackWhenTheHeartbeatGoesOn() {
+    store.away(true);
+    clock.after(Duration.ofMillis(10), () -> waiting.hangUp());
+    pass(12);
+    SimulatedCaller alone = exchange.place("100", "0701740609", "");
+    pass(3);
+    assertEquals(Sound.MUSIC, alone.hears(), "in the exchange's own queue");
+    store.away(false);
+    pass(5);
+    SimulatedCaller next = exchange.place("100", "0701740610", "");
+    pass(5);
+    assertNotEquals(Sound.MUSIC, next.hears(), "the waiting place is taken");
+    talking.hangUp();
+    pass(3);
+    assertTrue(alone.talked());
   }
 
   private EngineProcess start(String node) {

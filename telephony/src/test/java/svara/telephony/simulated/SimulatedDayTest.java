@@ -75,7 +75,7 @@ class SimulatedDayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {41, 42, 43})
+  @ValueSource(longs = {41, 42, 43, 41020, 41026, 41030})
   void aLostConnectionOrDatabaseLosesNoCall(long seed) {
     SimulatedDay day = new SimulatedDay(seed, places(2, 2, 10), 4, ReportFaults.NONE);
     during(day, Duration.ofHours(1), Duration.ofSeconds(4), n -> n.cut(), n -> n.restore());
