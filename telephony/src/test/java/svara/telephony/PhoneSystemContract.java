@@ -480,9 +480,32 @@ public abstract class PhoneSystemContract {
     CallId call = engine.offered(FROM);
     engine.result(engine.hold(call, "hold"));
     caller.press('1');
-    engine.soon(new Fact.Keyed(call, '1', 1));
+    engine.until(() -> keys(engine, call).size() == 1, "one key");
     caller.press('5');
-    engine.soon(new Fact.Keyed(call, '5', 2));
+    engine.until(() -> keys(engine, call).size() == 2, "two keys");
+    assertEquals(List.of('1', '5'), keys(engine, call).stream().map(Fact.Keyed::key).toList());
+  }
+
+  @Test
+  void aKeyHasOneSerialWhoeverReportsItAndNoOtherKeyHasIt() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    engine.result(engine.hold(call, "hold"));
+    caller.press('1');
+    engine.until(() -> keys(engine, call).size() == 1, "one key");
+    EngineAtExchange next = nextEngine();
+    next.offered(FROM);
+    caller.press('1');
+    next.until(() -> keys(next, call).size() == 1, "the next engine hears the second key");
+    engine.until(() -> keys(engine, call).size() == 2, "and so does the first");
+    assertEquals(keys(next, call).getFirst(), keys(engine, call).getLast());
+    assertNotEquals(keys(engine, call).getFirst(), keys(engine, call).getLast());
+  }
+
+  private static List<Fact.Keyed> keys(EngineAtExchange engine, CallId call) {
+    return engine.facts.of(Fact.Keyed.class).stream()
+        .filter(keyed -> keyed.call().equals(call))
+        .toList();
   }
 
   @Test
@@ -508,7 +531,7 @@ public abstract class PhoneSystemContract {
     engine.soon(caller::answered, "answered");
     caller.press('1');
     assertEquals(new Heard(Said.DONE, Optional.of('1')), engine.result(asked));
-    assertFalse(engine.facts.has(new Fact.Keyed(call, '1', 1)), "one key is reported once");
+    assertEquals(List.of(), keys(engine, call), "one key is reported once");
   }
 
   @Test

@@ -22,7 +22,7 @@ public final class ReportedFacts implements PhoneListener {
   public sealed interface Fact {
     record Offered(OfferedCall call) implements Fact {}
 
-    record Keyed(CallId call, char key, int serial) implements Fact {}
+    record Keyed(CallId call, char key, long serial) implements Fact {}
 
     record RingEnded(CallId call, int attempt, RingResult result) implements Fact {}
 
@@ -66,7 +66,7 @@ public final class ReportedFacts implements PhoneListener {
   }
 
   @Override
-  public void keyed(CallId call, char key, int serial, Instant at) {
+  public void keyed(CallId call, char key, long serial, Instant at) {
     facts.add(new Fact.Keyed(call, key, serial));
   }
 

@@ -41,6 +41,7 @@ public record LiveUpdate(
       case QueueEvent.MetClosed e -> ofCall("call.met_closed", queue, e, "");
       case QueueEvent.TechnicianRung e -> ofCall("call.ringing", queue, e, "");
       case QueueEvent.RingFound e -> ofCall("call.ringing", queue, e, "");
+      case QueueEvent.ServedAlone e -> ofCall("call.served_alone", queue, e, "");
       case QueueEvent.RingEnded e -> ofCall("call.ring_ended", queue, e, word(e.result()));
       case QueueEvent.CallAnswered e ->
           news("call.answered", queue, e.at(), e.call(), null, e.technician(), "");

@@ -15,9 +15,10 @@ public interface PhoneListener {
   /**
    * A waiting caller pressed a key outside of {@link PhoneSystem#ask}.
    *
-   * @param serial counts the keys of the call that are reported here, from 1
+   * @param serial tells one press of the call from the others for ever, whoever reports it: made of
+   *     the exchange's own facts, it neither changes nor begins anew with another engine
    */
-  void keyed(CallId call, char key, int serial, Instant at);
+  void keyed(CallId call, char key, long serial, Instant at);
 
   /** Nobody answered and the call is parked again. */
   void ringEnded(CallId call, int attempt, RingResult result, Instant at);

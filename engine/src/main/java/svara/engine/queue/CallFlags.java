@@ -14,6 +14,10 @@ public record CallFlags(boolean metFull, boolean outsideHours, boolean withoutEn
     return new CallFlags(true, outsideHours, withoutEngine);
   }
 
+  CallFlags andWithoutEngine() {
+    return new CallFlags(metFull, outsideHours, true);
+  }
+
   CallFlags andOutsideHours() {
     return new CallFlags(metFull, true, withoutEngine);
   }

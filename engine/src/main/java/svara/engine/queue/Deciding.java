@@ -48,6 +48,7 @@ final class Deciding {
       case QueueCommand.RecordOutageCall c -> recordOutageCall(c);
       case QueueCommand.AdoptTalking c -> adoptTalking(c);
       case QueueCommand.AdoptRinging c -> adoptRinging(c);
+      case QueueCommand.NoteAlone c -> noteAlone(c);
     }
     if (refusal == null) {
       sayFarewell();
@@ -476,6 +477,18 @@ final class Deciding {
     } else {
       happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
       answer(known(c.caller().call()).caller(), c.answeredAt(), c.technician());
+    }
+  }
+
+  private void noteAlone(QueueCommand.NoteAlone c) {
+    Optional<QueuedCall> call = state.call(c.call());
+    if (call.isEmpty()) {
+      refuse(Refusal.UNKNOWN_CALL);
+    } else if (call.get().flags().withoutEngine()
+        || !(call.get().phase() instanceof Phase.Talking)) {
+      refuse(Refusal.STALE);
+    } else {
+      happen(new QueueEvent.ServedAlone(at, c.call()));
     }
   }
 

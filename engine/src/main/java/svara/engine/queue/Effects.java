@@ -70,6 +70,7 @@ final class Effects {
           Optional.of(new QueueEffect.AskToCallLater(id, language));
       case QueueEvent.CallOffered _,
           QueueEvent.RingFound _,
+          QueueEvent.ServedAlone _,
           QueueEvent.RingEnded _,
           QueueEvent.CallAnswered _,
           QueueEvent.CallEnded _,

@@ -33,6 +33,8 @@ final class Evolving {
                   flagged(call, call.flags().andOutsideHours()).with(new Phase.Dismissed(false)));
       case QueueEvent.TechnicianRung e ->
           rung(state, e.at(), e.call(), e.technicians(), e.attempt());
+      case QueueEvent.ServedAlone e ->
+          state.changeCall(e.call(), call -> flagged(call, call.flags().andWithoutEngine()));
       case QueueEvent.RingFound e -> rung(state, e.at(), e.call(), e.technicians(), e.attempt());
       case QueueEvent.RingEnded e -> ringEnded(state, e);
       case QueueEvent.CallAnswered e -> answered(state, e);

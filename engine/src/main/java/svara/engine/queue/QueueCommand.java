@@ -125,4 +125,7 @@ public sealed interface QueueCommand {
       technicians = List.copyOf(technicians);
     }
   }
+
+  /** A talking call is found in the exchange's own queue: it was served without the engine. */
+  record NoteAlone(CommandId id, Instant at, CallId call) implements QueueCommand {}
 }

@@ -67,6 +67,9 @@ public sealed interface QueueEvent {
     }
   }
 
+  /** The exchange alone brought caller and technician together. */
+  record ServedAlone(Instant at, CallId call) implements OfCall {}
+
   /**
    * The exchange's own queue was found to ring technicians for the call: its doing, not an order.
    */

@@ -34,6 +34,10 @@ final class CommandIds {
         "%s/found-ringing/%s/%d/%d".formatted(call, technician, at.getEpochSecond(), at.getNano()));
   }
 
+  static CommandId alone(CallId call) {
+    return new CommandId(call + "/alone");
+  }
+
   static CommandId release(CallId call, TechnicianId technician) {
     return new CommandId(call + "/released/" + technician);
   }

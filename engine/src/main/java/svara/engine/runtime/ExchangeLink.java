@@ -80,7 +80,7 @@ final class ExchangeLink implements PhoneListener {
   }
 
   @Override
-  public void keyed(CallId call, char key, int serial, Instant at) {
+  public void keyed(CallId call, char key, long serial, Instant at) {
     switchboard.keyed(call, key, serial, at);
   }
 

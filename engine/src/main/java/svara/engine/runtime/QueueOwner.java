@@ -295,13 +295,16 @@ final class QueueOwner {
     state = batch.getLast().decision().state();
     boolean changed = false;
     for (Decided d : batch) {
-      for (QueueEvent event : d.decision().events()) {
+      if (!d.decision().events().isEmpty()) {
         changed = true;
+        // what is free at the moment of one command need not be so at that of another
+        checkInvariants(d.decision().state(), d.letter().command().at());
+      }
+      for (QueueEvent event : d.decision().events()) {
         listener.happened(this, event, state);
       }
     }
     if (changed) {
-      checkInvariants(batch.getLast().letter().command().at());
       timer.set();
     }
     for (Decided d : batch) {
@@ -310,8 +313,8 @@ final class QueueOwner {
     goOn();
   }
 
-  private void checkInvariants(Instant at) {
-    List<String> wrong = QueueInvariants.violations(policy, state, at);
+  private void checkInvariants(QueueState after, Instant at) {
+    List<String> wrong = QueueInvariants.violations(policy, after, at);
     if (!wrong.isEmpty()) {
       violations += wrong.size();
       LOG.atError()

@@ -147,7 +147,31 @@ final class Reconciliation {
                 () -> adopt(queue, seen, technician.get(), commands));
       }
     }
-    return carriedOut(queue, commands).compose(_ -> ringers(queue, snapshot));
+    return carriedOut(queue, commands)
+        .compose(_ -> servedAlone(queue, snapshot))
+        .compose(_ -> ringers(queue, snapshot));
+  }
+
+  private Future<Void> servedAlone(OwnedQueue queue, ExchangeSnapshot snapshot) {
+    List<Future<?>> commands = new ArrayList<>();
+    for (Seen seen : seen(queue, snapshot).values()) {
+      boolean unflagged =
+          queue
+              .owner()
+              .state()
+              .call(seen.call())
+              .filter(
+                  call -> call.phase() instanceof Phase.Talking && !call.flags().withoutEngine())
+              .isPresent();
+      if (seen.where() == Where.FALLBACK_TALKING && unflagged) {
+        commands.add(
+            submit(
+                queue,
+                new QueueCommand.NoteAlone(
+                    CommandIds.alone(seen.call()), scheduler.now(), seen.call())));
+      }
+    }
+    return Future.join(commands).mapEmpty();
   }
 
   /** Whom the exchange's own queue rings a technician for, he fills a place as well. */

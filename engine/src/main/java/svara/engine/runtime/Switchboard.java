@@ -167,10 +167,10 @@ final class Switchboard {
     return promise.future();
   }
 
-  void keyed(CallId call, char key, int serial, Instant at) {
+  void keyed(CallId call, char key, long serial, Instant at) {
     submit(
         call,
-        new QueueCommand.PressKey(CommandIds.key(call, Integer.toString(serial)), at, call, key));
+        new QueueCommand.PressKey(CommandIds.key(call, Long.toString(serial)), at, call, key));
   }
 
   void ringEnded(CallId call, int attempt, RingResult result, Instant at) {

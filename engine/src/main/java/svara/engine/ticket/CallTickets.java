@@ -73,6 +73,7 @@ public final class CallTickets {
               "exchange",
               Map.of(
                   "technicians", names(e.technicians()), "attempt", Integer.toString(e.attempt())));
+      case QueueEvent.ServedAlone e -> note(e, "call.served_alone", "exchange", Map.of());
       case QueueEvent.RingEnded e ->
           note(
               e,

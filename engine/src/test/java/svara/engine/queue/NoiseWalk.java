@@ -84,7 +84,7 @@ final class NoiseWalk implements Walk {
     } else if (kind < 97) {
       return new QueueCommand.EndMessage(name("message"), now, call());
     }
-    return kind < 99 ? outage() : adopt();
+    return kind < 98 ? outage() : adopt();
   }
 
   private QueueCommand aboutTechnicians() {
@@ -137,6 +137,9 @@ final class NoiseWalk implements Walk {
 
   private QueueCommand adopt() {
     int n = chance(80) ? ++newest : earlier();
+    if (chance(40)) {
+      return new QueueCommand.NoteAlone(name("alone"), now, call());
+    }
     if (chance(50)) {
       return new QueueCommand.AdoptRinging(name("found"), now, caller(n), List.of(technician()));
     }

@@ -75,6 +75,7 @@ class RepeatedCommandTest {
         silent(promised, new QueueCommand.WithdrawCallback(name("back"), AT, CALLBACK, "anna", "")),
         silent(waiting, new QueueCommand.PassTime(name("time"), AT.plusSeconds(600))),
         silent(team, adopt()),
+        silent(talking, new QueueCommand.NoteAlone(name("alone"), AT, Desk.call(1))),
         silent(
             team,
             new QueueCommand.AdoptRinging(

@@ -36,6 +36,7 @@ final class ScenarioText {
       case QueueEvent.MetClosed e -> e.call() + " met a closed queue";
       case QueueEvent.TechnicianRung e ->
           "%s rings %s, attempt %d".formatted(e.call(), all(e.technicians()), e.attempt());
+      case QueueEvent.ServedAlone e -> "%s was served by the exchange alone".formatted(e.call());
       case QueueEvent.RingFound e ->
           "%s is found ringing %s, attempt %d"
               .formatted(e.call(), all(e.technicians()), e.attempt());

@@ -27,11 +27,13 @@ import svara.engine.port.QueueService.Submitted;
 import svara.engine.port.QueueStore;
 import svara.engine.port.StoreException;
 import svara.engine.queue.Caller;
+import svara.engine.queue.PhoneState;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.Refusal;
+import svara.engine.queue.RingResult;
 
 class QueueOwnerTest {
   private static final QueueId QUEUE = new QueueId("helpdesk");
@@ -105,6 +107,25 @@ class QueueOwnerTest {
                 new CommandId("x/end"), START, new CallId("svara-9.9"), false));
     assertEquals(Optional.of(Refusal.UNKNOWN_CALL), result.result().refusal());
     assertTrue(store.commits.isEmpty());
+  }
+
+  @Test
+  void whatIsTrueAtOneCommandsMomentIsNotJudgedAtThatOfALaterOneInTheSameWrite() {
+    TechnicianId anna = new TechnicianId("anna");
+    owner.submit(new QueueCommand.EnrolTechnicians(new CommandId("enrol"), START, List.of(anna)));
+    store.answer(new QueueStore.Committed.Stored());
+    owner.submit(new QueueCommand.NotePhone(new CommandId("phone"), START, anna, PhoneState.FREE));
+    store.answer(new QueueStore.Committed.Stored());
+    owner.submit(offer("svara-1.1"));
+    owner.submit(
+        new QueueCommand.EndRing(
+            new CommandId("x/ring/1"), START, new CallId("svara-1.1"), 1, RingResult.REJECTED));
+    owner.submit(
+        new QueueCommand.EndCall(
+            new CommandId("y/end"), START.plusSeconds(500), new CallId("svara-9.9"), false));
+    store.answer(new QueueStore.Committed.Stored());
+    store.answer(new QueueStore.Committed.Stored());
+    assertEquals(0, owner.violations(), "anna refused him, and may be rung again much later");
   }
 
   @Test

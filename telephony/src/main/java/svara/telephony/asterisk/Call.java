@@ -43,9 +43,6 @@ final class Call {
   @Nullable Ring ring;
   @Nullable Listening listening;
 
-  /** Keys reported so far. */
-  int keys;
-
   /** The bridge his channel is in. */
   @Nullable String bridge;
 

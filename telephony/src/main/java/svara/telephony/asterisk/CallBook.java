@@ -184,7 +184,7 @@ final class CallBook {
         question.pressed().tryComplete(key);
       }
     } else if ("0123456789*#".indexOf(key) >= 0 && call.session != null) {
-      listener.keyed(call.id, key, ++call.keys, at);
+      listener.keyed(call.id, key, clock.micros(e.getTimestamp()), at);
     }
   }
 

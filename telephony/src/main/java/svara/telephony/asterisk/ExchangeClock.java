@@ -3,6 +3,7 @@ package svara.telephony.asterisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ final class ExchangeClock {
   /** The engine's time of an event; now, when the exchange did not say. */
   Instant at(@Nullable Double seconds) {
     return seconds == null ? now() : fromExchange(instant(seconds));
+  }
+
+  /** The exchange's own time of an event in microseconds, which no two key presses share. */
+  long micros(@Nullable Double seconds) {
+    Instant there = seconds == null ? exchangeNow() : instant(seconds);
+    return ChronoUnit.MICROS.between(Instant.EPOCH, there);
   }
 
   Instant fromExchange(Instant there) {

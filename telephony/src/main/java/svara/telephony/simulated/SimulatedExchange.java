@@ -200,7 +200,7 @@ public final class SimulatedExchange {
     report(l -> l.ringEnded(channel.id(), attempt, told, at));
   }
 
-  void keyed(Channel channel, char key, int serial) {
+  void keyed(Channel channel, char key, long serial) {
     Instant at = clock.instant();
     report(l -> l.keyed(channel.id(), key, serial, at));
   }

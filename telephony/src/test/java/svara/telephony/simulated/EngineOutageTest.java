@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,13 @@ class EngineOutageTest {
     assertEquals(Sound.PERSON, waiting.hears());
     waiting.hangUp();
     pass(40);
+    // of those whom the exchange alone served, waited with or turned away; not of the first talker
+    assertEquals(
+        Set.of(waiting.call(), third.call(), fourth.call()),
+        ended().stream()
+            .filter(call -> call.flags().withoutEngine())
+            .map(CallEnded::call)
+            .collect(Collectors.toSet()));
     assertOutcomes(
         Map.of(
             talking, Outcome.ANSWERED,
@@ -231,12 +239,15 @@ class EngineOutageTest {
     clock.advance(Duration.ofSeconds(seconds));
   }
 
+  private List<CallEnded> ended() {
+    return store.journal().stream()
+        .filter(CallEnded.class::isInstance)
+        .map(CallEnded.class::cast)
+        .toList();
+  }
+
   private void assertOutcomes(Map<SimulatedCaller, Outcome> expected) {
-    List<CallEnded> ended =
-        store.journal().stream()
-            .filter(CallEnded.class::isInstance)
-            .map(CallEnded.class::cast)
-            .toList();
+    List<CallEnded> ended = ended();
     assertEquals(expected.size(), ended.size());
     Map<CallId, Outcome> byCall =
         expected.entrySet().stream()

@@ -60,7 +60,7 @@ export function listen({ heard, up, down }) {
 const NAMES = [
   'hello', 'reset', 'heartbeat', 'health',
   'call.offered', 'call.queued', 'call.met_full', 'call.met_closed', 'call.ringing',
-  'call.ring_ended', 'call.answered', 'call.ended',
+  'call.ring_ended', 'call.answered', 'call.served_alone', 'call.ended',
   'callback.offered', 'callback.declined', 'callback.promised', 'callback.refused',
   'callback.done', 'callback.withdrawn',
   'technician.changed', 'ticket.opened', 'ticket.changed',

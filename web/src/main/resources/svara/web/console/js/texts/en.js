@@ -217,6 +217,7 @@ export default {
       'call.ringing': 'Rang at a technician',
       'call.ring_ended': 'Nobody answered, first in the queue again',
       'call.answered': facts.technician ? `Answered by ${facts.technician}` : 'Answered',
+      'call.served_alone': 'Connected by the exchange alone',
       'call.ended': 'The call ended',
       'callback.offered': 'Was offered a call back',
       'callback.declined': 'Declined a call back',

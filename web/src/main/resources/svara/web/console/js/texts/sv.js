@@ -217,6 +217,7 @@ export default {
       'call.ringing': 'Det ringde hos tekniker',
       'call.ring_ended': 'Ingen svarade, tillbaka först i kön',
       'call.answered': facts.technician ? `Besvarades av ${facts.technician}` : 'Besvarades',
+      'call.served_alone': 'Kopplades av växeln ensam',
       'call.ended': 'Samtalet slutade',
       'callback.offered': 'Erbjöds att bli uppringd',
       'callback.declined': 'Tackade nej till att bli uppringd',
