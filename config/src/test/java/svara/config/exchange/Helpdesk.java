@@ -7,10 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -58,7 +55,7 @@ final class Helpdesk implements AutoCloseable {
   private static final AtomicInteger NODES = new AtomicInteger();
 
   private final AsteriskInstance asterisk;
-  private final TestDatabase database;
+  private final Books books;
   private final Vertx vertx;
   private final Context context;
   private final PostgresStores stores;
@@ -106,7 +103,7 @@ final class Helpdesk implements AutoCloseable {
 
   Helpdesk(AsteriskInstance asterisk, TestDatabase database, QueueSetup... queues) {
     this.asterisk = asterisk;
-    this.database = database;
+    this.books = new Books(database);
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -180,18 +177,21 @@ final class Helpdesk implements AutoCloseable {
   /** Ready: the engine has the queue, and as many technicians' phones are free. */
   Helpdesk ready(String queue, int free) {
     until(
-        () ->
-            engine.ready()
-                && state(queue).technicians().stream()
-                        .filter(t -> t.phone() == PhoneState.FREE)
-                        .count()
-                    == free,
+        () -> engine.ready() && view(queue).filter(state -> free(state) == free).isPresent(),
         "the engine is ready with " + free + " technicians");
     return this;
   }
 
+  private static long free(QueueState state) {
+    return state.technicians().stream().filter(t -> t.phone() == PhoneState.FREE).count();
+  }
+
   QueueState state(String queue) {
-    return done(() -> engine.view(new QueueId(queue))).orElseThrow().state();
+    return view(queue).orElseThrow();
+  }
+
+  private Optional<QueueState> view(String queue) {
+    return done(() -> engine.view(new QueueId(queue))).map(view -> view.state());
   }
 
   SipDialog call(String number, String from) {
@@ -233,89 +233,25 @@ final class Helpdesk implements AutoCloseable {
     LockSupport.parkNanos(time.toNanos());
   }
 
-  /** A row of {@code report_calls}. */
-  record Row(
-      String id,
-      String number,
-      String kind,
-      String shownName,
-      String outcome,
-      String technician,
-      boolean metFull,
-      String ticket) {}
-
   /** The calls of a queue in the order they were offered. */
-  List<Row> rows(String queue) {
-    try (Connection connection = database.engine();
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select call_id, number, number_kind, shown_name, outcome, technician, met_full, ticket
-                from report_calls where queue = ? order by offered_at\
-                """)) {
-      select.setString(1, queue);
-      List<Row> rows = new ArrayList<>();
-      try (ResultSet found = select.executeQuery()) {
-        while (found.next()) {
-          rows.add(
-              new Row(
-                  found.getString(1),
-                  found.getString(2),
-                  found.getString(3),
-                  found.getString(4),
-                  String.valueOf(found.getString(5)),
-                  String.valueOf(found.getString(6)),
-                  found.getBoolean(7),
-                  String.valueOf(found.getString(8))));
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  List<Books.Row> rows(String queue) {
+    return books.rows(queue);
   }
 
   /** Outcomes of a queue's calls in the order they were offered, when all have ended. */
   List<String> outcomes(String queue, int calls) {
-    until(
-        () ->
-            rows(queue).size() == calls
-                && rows(queue).stream().noneMatch(row -> row.outcome().equals("null")),
-        calls + " calls have ended; " + rows(queue));
-    return rows(queue).stream().map(Row::outcome).toList();
-  }
-
-  /** How many of a queue's calls stand in a ticket that exists. */
-  long callsOnTickets(String queue) {
-    return count(
-        """
-        select count(*) from report_calls c
-        join report_tickets t on t.number = c.ticket where c.queue = ?\
-        """,
-        queue);
+    until(() -> books.ended(queue, calls), calls + " calls have ended; " + rows(queue));
+    return rows(queue).stream().map(Books.Row::outcome).toList();
   }
 
   /** The tickets that a queue's calls are on must exist; how many there are. */
   long tickets(String queue) {
-    return count(
-        """
-        select count(distinct t.number) from report_calls c
-        join report_tickets t on t.number = c.ticket where c.queue = ?\
-        """,
-        queue);
+    return books.tickets(queue);
   }
 
-  private long count(String sql, String queue) {
-    try (Connection connection = database.engine();
-        PreparedStatement count = connection.prepareStatement(sql)) {
-      count.setString(1, queue);
-      try (ResultSet found = count.executeQuery()) {
-        found.next();
-        return found.getLong(1);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  /** How many of a queue's calls stand in a ticket that exists. */
+  long callsOnTickets(String queue) {
+    return books.callsOnTickets(queue);
   }
 
   Instant since() {

@@ -9,6 +9,8 @@ import static svara.config.exchange.Helpdesk.until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.config.TestDatabase;
 import svara.engine.id.Language;
@@ -106,20 +107,11 @@ final class HelpdeskIT {
     assertEquals(3, helpdesk.answeredAtCallers(), "200s at the callers are the rows");
     assertEquals(3, helpdesk.tickets(name), "each on a ticket");
     assertEquals(
-        List.of(false, false, true),
-        helpdesk.rows(name).stream().map(Helpdesk.Row::metFull).toList());
+        List.of(false, false, true), helpdesk.rows(name).stream().map(Books.Row::metFull).toList());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "RFC4733, 100",
-    "RFC4733, 2500",
-    "RFC4733, 9500",
-    "INFO, 100",
-    "INFO, 2500",
-    "INFO, 9500"
-  })
-  void aThirdCallerWhoPressesOneIsPromisedACallback(String way, long afterMillis) {
+  @Test
+  void callersTurnedAwayWhoPressOneBeforeDuringOrAfterThePromptArePromisedACallback() {
     open(201);
     helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
@@ -128,17 +120,25 @@ final class HelpdeskIT {
     helpdesk.call(number, "0701740606");
     until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
 
-    SipDialog third = helpdesk.call(number, "0701740607");
-    until(() -> third.state() == State.ANSWERED, "answered");
-    pass(Duration.ofMillis(afterMillis));
-    if (way.equals("INFO")) {
-      third.pressByInfo('1');
-    } else {
-      third.press('1');
+    Map<String, SipDialog> callers = new TreeMap<>();
+    for (long afterMillis : List.of(100L, 2_500L, 9_500L)) {
+      for (boolean info : List.of(true, false)) {
+        String from = "07017406" + (10 + callers.size());
+        SipDialog caller = helpdesk.call(number, from);
+        callers.put("+46" + from.substring(1), caller);
+        until(() -> caller.state() == State.ANSWERED, "answered");
+        helpdesk
+            .outside()
+            .later(
+                Duration.ofMillis(afterMillis),
+                info ? () -> caller.pressByInfo('1') : () -> caller.press('1'));
+      }
     }
-    until(() -> helpdesk.state(name).callbacks().size() == 1, "promised");
-    until(() -> third.state() == State.OVER, "told so and hung up");
-    assertEquals("CALLBACK_PROMISED", outcomeOf("+46701740607"));
+    until(() -> helpdesk.state(name).callbacks().size() == callers.size(), "all are promised");
+    until(
+        () -> callers.values().stream().allMatch(call -> call.state() == State.OVER),
+        "told so and hung up");
+    callers.keySet().forEach(from -> assertEquals("CALLBACK_PROMISED", outcomeOf(from)));
   }
 
   @Test
@@ -221,6 +221,7 @@ final class HelpdeskIT {
         "Eva \"Berg\"",
         "a&b=${CHANNEL(name)}",
         "x\tAction: Originate",
+        "Eva %0D%0AAction: Originate",
         "'; drop table call; --",
         "LONG"
       })
@@ -273,7 +274,7 @@ final class HelpdeskIT {
         caller + " has an outcome; " + helpdesk.rows(name));
     return helpdesk.rows(name).stream()
         .filter(row -> row.number().equals(caller))
-        .map(Helpdesk.Row::outcome)
+        .map(Books.Row::outcome)
         .findFirst()
         .orElseThrow();
   }

@@ -8,7 +8,10 @@ import java.util.Optional;
  * another language do.
  */
 final class Likeness {
-  /** Above it two pieces are the same sound; other speech of the same voice stays under 0.6. */
+  /**
+   * Above it two pieces are the same sound. Through a real exchange prompts came to 0.95 and more,
+   * the other language of the same voice to 0.2 for a sentence and 0.7 for a single word.
+   */
   static final double SAME = 0.85;
 
   private static final int WINDOW = 256;

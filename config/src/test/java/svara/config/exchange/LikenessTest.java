@@ -3,9 +3,12 @@ package svara.config.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import svara.telephony.asterisk.RtpMedia;
 
 /** What finds prompts in what was heard must not find what is not there. */
 class LikenessTest {
@@ -58,6 +61,20 @@ class LikenessTest {
     assertTrue(noisy(new Sound(new short[160])).share(620) < 0.5);
     assertEquals(0, new Sound(new short[160]).share(620));
     assertEquals(8_000 / Math.sqrt(2), tone.rms(), 100);
+  }
+
+  @Test
+  void theFirstPacketWithTheToneIsWhenItArrives() {
+    short[] silence = new short[160];
+    List<RtpMedia.Frame> heard =
+        List.of(
+            new RtpMedia.Frame(10, tone(620).samples()),
+            new RtpMedia.Frame(30, silence),
+            new RtpMedia.Frame(50, tone(1020).samples()),
+            new RtpMedia.Frame(70, tone(620).samples()));
+
+    assertEquals(OptionalLong.of(70), Tone.arrival(heard, 1, 620));
+    assertEquals(OptionalLong.empty(), Tone.arrival(heard, 1, 1460));
   }
 
   // --- sounds like speech: syllables of two formants, swelling and fading
