@@ -78,6 +78,11 @@ final class Node {
   static Future<Running> start(Vertx vertx, Settings settings, InstantSource clock, Peers peers) {
     Node node = new Node(vertx, settings, clock);
     Promise<Running> started = Promise.promise();
+    LoopWatch watch = LoopWatch.over(node.context, LoopWatch.LIMIT);
+    node.stops.push(() -> {
+      watch.close();
+      return Future.succeededFuture();
+    });
     node.context.runOnContext(_ ->
         node.startParts(peers)
             .recover(cause -> node.stop().transform(_ -> Future.failedFuture(cause)))

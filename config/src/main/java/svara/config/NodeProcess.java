@@ -23,9 +23,8 @@ final class NodeProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
   /** An event loop that is busy for longer makes callers wait. */
-  private static final Duration BLOCKED = Duration.ofMillis(200);
-
   private static final Duration STOP_MAX = Duration.ofSeconds(9);
+
   private static final Duration STILL_WAITING = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -63,15 +62,8 @@ final class NodeProcess implements AutoCloseable {
   }
 
   private static Vertx vertx(Settings settings) {
-    VertxOptions options =
-        new VertxOptions()
-            .setMaxEventLoopExecuteTime(BLOCKED.toNanos())
-            .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
-            // told with the place it is stuck in
-            .setWarningExceptionTime(BLOCKED.toNanos())
-            .setWarningExceptionTimeUnit(TimeUnit.NANOSECONDS)
-            .setBlockedThreadCheckInterval(BLOCKED.toMillis())
-            .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS);
+    // the loop that calls are served on is watched more closely, see LoopWatch
+    VertxOptions options = new VertxOptions();
     if (!settings.cluster().enabled()) {
       return Vertx.vertx(options);
     }

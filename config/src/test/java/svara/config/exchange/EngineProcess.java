@@ -1,6 +1,8 @@
 package svara.config.exchange;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import svara.config.LoopWatch;
 import svara.config.TestDatabase;
 import svara.engine.id.Language;
 import svara.engine.postgres.DatabaseAddress;
@@ -91,8 +94,10 @@ final class EngineProcess implements AutoCloseable {
     }
     QueueSetup queue =
         Helpdesk.queue(args[7], args[8], Language.SV, UnaryOperator.identity(), extensions);
-    Vertx vertx = Vertx.vertx();
-    vertx.runOnContext(nothing -> {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setMaxEventLoopExecuteTime(Long.MAX_VALUE));
+    Context context = vertx.getOrCreateContext();
+    LoopWatch.over(context, LoopWatch.LIMIT);
+    context.runOnContext(nothing -> {
       PostgresStores stores = PostgresStores.open(vertx, database, 8, TestDatabase.ZONE);
       Engine engine =
           Helpdesk.engine(vertx, stores, Integer.parseInt(args[5]), args[6], List.of(queue));
