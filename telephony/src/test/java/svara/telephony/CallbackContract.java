@@ -107,6 +107,7 @@ public abstract class CallbackContract {
     until(1, new Step.TechnicianAnswered(id(anna)));
     until(1, new Step.Dialled(id(anna)));
     engine.until(eva::inCall, "the caller has taken his phone");
+    engine.soon(eva::hearsSound, "who is calling");
     assertEquals(SHOWN, eva.lastShown());
     assertEquals(Optional.of(new Trace.UnderWay(true, false)), trace(1));
     presses('1');
@@ -133,6 +134,16 @@ public abstract class CallbackContract {
     engine.until(() -> !eva.inCall(), "the caller's line is free");
   }
 
+  @Test
+  void whoTalksTooLongIsCut() {
+    engine.get(() -> of(engine).callBack(order(1, anna, eva.number(), Duration.ofSeconds(2))));
+    engine.until(eva::inCall, "the caller has taken his phone");
+    presses('1');
+    until(1, new Step.Joined(id(anna)));
+    until(1, ended(AttemptResult.JOINED));
+    engine.until(() -> !eva.inCall() && !anna.talks(), "cut");
+  }
+
   // --- the technician does not take it
 
   @Test
@@ -153,7 +164,25 @@ public abstract class CallbackContract {
     assertEquals(0, eva.timesRung());
   }
 
+  @Test
+  void aTechnicianWhoHangsUpBeforeTheCallerIsDialledHasNotTakenIt() {
+    callBack(1, anna);
+    until(1, new Step.TechnicianAnswered(id(anna)));
+    engine.until(anna::talks, "he hears why");
+    anna.hangsUp();
+    until(1, new Step.NotTaken(id(anna), RingResult.REJECTED));
+    assertEquals(0, eva.timesRung());
+    assertEquals(Optional.empty(), trace(1));
+  }
+
   // --- the caller is not reached
+
+  @Test
+  void aNumberThatDoesNotExistEndsTheAttempt() {
+    engine.get(() -> of(engine).callBack(order(1, anna, "+46701740699", Duration.ofMinutes(1))));
+    until(1, ended(AttemptResult.INVALID));
+    assertEquals(AttemptResult.INVALID, over(1).result());
+  }
 
   @Test
   void aBusyCallerEndsTheAttempt() {
@@ -224,7 +253,44 @@ public abstract class CallbackContract {
     engine.until(() -> !eva.rings(), "the caller's phone stops ringing");
   }
 
+  @Test
+  void aTechnicianWhoHangsUpWhileTheCallerIsAskedIsGone() {
+    callBack(1, anna);
+    engine.until(eva::inCall, "the caller has taken his phone");
+    anna.hangsUp();
+    until(1, ended(AttemptResult.TECHNICIAN_GONE));
+    engine.until(() -> !eva.inCall(), "nobody is left alone with a recording");
+  }
+
   // --- once
+
+  @Test
+  void anAttemptThatAnotherHasClaimedMeanwhileDialsNobody() {
+    anna.answersAfter(Duration.ofSeconds(1));
+    callBack(1, anna);
+    engine.soon(anna::rings, "the technician's phone rings");
+    exchange.claim(promise, 1);
+    engine.until(
+        () -> trace(1).filter(Trace.Over.class::isInstance).isPresent(), "as the other left it");
+    engine.until(() -> anna.timesRung() == 1 && !anna.talks(), "the technician is free");
+    assertEquals(0, eva.timesRung());
+  }
+
+  @Test
+  void anEngineThatComesAfterACrashFindsTheAttemptAndDialsNobodyAgain() {
+    eva.doesNotAnswer();
+    callBack(1, anna);
+    engine.until(eva::rings, "the caller's phone rings");
+    EngineAtExchange next = new EngineAtExchange(exchange, engine.epoch() + 1).start();
+    assertEquals(
+        Optional.of(new Trace.UnderWay(true, false)), next.get(() -> of(next).trace(promise, 1)));
+    next.get(
+        () -> of(next).callBack(order(1, anna, eva.number(), Duration.ofMinutes(1), next.epoch())));
+    Fact end = new Fact.Attempted(promise, 1, ended(AttemptResult.NO_ANSWER));
+    next.until(() -> next.facts.has(end), "its end is told to the next as well");
+    assertEquals(1, eva.timesRung());
+    assertEquals(1, anna.timesRung());
+  }
 
   @Test
   @Covers(methods = "callBack", when = ASKED_TWICE)
@@ -317,6 +383,16 @@ public abstract class CallbackContract {
       assertTrue(Set.of(Kind.TIMEOUT, Kind.DISCONNECTED).contains(kind), kind::toString);
     }
     exchange.resume();
+    engine.until(() -> answers(1), "given again");
+    engine.until(eva::inCall, "the caller has taken his phone");
+    exchange.pass(Duration.ofSeconds(1));
+    assertEquals(1, eva.timesRung());
+  }
+
+  private boolean answers(int attempt) {
+    Future<?> again = engine.give(() -> of(engine).callBack(order(attempt, anna)));
+    return exchange.await(again::isComplete, exchange.answerLimit().multipliedBy(2))
+        && again.succeeded();
   }
 
   @Test
@@ -383,18 +459,28 @@ public abstract class CallbackContract {
   }
 
   private Attempt order(int attempt, TechnicianAtPhone technician) {
+    return order(attempt, technician, eva.number(), Duration.ofMinutes(1));
+  }
+
+  private Attempt order(
+      int attempt, TechnicianAtPhone technician, String number, Duration longest) {
+    return order(attempt, technician, number, longest, engine.epoch());
+  }
+
+  private Attempt order(
+      int attempt, TechnicianAtPhone technician, String number, Duration longest, long epoch) {
     return new Attempt(
         promise,
         attempt,
         exchange.queue(),
-        engine.epoch(),
+        epoch,
         technician.phone(),
         RING_TIME,
-        eva.number(),
+        number,
         SHOWN,
         Language.SV,
         CALLER_RING_TIME,
-        Duration.ofMinutes(1));
+        longest);
   }
 
   private static Step ended(AttemptResult result) {

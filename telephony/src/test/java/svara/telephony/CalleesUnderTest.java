@@ -2,6 +2,7 @@ package svara.telephony;
 
 import java.time.Duration;
 import java.util.List;
+import svara.engine.id.CallbackId;
 
 /**
  * An exchange that {@link CallbackContract} can have people called back by; its phone systems are
@@ -11,6 +12,9 @@ public interface CalleesUnderTest extends ExchangeUnderTest {
 
   /** People who can be called by the exchange, two, each at a number of his own. */
   List<CalleeAtPhone> callees();
+
+  /** Claims an attempt at the exchange, as if another had dialled it just now. */
+  void claim(CallbackId callback, int attempt);
 
   /** Somebody who is called back, and his phone. Answers at once until told otherwise. */
   interface CalleeAtPhone {
@@ -43,6 +47,9 @@ public interface CalleesUnderTest extends ExchangeUnderTest {
 
     /** He has taken his phone and nobody has hung up. */
     boolean inCall();
+
+    /** Sound that is not silence reaches him within half a second. */
+    boolean hearsSound();
 
     /** The number that his phone showed last. */
     String lastShown();

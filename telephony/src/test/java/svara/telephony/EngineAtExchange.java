@@ -127,7 +127,7 @@ final class EngineAtExchange {
   }
 
   FallbackQueue duty(List<TechnicianPhone> onDuty, List<TechnicianPhone> paused) {
-    return new FallbackQueue(exchange.queue(), 1, 1, onDuty, paused);
+    return new FallbackQueue(exchange.queue(), 1, 1, onDuty, paused, List.of());
   }
 
   ExchangeSnapshot snapshot() {

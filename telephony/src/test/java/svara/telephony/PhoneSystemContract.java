@@ -31,10 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import svara.engine.calendar.Closed;
 import svara.engine.id.CallId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.ExchangeSnapshot.Where;
+import svara.engine.port.FallbackQueue;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
 import svara.engine.port.OutageNote;
@@ -391,6 +393,36 @@ public abstract class PhoneSystemContract {
     assertEquals(Outcome.TURNED_AWAY, note.outcome());
     assertTrue(note.metFull());
     assertEquals("0701740607", note.number());
+  }
+
+  @Test
+  void aClosedQueueIsClosedInAnOutageTooUntilItsTimeComes() {
+    Closed past = new Closed(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+    mirrorClosed(past, new Closed(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")));
+    quiet();
+    CallerAtPhone caller = exchange.call(FROM, "");
+    engine.until(caller::over, "is told that it is closed");
+    assertTrue(caller.answered());
+    engine.until(() -> !engine.get(engine.phones::notes).isEmpty(), "a note");
+    OutageNote note = engine.get(engine.phones::notes).getFirst();
+    assertEquals(Outcome.CLOSED, note.outcome());
+    assertFalse(note.metFull());
+    assertEquals(0, anna.timesRung() + bo.timesRung());
+    mirrorClosed(past);
+    exchange.call(OTHER, "");
+    engine.until(anna::talks, "it is open");
+  }
+
+  private void mirrorClosed(Closed... closed) {
+    engine.get(() ->
+        engine.phones.mirror(
+            new FallbackQueue(
+                exchange.queue(),
+                1,
+                1,
+                List.of(anna.phone()),
+                List.of(bo.phone()),
+                List.of(closed))));
   }
 
   @Test

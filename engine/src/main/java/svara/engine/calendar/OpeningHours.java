@@ -2,11 +2,15 @@ package svara.engine.calendar;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * When a queue is open: spans of local time a weekday, in the queue's time zone, so that a clock
@@ -58,5 +62,47 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
     ZonedDateTime local = at.atZone(zone);
     return week.getOrDefault(local.getDayOfWeek(), List.of()).stream()
         .anyMatch(span -> span.contains(local.toLocalTime()));
+  }
+
+  /**
+   * The closed times of the coming days, the present one included; the last may go on after them.
+   *
+   * @param days 1 to 60
+   */
+  public List<Closed> closedFrom(Instant at, int days) {
+    LocalDate first = at.atZone(zone).toLocalDate();
+    Instant end = first.plusDays(days).atStartOfDay(zone).toInstant();
+    List<Closed> closed = new ArrayList<>();
+    Instant since = null;
+    for (Instant edge : edges(first.minusDays(1), first.plusDays(days))) {
+      boolean open = openAt(edge);
+      if (!open && since == null) {
+        since = edge;
+      } else if (open && since != null) {
+        if (edge.isAfter(at)) {
+          closed.add(new Closed(since, edge));
+        }
+        since = null;
+      }
+    }
+    if (since != null && since.isBefore(end)) {
+      closed.add(new Closed(since, end));
+    }
+    return List.copyOf(closed);
+  }
+
+  /** The moments at which it may open or close. */
+  private SortedSet<Instant> edges(LocalDate from, LocalDate to) {
+    SortedSet<Instant> edges = new TreeSet<>();
+    for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
+      edges.add(day.atStartOfDay(zone).toInstant());
+      for (Span span : week.getOrDefault(day.getDayOfWeek(), List.of())) {
+        edges.add(day.atTime(span.from()).atZone(zone).toInstant());
+        if (!span.to().equals(LocalTime.MIDNIGHT)) {
+          edges.add(day.atTime(span.to()).atZone(zone).toInstant());
+        }
+      }
+    }
+    return edges;
   }
 }

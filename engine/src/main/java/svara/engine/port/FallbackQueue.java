@@ -1,6 +1,7 @@
 package svara.engine.port;
 
 import java.util.List;
+import svara.engine.calendar.Closed;
 import svara.engine.id.QueueId;
 
 /**
@@ -11,15 +12,18 @@ import svara.engine.id.QueueId;
  * @param waitingMax callers waiting at once
  * @param onDuty phones of technicians who take calls, in the order they are rung
  * @param paused phones of technicians who are paused
+ * @param closed when it is closed, as far ahead as the exchange should manage alone; at most 60
  */
 public record FallbackQueue(
     QueueId queue,
     int talkingMax,
     int waitingMax,
     List<TechnicianPhone> onDuty,
-    List<TechnicianPhone> paused) {
+    List<TechnicianPhone> paused,
+    List<Closed> closed) {
   public FallbackQueue {
     onDuty = List.copyOf(onDuty);
     paused = List.copyOf(paused);
+    closed = List.copyOf(closed);
   }
 }

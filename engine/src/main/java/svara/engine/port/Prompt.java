@@ -43,6 +43,17 @@ public enum Prompt {
   PLACE_AND_PROMISE_STAND,
   GOODBYE,
 
+  /** To a technician who has answered: this is a callback, and the caller is dialled now. */
+  CALLBACK_TO_TECHNICIAN,
+  /** To the technician: the caller was not reached, or does not want to talk. */
+  CALLBACK_NOT_REACHED,
+  /** To a caller who is called back: who is calling. */
+  CALLBACK_GREETING,
+  /** 1 to talk, 2 in half an hour, 3 no longer needed. */
+  CALLBACK_MENU,
+  CALLBACK_LATER,
+  CALLBACK_NOT_NEEDED,
+
   NUMBER_1,
   NUMBER_2,
   NUMBER_3,

@@ -207,6 +207,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
     if (exchange.state() == Connection.UP) {
       for (OwnedQueue queue : owned.values()) {
         if (queue.settled()) {
+          queue.mirrorChanges();
           reconciliation
               .compare(queue, storeFresh())
               .onFailure(cause -> logged("the comparison with the exchange failed", cause));

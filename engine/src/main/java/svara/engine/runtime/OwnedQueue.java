@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.FallbackQueue;
 import svara.engine.port.PhoneSystem;
@@ -20,6 +21,9 @@ final class OwnedQueue {
   private static final Duration MIRROR_DELAY = Duration.ofMillis(200);
   private static final int HELD_MAX = 1000;
 
+  /** How long the exchange should keep the hours by itself: a long weekend and a day to mend it. */
+  private static final int CLOSED_DAYS = 8;
+
   private final QueueSetup setup;
   private final QueueOwner owner;
   private final EffectRunner effects;
@@ -31,6 +35,7 @@ final class OwnedQueue {
   private boolean settled;
   private boolean endsToLookFor;
   private boolean mirrorDue;
+  private @Nullable FallbackQueue mirrored;
   private long leaseStart;
   private long lastBeat;
 
@@ -178,8 +183,21 @@ final class OwnedQueue {
           MIRROR_DELAY,
           () -> {
             mirrorDue = false;
-            phones.mirror(fallback());
+            mirror();
           });
+    }
+  }
+
+  private void mirror() {
+    FallbackQueue now = fallback();
+    mirrored = now;
+    phones.mirror(now).onFailure(unmirrored -> mirrored = null);
+  }
+
+  /** Time alone changes it: the coming closed hours, and what could not be told before. */
+  void mirrorChanges() {
+    if (!fallback().equals(mirrored)) {
+      mirrorSoon();
     }
   }
 
@@ -189,7 +207,8 @@ final class OwnedQueue {
         setup.policy().talkingMax(),
         setup.policy().waitingMax(),
         phonesOf(Technician.Duty.ON),
-        phonesOf(Technician.Duty.PAUSED));
+        phonesOf(Technician.Duty.PAUSED),
+        setup.policy().hours().closedFrom(scheduler.now(), CLOSED_DAYS));
   }
 
   private List<TechnicianPhone> phonesOf(Technician.Duty duty) {

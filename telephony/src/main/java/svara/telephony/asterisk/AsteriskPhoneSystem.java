@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.asteriskjava.manager.event.DeviceStateChangeEvent;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.ExchangeSnapshot;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.FallbackQueue;
@@ -33,7 +36,7 @@ import svara.engine.port.TechnicianPhone;
  * A real Asterisk, with the contexts of {@code config/asterisk}. Everything here lives on the
  * Vert.x context that opened it; orders from elsewhere hop there and their results come back on it.
  */
-public final class AsteriskPhoneSystem implements PhoneSystem {
+public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
   private static final Logger LOG = LoggerFactory.getLogger(AsteriskPhoneSystem.class);
 
   private final Vertx vertx;
@@ -52,6 +55,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
       PhoneBook phones,
       CallBook book,
       CallOrders orders,
+      CallbackCalls callbacks,
       QueueOwnership owned,
       DeadMan deadMan,
       FallbackMirror fallback,
@@ -93,9 +97,10 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
             phones,
             book,
             orders,
+            new CallbackCalls(vertx, ami, listener, phones, clock),
             owned,
             deadMan,
-            new FallbackMirror(ami),
+            new FallbackMirror(ami, clock),
             new OutageNotes(ami, phones, clock));
     deadMan.start();
     return ami.open();
@@ -123,7 +128,9 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
       return;
     }
     try {
-      open.book().take(event);
+      if (!open.callbacks().take(event)) {
+        open.book().take(event);
+      }
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("event", event.getClass().getSimpleName())
@@ -152,6 +159,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
           exchangeStartedAt =
               restarted || first ? startedAt : earlier(startedAt, exchangeStartedAt);
           open.book().compare(list, true);
+          open.callbacks().compare(list);
           open.phones().reportAll();
           return null;
         });
@@ -250,6 +258,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
         ExchangeList.read(open.ami(), open.phones(), clock)
             .map(list -> {
               open.book().compare(list, false);
+              open.callbacks().compare(list);
               List<Seen> calls = new ArrayList<>();
               list.callers().forEach(c -> calls.add(open.book().seen(c, list.at())));
               return new ExchangeSnapshot(list.at(), exchangeStartedAt, calls);
@@ -264,6 +273,21 @@ public final class AsteriskPhoneSystem implements PhoneSystem {
   @Override
   public Future<Void> forget(OutageNote note) {
     return on(open -> open.notes().forget(note));
+  }
+
+  @Override
+  public Future<Void> callBack(Attempt attempt) {
+    return on(open -> open.callbacks().callBack(attempt));
+  }
+
+  @Override
+  public Future<Optional<Trace>> trace(CallbackId callback, int attempt) {
+    return on(open -> open.callbacks().trace(callback, attempt));
+  }
+
+  @Override
+  public Future<Void> forget(CallbackId callback, int attempt) {
+    return on(open -> open.callbacks().forget(callback, attempt));
   }
 
   private <T> Future<T> on(Function<Parts, Future<T>> order) {

@@ -54,6 +54,11 @@ final class ExchangeClock {
     return ChronoUnit.MICROS.between(Instant.EPOCH, there);
   }
 
+  /** The exchange's time of a moment, in whole seconds since the epoch. */
+  long there(Instant here) {
+    return here.minus(ahead).getEpochSecond();
+  }
+
   Instant fromExchange(Instant there) {
     return there.plus(ahead);
   }

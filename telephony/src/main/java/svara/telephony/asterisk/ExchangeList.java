@@ -25,9 +25,14 @@ import svara.engine.port.ExchangeSnapshot.Where;
  *
  * @param at when it was asked for, by the engine's clock
  * @param strangers channels that are no leg of Svara's, by Uniqueid
+ * @param callbacks technicians' channels of callbacks, by Uniqueid
  */
 record ExchangeList(
-    Instant at, List<Caller> callers, Map<String, String> strangers, Set<String> ids) {
+    Instant at,
+    List<Caller> callers,
+    Map<String, String> strangers,
+    Map<String, CallbackLeg> callbacks,
+    Set<String> ids) {
   private static final int STATE_UP = 6;
 
   /** A caller's channel. */
@@ -92,6 +97,9 @@ record ExchangeList(
   record Leg(
       String uniqueId, Optional<TechnicianId> technician, @Nullable String bridge, Instant since) {}
 
+  /** A technician's channel of a callback. */
+  record CallbackLeg(boolean up, @Nullable String bridge) {}
+
   @Nullable Caller find(CallId call) {
     return callers.stream().filter(c -> c.call().equals(call)).findFirst().orElse(null);
   }
@@ -110,12 +118,19 @@ record ExchangeList(
     Map<String, List<Leg>> legs = new HashMap<>();
     Map<String, CoreShowChannelEvent> callers = new LinkedHashMap<>();
     Map<String, String> strangers = new HashMap<>();
+    Map<String, CallbackLeg> callbacks = new HashMap<>();
     Set<String> ids = new HashSet<>();
     for (ManagerEvent event : events) {
       if (!(event instanceof CoreShowChannelEvent channel) || channel.getUniqueid() == null) {
         continue;
       }
       ids.add(channel.getUniqueid());
+      if (AttemptNotes.channelOfCallback(channel.getUniqueid())) {
+        callbacks.put(
+            channel.getUniqueid(),
+            new CallbackLeg(up(channel), blankAsNull(channel.getBridgeid())));
+        continue;
+      }
       ChannelFacts facts = ChannelFacts.of(channel);
       if (facts.call().isPresent() && !facts.callers(channel.getUniqueid())) {
         legs.computeIfAbsent(facts.call().get().value(), call -> new ArrayList<>())
@@ -129,7 +144,7 @@ record ExchangeList(
     }
     List<Caller> read = new ArrayList<>();
     callers.forEach((id, channel) -> read.add(caller(channel, legs.getOrDefault(id, List.of()))));
-    return new ExchangeList(at, read, strangers, ids);
+    return new ExchangeList(at, read, strangers, callbacks, ids);
   }
 
   private static Caller caller(CoreShowChannelEvent channel, List<Leg> legs) {
@@ -137,9 +152,13 @@ record ExchangeList(
     return new Caller(
         ChannelFacts.of(channel),
         application == null ? "" : application,
-        channel.getChannelState() != null && channel.getChannelState() == STATE_UP,
+        up(channel),
         blankAsNull(channel.getBridgeid()),
         legs);
+  }
+
+  private static boolean up(CoreShowChannelEvent channel) {
+    return channel.getChannelState() != null && channel.getChannelState() == STATE_UP;
   }
 
   private static Leg leg(CoreShowChannelEvent channel, Instant at, PhoneBook phones) {

@@ -7,9 +7,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.asteriskjava.manager.event.ManagerEvent;
 import org.asteriskjava.manager.event.QueueMemberEvent;
 import org.asteriskjava.manager.event.QueueStatusCompleteEvent;
+import svara.engine.calendar.Closed;
 import svara.engine.port.FallbackQueue;
 import svara.engine.port.TechnicianPhone;
 
@@ -20,9 +22,11 @@ import svara.engine.port.TechnicianPhone;
  */
 final class FallbackMirror {
   private final AmiConnection ami;
+  private final ExchangeClock clock;
 
-  FallbackMirror(AmiConnection ami) {
+  FallbackMirror(AmiConnection ami, ExchangeClock clock) {
     this.ami = ami;
+    this.clock = clock;
   }
 
   Future<Void> mirror(FallbackQueue queue) {
@@ -36,11 +40,19 @@ final class FallbackMirror {
     }
     return Future.join(
             ami.write("SVARA_TALKING_" + queue.queue(), Integer.toString(queue.talkingMax())),
-            ami.write("SVARA_WAITING_" + queue.queue(), Integer.toString(queue.waitingMax())))
-        .compose(both ->
+            ami.write("SVARA_WAITING_" + queue.queue(), Integer.toString(queue.waitingMax())),
+            ami.write("SVARA_HOURS_" + queue.queue(), hours(queue.closed())))
+        .compose(all ->
             ami.list(
                 AmiAction.of("QueueStatus").with("Queue", name), QueueStatusCompleteEvent.class))
         .compose(members -> change(name, paused(members), wanted, names));
+  }
+
+  /** {@code <closes>-<opens again>,...} by the exchange's clock. */
+  private String hours(List<Closed> closed) {
+    return closed.stream()
+        .map(time -> clock.there(time.from()) + "-" + clock.there(time.until()))
+        .collect(Collectors.joining(","));
   }
 
   private static Map<String, Boolean> paused(List<ManagerEvent> events) {

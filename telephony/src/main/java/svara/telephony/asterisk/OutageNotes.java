@@ -57,7 +57,7 @@ final class OutageNotes {
   }
 
   /** An empty family is answered as an error. */
-  private static Future<List<ManagerEvent>> none(Throwable why) {
+  static Future<List<ManagerEvent>> none(Throwable why) {
     return String.valueOf(why.getMessage()).contains("not found")
         ? Future.succeededFuture(List.of())
         : Future.failedFuture(why);

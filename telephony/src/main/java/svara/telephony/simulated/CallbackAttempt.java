@@ -76,7 +76,7 @@ final class CallbackAttempt implements Talk {
 
   /** Nobody dials twice for an attempt: whoever comes second finds it claimed. */
   private void dial(SimulatedTechnician technician) {
-    if (!callbacks.claim(order)) {
+    if (!callbacks.claim(order.callback(), order.attempt())) {
       technician.released();
       notTaken(RingResult.FAILED);
       return;

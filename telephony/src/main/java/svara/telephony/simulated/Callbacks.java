@@ -95,9 +95,9 @@ final class Callbacks {
   }
 
   /** Claims the attempt; only who gets the claim may dial. */
-  boolean claim(Attempt order) {
+  boolean claim(CallbackId callback, int attempt) {
     return claims.putIfAbsent(
-            Name.of(order), new Claim(exchange.clock().instant(), Optional.empty()))
+            new Name(callback, attempt), new Claim(exchange.clock().instant(), Optional.empty()))
         == null;
   }
 

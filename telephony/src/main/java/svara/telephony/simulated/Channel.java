@@ -22,6 +22,7 @@ import svara.engine.port.Orders.Said;
 import svara.engine.port.PhoneSystemException;
 import svara.engine.port.PhoneSystemException.Kind;
 import svara.engine.port.Prompt;
+import svara.engine.queue.Outcome;
 import svara.engine.queue.RingResult;
 
 /** A caller's call at the exchange. */
@@ -31,7 +32,7 @@ final class Channel implements Talk {
   private final Deque<ParkedOrder> orders = new ArrayDeque<>();
   private final Map<OrderId, Future<?>> known = new HashMap<>();
   private final List<Prompt> heard = new ArrayList<>();
-  private Place place = new Place.FallbackLeaving();
+  private Place place = new Place.FallbackLeaving(Outcome.TURNED_AWAY);
   private Sound hears = Sound.NOTHING;
   private boolean answered;
   private boolean refusedAsBusy;
@@ -306,7 +307,7 @@ final class Channel implements Talk {
       case Place.FallbackRinging(Ring ring) -> ring.stop();
       case Place.Talking(SimulatedTechnician technician, var _) -> release(technician);
       case Place.FallbackTalking(SimulatedTechnician technician, var _) -> release(technician);
-      case Place.Parked(), Place.FallbackWaiting(), Place.FallbackLeaving(), Place.Gone() -> {}
+      case Place.Parked _, Place.FallbackWaiting _, Place.FallbackLeaving _, Place.Gone _ -> {}
     }
     exchange.afterEnd(this);
   }

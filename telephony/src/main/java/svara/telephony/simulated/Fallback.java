@@ -44,8 +44,12 @@ final class Fallback {
             .filter(c -> c != channel && !(c.place() instanceof Place.FallbackLeaving))
             .count();
     channel.answer();
-    if (others >= limits.talkingMax() + (long) limits.waitingMax()) {
-      turnAway(channel);
+    Instant now = exchange.clock().instant();
+    if (limits.closed().stream()
+        .anyMatch(c -> !now.isBefore(c.from()) && now.isBefore(c.until()))) {
+      turnAway(channel, Outcome.CLOSED);
+    } else if (others >= limits.talkingMax() + (long) limits.waitingMax()) {
+      turnAway(channel, Outcome.TURNED_AWAY);
     } else {
       channel.waitsSince(exchange.clock().instant());
       waits(channel);
@@ -53,8 +57,8 @@ final class Fallback {
     }
   }
 
-  private void turnAway(Channel channel) {
-    channel.moveTo(new Place.FallbackLeaving());
+  private void turnAway(Channel channel, Outcome why) {
+    channel.moveTo(new Place.FallbackLeaving(why));
     channel.hears(Sound.PROMPT);
     exchange.clock().after(MESSAGE, channel::hangUp);
   }
@@ -139,8 +143,8 @@ final class Fallback {
                   Optional.empty(),
                   failed ? Outcome.FAILED : Outcome.ABANDONED,
                   Optional.empty()));
-      case Place.FallbackLeaving() ->
-          Optional.of(note(channel, Optional.empty(), Outcome.TURNED_AWAY, Optional.empty()));
+      case Place.FallbackLeaving(Outcome why) ->
+          Optional.of(note(channel, Optional.empty(), why, Optional.empty()));
       case Place.Talking(SimulatedTechnician technician, Instant since) when !engineLives ->
           Optional.of(
               note(
@@ -180,6 +184,7 @@ final class Fallback {
   }
 
   private FallbackQueue limits(QueueId queue) {
-    return mirrored.getOrDefault(queue, new FallbackQueue(queue, 1, 1, List.of(), List.of()));
+    return mirrored.getOrDefault(
+        queue, new FallbackQueue(queue, 1, 1, List.of(), List.of(), List.of()));
   }
 }

@@ -1,6 +1,7 @@
 package svara.telephony.simulated;
 
 import java.time.Instant;
+import svara.engine.queue.Outcome;
 
 /** Where a call is in the exchange's dialplan. */
 sealed interface Place {
@@ -18,8 +19,8 @@ sealed interface Place {
 
   record FallbackTalking(SimulatedTechnician technician, Instant since) implements Place {}
 
-  /** Met a full fallback and is being told. */
-  record FallbackLeaving() implements Place {}
+  /** Met a full or closed fallback and is being told. */
+  record FallbackLeaving(Outcome why) implements Place {}
 
   record Gone() implements Place {}
 }

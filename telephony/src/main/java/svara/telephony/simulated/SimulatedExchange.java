@@ -314,7 +314,7 @@ public final class SimulatedExchange {
             since = at;
             yield Where.FALLBACK_TALKING;
           }
-          case Place.FallbackLeaving(), Place.Gone() -> Where.OTHER;
+          case Place.FallbackLeaving _, Place.Gone _ -> Where.OTHER;
         };
     return new Seen(
         caller.call(),

@@ -37,14 +37,17 @@ public final class AsteriskInstance implements AutoCloseable {
   private final String root;
   private final int sipPort;
   private final int amiPort;
+  private final int trunkPort;
   private Process process;
 
-  private AsteriskInstance(Path house, Path folder, String root, int sipPort, int amiPort) {
+  private AsteriskInstance(
+      Path house, Path folder, String root, int sipPort, int amiPort, int trunkPort) {
     this.house = house;
     this.folder = folder;
     this.root = root;
     this.sipPort = sipPort;
     this.amiPort = amiPort;
+    this.trunkPort = trunkPort;
   }
 
   /** One queue at the exchange. */
@@ -73,7 +76,8 @@ public final class AsteriskInstance implements AutoCloseable {
       String root = root(house);
       int rtp = 20_000 + RTP_PORTS * ThreadLocalRandom.current().nextInt(80);
       AsteriskInstance made =
-          new AsteriskInstance(house, folder.resolve("a"), root, freeUdpPort(), freeTcpPort());
+          new AsteriskInstance(
+              house, folder.resolve("a"), root, freeUdpPort(), freeTcpPort(), freeUdpPort());
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -82,6 +86,7 @@ public final class AsteriskInstance implements AutoCloseable {
                   made.folder.toString(),
                   "SIP_PORT=" + made.sipPort,
                   "AMI_PORT=" + made.amiPort,
+                  "TRUNK=127.0.0.1:" + made.trunkPort,
                   "AMI_USER=" + AMI_USER,
                   "AMI_SECRET=" + AMI_SECRET,
                   "PHONE_SECRET=" + PHONE_SECRET,
@@ -152,6 +157,11 @@ public final class AsteriskInstance implements AutoCloseable {
 
   public int amiPort() {
     return amiPort;
+  }
+
+  /** Where calls to people outside go, unless the settings say otherwise. */
+  public int trunkPort() {
+    return trunkPort;
   }
 
   public InetSocketAddress sip() {

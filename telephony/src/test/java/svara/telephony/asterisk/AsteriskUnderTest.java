@@ -13,15 +13,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
-import svara.telephony.ExchangeUnderTest;
+import svara.telephony.CalleesUnderTest;
 import svara.telephony.asterisk.SipDialog.State;
 
 /** A real Asterisk as the contract needs it: real phones, real time, a proxy in front of it. */
-final class AsteriskUnderTest implements ExchangeUnderTest {
+final class AsteriskUnderTest implements CalleesUnderTest {
   private static final QueueId QUEUE = new QueueId("helpdesk");
   private static final String NUMBER = "100";
 
@@ -36,6 +37,7 @@ final class AsteriskUnderTest implements ExchangeUnderTest {
   private final Context context = vertx.getOrCreateContext();
   private final SipPhone callers;
   private final SipPhone acquaintance;
+  private final OutsideLine outside;
   private final List<Technician> technicians;
   private final long epoch = EPOCHS.getAndAdd(10);
 
@@ -48,6 +50,7 @@ final class AsteriskUnderTest implements ExchangeUnderTest {
     asterisk.cli("database deltree svara-notes");
     proxy = new TcpProxy(asterisk.amiPort());
     callers = new SipPhone("outside", asterisk.sip());
+    outside = new OutsideLine(asterisk, List.of("+46701740607", "+46701740608"));
     acquaintance = new SipPhone("208", asterisk.sip());
     acquaintance.register(AsteriskInstance.PHONE_SECRET, true);
     acquaintance.onCall(SipDialog::answer);
@@ -126,6 +129,16 @@ final class AsteriskUnderTest implements ExchangeUnderTest {
   }
 
   @Override
+  public List<CalleeAtPhone> callees() {
+    return outside.callees();
+  }
+
+  @Override
+  public void claim(CallbackId callback, int attempt) {
+    asterisk.cli("database put svara-attempt %s-%d 1|1||||".formatted(callback, attempt));
+  }
+
+  @Override
   public void cut() {
     proxy.cut();
   }
@@ -148,6 +161,7 @@ final class AsteriskUnderTest implements ExchangeUnderTest {
   @Override
   public void close() {
     callers.close();
+    outside.close();
     acquaintance.close();
     technicians.forEach(technician -> technician.phone.close());
     proxy.close();

@@ -98,6 +98,11 @@ public final class SipDialog {
     return invite.header(header).orElse("");
   }
 
+  /** The number in the INVITE. */
+  synchronized String dialled() {
+    return invite.first.replaceAll("^INVITE sips?:([^@;>]*).*", "$1");
+  }
+
   synchronized void invite() {
     invite =
         request("INVITE")

@@ -43,10 +43,15 @@ public final class SipPhone implements AutoCloseable {
   private int registrations;
 
   public SipPhone(String user, InetSocketAddress exchange) {
+    this(user, exchange, 0);
+  }
+
+  /** A phone that is found at its port, without registering. */
+  public SipPhone(String user, InetSocketAddress exchange, int port) {
     this.user = user;
     this.exchange = exchange;
     try {
-      socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+      socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

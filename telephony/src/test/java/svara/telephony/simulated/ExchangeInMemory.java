@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.PhoneSystem;
@@ -43,6 +44,11 @@ final class ExchangeInMemory implements CalleesUnderTest {
   @Override
   public List<CalleeAtPhone> callees() {
     return callees;
+  }
+
+  @Override
+  public void claim(CallbackId callback, int attempt) {
+    exchange.callbacks().claim(callback, attempt);
   }
 
   @Override
@@ -205,6 +211,11 @@ final class ExchangeInMemory implements CalleesUnderTest {
     @Override
     public boolean inCall() {
       return subscriber.inCall();
+    }
+
+    @Override
+    public boolean hearsSound() {
+      return subscriber.inCall(); // nobody is left in silence here
     }
 
     @Override
