@@ -43,11 +43,15 @@ class PromptsTest {
         code.append(Files.readString(file));
       }
     }
+    String dialplan =
+        Files.readString(
+            Checkout.root().resolve("config/asterisk/etc/svara/extensions-svara.conf"));
     // Prompt itself says places and waits, in numbers it finds by name
     for (Prompt prompt : Prompt.values()) {
       String name = prompt.name();
       boolean said =
           name.startsWith("NUMBER_")
+              || Pattern.compile("svara/" + prompt.key() + "\\b").matcher(dialplan).find()
               || Pattern.compile("Prompt\\." + name + "\\b|\\(" + name + "\\b|, " + name + "\\b")
                   .matcher(code)
                   .find();
