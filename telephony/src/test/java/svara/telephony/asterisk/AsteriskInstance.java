@@ -69,7 +69,8 @@ public final class AsteriskInstance implements AutoCloseable {
     return made;
   }
 
-  private static AsteriskInstance make(List<Queue> queues, String... settings) {
+  /** Makes an exchange that is not started yet, so that its files can be changed before. */
+  public static AsteriskInstance make(List<Queue> queues, String... settings) {
     try {
       Path house = house();
       Path folder = Files.createTempDirectory("svx");
@@ -294,6 +295,11 @@ public final class AsteriskInstance implements AutoCloseable {
                 "-ec",
                 "cd " + house + "; ME=test; . config/tools/debs.sh; c=$(svara_cache); " + script));
     return made.strip().lines().reduce((first, last) -> last).orElseThrow();
+  }
+
+  /** Where the sounds are that it plays. */
+  public String sounds() {
+    return sounds(house);
   }
 
   private static String run(List<String> command) {
