@@ -266,7 +266,8 @@ public final class AsteriskInstance implements AutoCloseable {
     return sounds().resolve("moh/svara.wav");
   }
 
-  private Path sounds() {
+  /** Where the sounds are that it plays. */
+  public Path sounds() {
     try {
       return folder.resolve("share/sounds/sv").toRealPath().getParent();
     } catch (IOException e) {
@@ -295,11 +296,6 @@ public final class AsteriskInstance implements AutoCloseable {
                 "-ec",
                 "cd " + house + "; ME=test; . config/tools/debs.sh; c=$(svara_cache); " + script));
     return made.strip().lines().reduce((first, last) -> last).orElseThrow();
-  }
-
-  /** Where the sounds are that it plays. */
-  public String sounds() {
-    return sounds(house);
   }
 
   private static String run(List<String> command) {
