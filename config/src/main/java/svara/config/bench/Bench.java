@@ -15,7 +15,7 @@ import svara.engine.postgres.DatabaseDurability;
 public final class Bench {
   private static final String QUEUE = "Asterisk Queue()";
   private static final String QUEUE_ASTERISK = "Asterisk under Queue()";
-  private static final int WARM_UP_CALLS = 400;
+  private static final int WARM_UP_CALLS = 2_400;
   private static final Duration HELD = Duration.ofSeconds(2);
   private static final int HELD_PER_SECOND = 20;
   private static final int HELD_CALLS = 100;
@@ -77,7 +77,7 @@ public final class Bench {
   /** Java compiles what is used often, Asterisk grows its pools: neither is to be timed. */
   private void warmUp(Rig rig) throws IOException {
     int pace = Math.min(40, plan.callsPerSecond());
-    rig.throughQueue(new Load(BenchExchange.PEER_HELPDESK, pace, WARM_UP_CALLS / 4, null));
+    rig.throughQueue(new Load(BenchExchange.PEER_HELPDESK, pace, WARM_UP_CALLS / 10, null));
     rig.throughSvara(new Load(BenchExchange.HELPDESK, pace, WARM_UP_CALLS, null));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -39,14 +40,19 @@ final class BenchExchange implements AutoCloseable {
   /**
    * Makes and starts it.
    *
+   * @param svara whether Svara comes to it
    * @param technicians how many phones
    * @param techniciansPort where all of them are
    */
-  static BenchExchange start(BenchPlaces places, Path folder, int technicians, int techniciansPort)
+  static BenchExchange start(
+      BenchPlaces places, Path folder, boolean svara, int technicians, int techniciansPort)
       throws IOException {
     int sipPort = BenchPlaces.freeUdpPort();
     int amiPort = BenchPlaces.freeTcpPort();
     make(places, folder, sipPort, amiPort);
+    if (!svara) {
+      withoutSvara(folder);
+    }
     Files.writeString(
         folder.resolve("etc/pjsip.conf"),
         phones(technicians, techniciansPort),
@@ -124,8 +130,38 @@ final class BenchExchange implements AutoCloseable {
   private static String peerQueues(int technicians) {
     String members =
         dials(technicians).stream().map("member => %s\n"::formatted).collect(Collectors.joining());
-    return "[peer](svara-template)\ntimeout = 20\n%s[peer-nobody](svara-template)\n"
+    return """
+    [peer-template](!)
+    strategy = leastrecent
+    timeout = 20
+    retry = 1
+    ringinuse = no
+    autofill = yes
+    joinempty = yes
+    musicclass = svara
+    announce-frequency = 0
+    [peer](peer-template)
+    %s
+    [peer-nobody](peer-template)
+    """
         .formatted(members);
+  }
+
+  /**
+   * An exchange that Svara is not at has neither what it needs of the exchange nor what makes the
+   * exchange cheaper for it: it reports as Asterisk does by itself, to one who reads it.
+   */
+  private static void withoutSvara(Path folder) throws IOException {
+    Path manager = folder.resolve("etc/manager.conf");
+    List<String> lines =
+        new ArrayList<>(
+            Files.readAllLines(manager).stream()
+                .filter(line -> !line.matches("(channelvars|disabledevents).*"))
+                .toList());
+    lines.addAll(
+        List.of("[" + EventReader.USER + "]", "secret = " + AMI_SECRET, "read = call,agent"));
+    Files.write(manager, lines);
+    Files.writeString(folder.resolve("etc/stasis.conf"), "");
   }
 
   private static final String PEER_DIALPLAN =

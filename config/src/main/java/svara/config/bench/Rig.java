@@ -35,8 +35,15 @@ final class Rig implements AutoCloseable {
     Files.createDirectories(work);
     try {
       ended(TechnicianPhones.start(places, work, techniciansPort, TALK));
-      own = ended(BenchExchange.start(places, work.resolve("svara"), technicians, techniciansPort));
-      peer = ended(BenchExchange.start(places, work.resolve("peer"), technicians, techniciansPort));
+      own =
+          ended(
+              BenchExchange.start(
+                  places, work.resolve("svara"), true, technicians, techniciansPort));
+      peer =
+          ended(
+              BenchExchange.start(
+                  places, work.resolve("peer"), false, technicians, techniciansPort));
+      ended(new EventReader(peer.amiPort(), BenchExchange.AMI_SECRET));
       ownCallers = ended(new Callers(BenchPlaces.freeUdpPort(), own.sipPort()));
       peerCallers = ended(new Callers(BenchPlaces.freeUdpPort(), peer.sipPort()));
       Path settings =

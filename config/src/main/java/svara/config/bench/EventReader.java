@@ -1,0 +1,41 @@
+package svara.config.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Somebody who listens to what {@code Queue()} reports, as every helpdesk does that wants figures
+ * or a wallboard of it: without, nobody would ever know of a call. Reads and forgets.
+ */
+final class EventReader implements AutoCloseable {
+  static final String USER = "reader";
+  private static final int BUFFER_BYTES = 65_536;
+
+  private final Socket socket;
+
+  EventReader(int amiPort, String secret) throws IOException {
+    socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), amiPort);
+    String login = "Action: Login\r\nUsername: %s\r\nSecret: %s\r\n\r\n".formatted(USER, secret);
+    socket.getOutputStream().write(login.getBytes(StandardCharsets.US_ASCII));
+    Thread.ofVirtual().name("queue-events").start(this::read);
+  }
+
+  private void read() {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream events = socket.getInputStream()) {
+      while (events.read(buffer) >= 0) {
+        continue;
+      }
+    } catch (IOException closed) {
+      // the run is over
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
