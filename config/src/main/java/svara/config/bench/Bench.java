@@ -15,7 +15,8 @@ import svara.engine.postgres.DatabaseDurability;
 public final class Bench {
   private static final String QUEUE = "Asterisk Queue()";
   private static final String QUEUE_ASTERISK = "Asterisk under Queue()";
-  private static final int WARM_UP_CALLS = 2_400;
+  private static final Duration WARM_UP_STEP = Duration.ofSeconds(3);
+  private static final int[] WARM_UP_SHARES = {8, 4, 2, 1};
   private static final Duration HELD = Duration.ofSeconds(2);
   private static final int HELD_PER_SECOND = 20;
   private static final int HELD_CALLS = 100;
@@ -74,11 +75,17 @@ public final class Bench {
     }
   }
 
-  /** Java compiles what is used often, Asterisk grows its pools: neither is to be timed. */
+  /**
+   * Java compiles what is used often, Asterisk grows its pools: neither is to be timed. In steps,
+   * since an engine that has never taken a call is not met by a full load.
+   */
   private void warmUp(Rig rig) throws IOException {
-    int pace = Math.min(40, plan.callsPerSecond());
-    rig.throughQueue(new Load(BenchExchange.PEER_HELPDESK, pace, WARM_UP_CALLS / 10, null));
-    rig.throughSvara(new Load(BenchExchange.HELPDESK, pace, WARM_UP_CALLS, null));
+    rig.throughQueue(
+        Load.lasting(BenchExchange.PEER_HELPDESK, plan.callsPerSecond(), WARM_UP_STEP));
+    for (int share : WARM_UP_SHARES) {
+      int pace = Math.max(1, plan.callsPerSecond() / share);
+      told("warming up", rig.throughSvara(load(BenchExchange.HELPDESK, pace)));
+    }
   }
 
   private void connect(Rig rig) throws IOException {
