@@ -13,8 +13,9 @@ import svara.engine.postgres.DatabaseDurability;
 
 /** One run: Svara and its peer take turns under the same load, then the figures. */
 public final class Bench {
-  private static final String QUEUE = "Asterisk Queue()";
-  private static final String QUEUE_ASTERISK = "Asterisk under Queue()";
+  private static final String QUEUE = "stock Asterisk Queue(), its events read";
+  private static final String QUEUE_ASTERISK = "stock Asterisk under Queue(), its events read";
+  private static final String UNREAD = "Asterisk tuned as Svara's under Queue(), its events unread";
   private static final Duration WARM_UP_STEP = Duration.ofSeconds(3);
   private static final int[] WARM_UP_SHARES = {8, 4, 2, 1};
   private static final Duration HELD = Duration.ofSeconds(2);
@@ -80,8 +81,9 @@ public final class Bench {
    * since an engine that has never taken a call is not met by a full load.
    */
   private void warmUp(Rig rig) throws IOException {
-    rig.throughQueue(
-        Load.lasting(BenchExchange.PEER_HELPDESK, plan.callsPerSecond(), WARM_UP_STEP));
+    Load peers = Load.lasting(BenchExchange.PEER_HELPDESK, plan.callsPerSecond(), WARM_UP_STEP);
+    rig.throughQueue(peers);
+    rig.throughUnreadQueue(peers);
     for (int share : WARM_UP_SHARES) {
       int pace = Math.max(1, plan.callsPerSecond() / share);
       told("warming up", rig.throughSvara(load(BenchExchange.HELPDESK, pace)));
@@ -91,22 +93,30 @@ public final class Bench {
   private void connect(Rig rig) throws IOException {
     List<Round> svara = new ArrayList<>();
     List<Round> queue = new ArrayList<>();
+    List<Round> unread = new ArrayList<>();
     for (int i = 0; i < plan.rounds(); i++) {
       queue.add(
           told(
               "Queue()",
               rig.throughQueue(load(BenchExchange.PEER_HELPDESK, plan.callsPerSecond()))));
+      unread.add(
+          told(
+              "Queue(), unread",
+              rig.throughUnreadQueue(load(BenchExchange.PEER_HELPDESK, plan.callsPerSecond()))));
       svara.add(
           told("Svara", rig.throughSvara(load(BenchExchange.HELPDESK, plan.callsPerSecond()))));
     }
     times("connect", svara, queue);
-    double calls = Round.calls(svara);
-    double peerCalls = Round.calls(queue);
-    double peerAsterisk = 1_000 * total(queue, Round::asterisk) / peerCalls;
-    processor("asterisk", 1_000 * total(svara, Round::asterisk) / calls, peerAsterisk);
-    processor("engine", 1_000 * total(svara, Round::engine) / calls, null);
-    processor("database", 1_000 * total(svara, Round::database) / calls, null);
-    processor("all", 1_000 * total(svara, Round::all) / calls, peerAsterisk);
+    double asterisk = perCall(svara, Round::asterisk);
+    double all = perCall(svara, Round::all);
+    double peer = perCall(queue, Round::asterisk);
+    double least = perCall(unread, Round::asterisk);
+    processor("asterisk", asterisk, QUEUE_ASTERISK, peer);
+    processor("asterisk.unread", asterisk, UNREAD, least);
+    processor("engine", perCall(svara, Round::engine), null, null);
+    processor("database", perCall(svara, Round::database), null, null);
+    processor("all", all, QUEUE_ASTERISK, peer);
+    processor("all.unread", all, UNREAD, least);
   }
 
   private void held(Rig rig) throws IOException {
@@ -155,18 +165,13 @@ public final class Bench {
             flow + ".failed", Round.failed(svara), "calls", QUEUE, (double) Round.failed(queue)));
   }
 
-  private void processor(String part, double own, @Nullable Double peerAsterisk) {
-    add(
-        new Figure(
-            "connect.processor." + part,
-            own,
-            "ms/call",
-            peerAsterisk == null ? null : QUEUE_ASTERISK,
-            peerAsterisk));
+  private void processor(
+      String part, double own, @Nullable String peer, @Nullable Double peerAsterisk) {
+    add(new Figure("connect.processor." + part, own, "ms/call", peer, peerAsterisk));
   }
 
-  private static double total(List<Round> rounds, ToDoubleFunction<Round> seconds) {
-    return rounds.stream().mapToDouble(seconds).sum();
+  private static double perCall(List<Round> rounds, ToDoubleFunction<Round> seconds) {
+    return 1_000 * rounds.stream().mapToDouble(seconds).sum() / Round.calls(rounds);
   }
 
   private Load load(String number, int callsPerSecond) {

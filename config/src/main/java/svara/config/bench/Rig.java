@@ -11,7 +11,9 @@ import svara.engine.postgres.DatabaseDurability;
 
 /**
  * Everything that a run needs, started in order and ended in the other: the technicians' phones,
- * one exchange with Svara at it, one without, and callers for both.
+ * one exchange with Svara at it, two without, and callers for each. Of the two, one is as Asterisk
+ * comes and somebody reads its events; the other is made as cheap as Svara makes it for itself, and
+ * nobody ever hears of its calls: the least that {@code Queue()} can cost.
  */
 final class Rig implements AutoCloseable {
   private static final Duration TALK = Duration.ofSeconds(1);
@@ -22,8 +24,10 @@ final class Rig implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final BenchExchange own;
   private final BenchExchange peer;
+  private final BenchExchange unread;
   private final Callers ownCallers;
   private final Callers peerCallers;
+  private final Callers unreadCallers;
   private final Database database;
   private final EngineProcess engine;
   private final double idleMb;
@@ -43,9 +47,14 @@ final class Rig implements AutoCloseable {
           ended(
               BenchExchange.start(
                   places, work.resolve("peer"), false, technicians, techniciansPort));
+      unread =
+          ended(
+              BenchExchange.start(
+                  places, work.resolve("unread"), true, technicians, techniciansPort));
       ended(new EventReader(peer.amiPort(), BenchExchange.AMI_SECRET));
       ownCallers = ended(new Callers(BenchPlaces.freeUdpPort(), own.sipPort()));
       peerCallers = ended(new Callers(BenchPlaces.freeUdpPort(), peer.sipPort()));
+      unreadCallers = ended(new Callers(BenchPlaces.freeUdpPort(), unread.sipPort()));
       Path settings =
           EngineProcess.settings(work, own, databasePort, BenchPlaces.freeTcpPort(), technicians);
       EngineProcess.start(work, settings).close(); // makes the database
@@ -89,10 +98,18 @@ final class Rig implements AutoCloseable {
   }
 
   Round throughQueue(Load load) throws IOException {
-    double asterisk = peer.processorSeconds();
-    CallResults calls = peerCallers.call(load);
+    return through(peer, peerCallers, load);
+  }
+
+  Round throughUnreadQueue(Load load) throws IOException {
+    return through(unread, unreadCallers, load);
+  }
+
+  private Round through(BenchExchange exchange, Callers callers, Load load) throws IOException {
+    double asterisk = exchange.processorSeconds();
+    CallResults calls = callers.call(load);
     engine.rest(AFTERMATH);
-    return new Round(calls, peer.processorSeconds() - asterisk, 0, 0);
+    return new Round(calls, exchange.processorSeconds() - asterisk, 0, 0);
   }
 
   private <T extends AutoCloseable> T ended(T part) {
