@@ -65,6 +65,8 @@ record TicketRows(@Nullable String updates, @Nullable String entries) {
           row.put("op", "promised").put("callback_id", u.callback().value());
       case TicketUpdate.PromisedElsewhere u ->
           row.put("op", "promised_elsewhere").put("other", u.other().toString());
+      case TicketUpdate.ServedElsewhere u -> // the same to the table: the other ticket is linked
+          row.put("op", "promised_elsewhere").put("other", u.other().toString());
       case TicketUpdate.CalledBack u -> {
         row.put("op", "called_back").put("callback_id", u.callback().value());
         row.put("technician", Objects.toString(u.by(), null));

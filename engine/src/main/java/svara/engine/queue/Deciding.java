@@ -461,9 +461,13 @@ final class Deciding {
     if (state.call(call).isEmpty()) {
       happen(new QueueEvent.CallOffered(c.caller().offeredAt(), placed(c.caller())));
     }
+    boolean heard = known(call).phase() instanceof Phase.Talking;
     QueueEvent.CallEnded ended = Ending.ofOutage(known(call), c);
-    happen(ended);
     Instant answeredAt = ended.answeredAt();
+    if (answeredAt != null && !heard) {
+      happen(new QueueEvent.ServedAlone(answeredAt, call, ended.technician()));
+    }
+    happen(ended);
     if (answeredAt != null) {
       overtake(ended.caller(), answeredAt);
     }
@@ -488,7 +492,7 @@ final class Deciding {
         || !(call.get().phase() instanceof Phase.Talking)) {
       refuse(Refusal.STALE);
     } else {
-      happen(new QueueEvent.ServedAlone(at, c.call()));
+      happen(new QueueEvent.ServedAlone(at, c.call(), null));
     }
   }
 

@@ -67,8 +67,14 @@ public sealed interface QueueEvent {
     }
   }
 
-  /** The exchange alone brought caller and technician together. */
-  record ServedAlone(Instant at, CallId call) implements OfCall {}
+  /**
+   * The exchange alone brought caller and technician together.
+   *
+   * @param technician who answered, when that is known by this alone; null when it has an event of
+   *     its own
+   */
+  record ServedAlone(Instant at, CallId call, @Nullable TechnicianId technician)
+      implements OfCall {}
 
   /**
    * The exchange's own queue was found to ring technicians for the call: its doing, not an order.

@@ -25,6 +25,7 @@ import svara.engine.queue.Technician;
  */
 public final class CallTickets {
   private final QueueState after;
+  private @Nullable TicketNumber answeredLast;
   private final Map<CallId, Caller> callers = new HashMap<>();
   private final List<TicketUpdate> updates = new ArrayList<>();
 
@@ -73,7 +74,7 @@ public final class CallTickets {
               "exchange",
               Map.of(
                   "technicians", names(e.technicians()), "attempt", Integer.toString(e.attempt())));
-      case QueueEvent.ServedAlone e -> note(e, "call.served_alone", "exchange", Map.of());
+      case QueueEvent.ServedAlone e -> servedAlone(e);
       case QueueEvent.RingEnded e ->
           note(
               e,
@@ -98,7 +99,7 @@ public final class CallTickets {
       }
       case QueueEvent.CallbackWithdrawn e -> {
         noteOfCallback(e.ticket(), e.at(), "callback.withdrawn", e.by(), e.note());
-        updates.add(new TicketUpdate.PromiseWithdrawn(e.ticket(), e.at(), e.callback()));
+        withdrawn(e);
       }
       case QueueEvent.TechnicianReleased _,
           QueueEvent.WrapUpEnded _,
@@ -134,9 +135,19 @@ public final class CallTickets {
   private void answered(CallId call, Instant at, TechnicianId technician) {
     Caller caller = caller(call);
     updates.add(new TicketUpdate.Answered(caller.ticket(), at, technician));
+    answeredLast = caller.ticket();
     if (caller.number().recognisable()) {
       updates.add(new TicketUpdate.Served(caller.ticket(), at, caller));
     }
+  }
+
+  private void servedAlone(QueueEvent.ServedAlone e) {
+    TechnicianId technician = e.technician();
+    if (technician != null) {
+      note(e, "call.answered", technician.value(), Map.of());
+      answered(e.call(), e.at(), technician);
+    }
+    note(e, "call.served_alone", "exchange", Map.of());
   }
 
   private void promised(QueueEvent.CallbackPromised e) {
@@ -154,21 +165,6 @@ public final class CallTickets {
   }
 
   private void ended(QueueEvent.CallEnded e) {
-    Instant answeredAt = e.answeredAt();
-    TechnicianId technician = e.technician();
-    if (e.flags().withoutEngine() && answeredAt != null && technician != null) {
-      // the exchange served it alone: its answer has no event of its own
-      updates.add(
-          new TicketUpdate.Noted(
-              e.caller().ticket(),
-              answeredAt,
-              "call.answered",
-              e.call(),
-              technician.value(),
-              "",
-              Map.of()));
-      answered(e.call(), answeredAt, technician);
-    }
     note(e, "call.ended", "", Map.of("outcome", e.outcome().name()));
     if (e.outcome() != Outcome.ANSWERED) {
       updates.add(
@@ -190,6 +186,17 @@ public final class CallTickets {
     updates.add(
         new TicketUpdate.Noted(
             caller(event.call()).ticket(), event.at(), kind, event.call(), by, "", facts));
+  }
+
+  /** A promise is overtaken by the answer right before: on its ticket the caller was served. */
+  private void withdrawn(QueueEvent.CallbackWithdrawn e) {
+    updates.add(new TicketUpdate.PromiseWithdrawn(e.ticket(), e.at(), e.callback()));
+    TicketNumber served = answeredLast;
+    if (e.by().equals(QueueEvent.CallbackWithdrawn.CALLER)
+        && served != null
+        && !served.equals(e.ticket())) {
+      updates.add(new TicketUpdate.ServedElsewhere(e.ticket(), e.at(), served));
+    }
   }
 
   private void noteOfCallback(

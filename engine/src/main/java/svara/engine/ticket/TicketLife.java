@@ -45,17 +45,8 @@ public record TicketLife(
       case TicketUpdate.Promised u ->
           new TicketLife(
               status, kind, assignee, openedAt, closedAt, answeredAt, true, u.callback(), closedBy);
-      case TicketUpdate.PromisedElsewhere u ->
-          new TicketLife(
-              status,
-              kind,
-              assignee,
-              openedAt,
-              closedAt,
-              answeredAt,
-              toCallBack,
-              callback,
-              u.other());
+      case TicketUpdate.PromisedElsewhere u -> linked(u.other());
+      case TicketUpdate.ServedElsewhere u -> linked(u.other());
       case TicketUpdate.CalledBack u -> u.callback().equals(callback) ? calledBack(u) : this;
       case TicketUpdate.PromiseWithdrawn u ->
           u.callback().equals(callback) ? settled(u.at(), null) : this;
@@ -67,6 +58,11 @@ public record TicketLife(
     return toCallBack && callback == null && !openedAt.isAfter(served.at())
         ? settled(served.at(), served.ticket())
         : this;
+  }
+
+  private TicketLife linked(TicketNumber other) {
+    return new TicketLife(
+        status, kind, assignee, openedAt, closedAt, answeredAt, toCallBack, callback, other);
   }
 
   private TicketLife answered(TicketUpdate.Answered u) {

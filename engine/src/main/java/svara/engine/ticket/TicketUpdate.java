@@ -51,6 +51,10 @@ public sealed interface TicketUpdate {
   record PromisedElsewhere(TicketNumber ticket, Instant at, TicketNumber other)
       implements TicketUpdate {}
 
+  /** The promise of this ticket is overtaken: its caller was served on another one. */
+  record ServedElsewhere(TicketNumber ticket, Instant at, TicketNumber other)
+      implements TicketUpdate {}
+
   /**
    * A promise was fulfilled.
    *

@@ -416,7 +416,9 @@ public abstract class QueueStoreContract {
     TicketNumber number = ticketOf(new CallId(call(1)));
     assertEquals(TicketStatus.OPEN, ticket(number).status());
     assertEquals(DrivenQueue.ANNA, ticket(number).assignee());
-    assertEquals(List.of("call.offered", "call.answered", "call.ended"), timeline(number));
+    assertEquals(
+        List.of("call.offered", "call.answered", "call.served_alone", "call.ended"),
+        timeline(number));
   }
 
   @Test
