@@ -36,6 +36,7 @@ public final class ImapMailbox implements AutoCloseable {
   private static final int ROUND_MAX = 200;
   private static final int PASSED_OVER_MAX = 10_000;
   private static final Duration TAKE_MAX = Duration.ofSeconds(60);
+  private static final Duration POLITE_MAX = Duration.ofSeconds(1);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
   private final ImapAccess access;
@@ -46,6 +47,7 @@ public final class ImapMailbox implements AutoCloseable {
   private final Set<Long> passedOver = new HashSet<>();
   private volatile Standing standing;
   private boolean told;
+  private volatile @Nullable ImapSession current;
   private @Nullable Thread thread;
 
   /**
@@ -91,6 +93,7 @@ public final class ImapMailbox implements AutoCloseable {
     while (stop.getCount() > 0) {
       boolean worked = false;
       try (ImapSession session = ImapSession.open(access)) {
+        current = session;
         passedOver.clear();
         while (stop.getCount() > 0) {
           round(session);
@@ -103,6 +106,8 @@ public final class ImapMailbox implements AutoCloseable {
       } catch (InterruptedException e) {
         // only closing interrupts
         return;
+      } finally {
+        current = null;
       }
       pause = worked ? delay.first() : pause;
       if (stopsWithin(pause)) {
@@ -209,9 +214,16 @@ public final class ImapMailbox implements AutoCloseable {
     if (thread == null) {
       return;
     }
-    // a virtual thread that reads from a socket is woken by this, and the socket closed
-    thread.interrupt();
     try {
+      ImapSession session = current;
+      if (session != null) {
+        session.wake();
+      }
+      if (thread.join(POLITE_MAX)) {
+        return;
+      }
+      // a virtual thread that reads from a socket is woken by this, and the socket closed
+      thread.interrupt();
       if (!thread.join(CLOSE_MAX)) {
         LOG.atWarn().addKeyValue("mailbox", access).log("a mailbox did not close in time");
       }

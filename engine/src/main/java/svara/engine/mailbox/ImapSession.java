@@ -153,6 +153,20 @@ final class ImapSession implements AutoCloseable {
     }
   }
 
+  /** Ends a wait for news in good order, from another thread. */
+  void wake() {
+    Thread.ofVirtual()
+        .name("wake " + access.mailbox())
+        .start(() -> {
+          try {
+            folder.getMessageCount();
+          } catch (MessagingException | IllegalStateException e) {
+            // it is closing already, which is what is wanted
+            return;
+          }
+        });
+  }
+
   @Override
   public void close() {
     closeQuietly(store);
