@@ -34,6 +34,7 @@ public final class Main {
     line.addSubcommand("status", new StatusCommand(terminal));
     line.addSubcommand("mail", new MailCommand(terminal));
     line.addSubcommand("people", people(terminal));
+    line.addSubcommand("figures", figures(terminal));
     line.addSubcommand("demo", new DemoCommand(terminal));
     line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));
@@ -51,6 +52,12 @@ public final class Main {
     CommandLine people = new CommandLine(new PeopleCommand());
     people.addSubcommand("import", new PeopleImportCommand(terminal));
     return people;
+  }
+
+  private static CommandLine figures(Terminal terminal) {
+    CommandLine figures = new CommandLine(new FiguresCommand(terminal));
+    figures.addSubcommand("rebuild", new FiguresRebuildCommand(terminal));
+    return figures;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -32,6 +32,7 @@ import svara.engine.postgres.Migrations;
 import svara.engine.postgres.PostgresStores;
 import svara.engine.runtime.Engine;
 import svara.engine.runtime.EngineSetup;
+import svara.engine.runtime.FigureKeeper;
 import svara.engine.runtime.LiveFeed;
 import svara.engine.runtime.Peers;
 import svara.engine.runtime.QueueSetup;
@@ -162,7 +163,7 @@ final class Node {
             new WebPorts(
                 engine,
                 stores.calls(),
-                stores.journal(),
+                stores.figures(),
                 tickets,
                 live,
                 health,
@@ -175,6 +176,7 @@ final class Node {
         .compose(_ -> web.start())
         .map(url -> {
           stops.push(web::close);
+          keepFigures(stores);
           read(mailboxes);
           return new Running(this, url, engine, stores, prepared.access(), live);
         });
@@ -199,6 +201,15 @@ final class Node {
                 clock,
                 ImapMailbox.Delay.usual()))
         .toList();
+  }
+
+  private void keepFigures(PostgresStores stores) {
+    FigureKeeper keeper = new FigureKeeper(stores.figures(), new VertxScheduler(vertx, clock));
+    keeper.start();
+    stops.push(() -> {
+      keeper.stop();
+      return Future.succeededFuture();
+    });
   }
 
   private void read(List<ImapMailbox> mailboxes) {

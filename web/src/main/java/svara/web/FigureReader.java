@@ -4,108 +4,78 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.QueueId;
 import svara.engine.port.CallStore;
-import svara.engine.port.CallStore.CallQuery;
-import svara.engine.port.JournalStore;
+import svara.engine.port.FigureStore;
 import svara.engine.port.QueueService;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.Statistics;
 
 /**
- * Reads calls and folds them to figures, from three sources that are kept apart: the calls that
- * were offered, the journal's closing events, and the calls that queues hold. A call that one of
- * them has lost shows as a sum that is off.
+ * Reads figures, and counts as going on only what a queue really holds: offers and ends come from
+ * the journal, so a call that one of the three has lost shows as a sum that is off.
  */
 final class FigureReader {
-  private static final int PAGE = 1_000;
-  private static final int CALLS_MAX = 200_000;
-
-  /** What is newer than this may be in one source and not yet in the next one read. */
+  /** What came so lately may not be in a queue's view yet. */
   private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  /** So many calls that no queue holds are looked up one by one; more are a fault in any case. */
+  private static final int LOOKED_UP_MAX = 100;
 
   private final QueueService queues;
   private final CallStore calls;
-  private final JournalStore journal;
+  private final FigureStore figures;
   private final InstantSource clock;
 
   FigureReader(WebPorts ports) {
     this.queues = ports.queues();
     this.calls = ports.calls();
-    this.journal = ports.journal();
+    this.figures = ports.figures();
     this.clock = ports.clock();
   }
 
   Future<Statistics> read(@Nullable QueueId queue, Statistics.Span span) {
-    Instant settledBefore = clock.instant().minus(SETTLED);
-    Map<CallId, CallMoments> offered = new HashMap<>();
-    return readOffered(queue, span, null, offered)
-        .compose(v -> journal.ended(queue, span.from(), span.to(), CALLS_MAX + 1))
-        .compose(ended -> fold(span, offered, ended, settledBefore));
+    return figures
+        .read(queue, span)
+        .compose(reading ->
+            reading.open().isEmpty()
+                ? Future.succeededFuture(reading.statistics())
+                : goingOn(reading.statistics(), reading.open()));
   }
 
-  private Future<Void> readOffered(
-      @Nullable QueueId queue,
-      Statistics.Span span,
-      @Nullable String cursor,
-      Map<CallId, CallMoments> offered) {
-    CallQuery query = new CallQuery(queue, span.from(), span.to(), null, cursor, PAGE);
-    return calls
-        .calls(query)
-        .compose(page -> {
-          page.items().forEach(call -> offered.put(call.moments().call(), call.moments()));
-          if (offered.size() > CALLS_MAX) {
-            return Future.failedFuture(tooMany().exception());
+  private Future<Statistics> goingOn(Statistics statistics, List<CallMoments> open) {
+    Instant settledBefore = clock.instant().minus(SETTLED);
+    return held()
+        .compose(held -> {
+          Future<Void> looked = Future.succeededFuture();
+          int lookUps = 0;
+          for (CallMoments call : open) {
+            if (held.contains(call.call()) || call.offeredAt().isAfter(settledBefore)) {
+              statistics.inProgress(call);
+            } else if (++lookUps <= LOOKED_UP_MAX) {
+              looked = looked.compose(_ -> endedMeanwhile(statistics, call));
+            }
           }
-          return page.next().isEmpty()
-              ? Future.succeededFuture()
-              : readOffered(queue, span, page.next().get(), offered);
+          return looked.map(_ -> statistics);
         });
   }
 
-  private Future<Statistics> fold(
-      Statistics.Span span,
-      Map<CallId, CallMoments> offered,
-      List<CallMoments> ended,
-      Instant settledBefore) {
-    if (ended.size() > CALLS_MAX) {
-      return Future.failedFuture(tooMany().exception());
-    }
-    Statistics statistics = new Statistics(span);
-    offered.values().forEach(statistics::offered);
-    for (CallMoments call : ended) {
-      boolean listed = offered.remove(call.call()) != null;
-      if (!listed && call.offeredAt().isAfter(settledBefore)) {
-        // Came between the two readings
-        statistics.offered(call);
-      }
-      statistics.ended(call);
-    }
-    // What is left was offered and is not closed
-    return offered.isEmpty()
-        ? Future.succeededFuture(statistics)
-        : held()
-            .map(held -> {
-              offered.values().stream()
-                  .filter(c -> held.contains(c.call()) || movedOn(c, settledBefore))
-                  .forEach(statistics::inProgress);
-              return statistics;
-            });
-  }
-
-  /** Offered or closed so lately that another source may not show it yet. */
-  private static boolean movedOn(CallMoments call, Instant settledBefore) {
-    Instant endedAt = call.endedAt();
-    return call.offeredAt().isAfter(settledBefore)
-        || (endedAt != null && endedAt.isAfter(settledBefore));
+  /** A call that ended after the figures were read was going on when they were. */
+  private Future<Void> endedMeanwhile(Statistics statistics, CallMoments call) {
+    return calls
+        .call(call.call())
+        .map(found -> {
+          if (found.filter(now -> now.moments().endedAt() != null).isPresent()) {
+            statistics.inProgress(call);
+          }
+          return null;
+        });
   }
 
   private Future<Set<CallId>> held() {
@@ -116,10 +86,5 @@ final class FigureReader {
                 .flatMap(view -> view.state().calls().stream())
                 .map(call -> call.caller().call())
                 .collect(Collectors.toCollection(HashSet::new)));
-  }
-
-  private static Problem tooMany() {
-    return new Problem(
-        422, "too_many_calls", "More than " + CALLS_MAX + " calls: ask for a shorter time.");
   }
 }

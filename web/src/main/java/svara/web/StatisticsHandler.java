@@ -19,7 +19,12 @@ import svara.engine.statistics.WaitHistogram;
 
 /** Figures of a span of time. */
 final class StatisticsHandler {
-  private static final Duration SPAN_MAX = Duration.ofDays(366);
+  private static final Duration SPAN_MAX = Duration.ofDays(3_700);
+
+  /** The usual yardstick: how many are answered within a minute. */
+  private static final Duration SERVICE = Duration.ofSeconds(60);
+
+  private static final Duration SPAN_BY_WEEK_HOUR_MAX = Duration.ofDays(366);
   private static final Duration SPAN_BY_HOUR_MAX = Duration.ofDays(31).plusHours(1);
 
   private final FigureReader reader;
@@ -43,7 +48,8 @@ final class StatisticsHandler {
             : queues.view(queue).map(view -> QueuesHandler.known(view, queue));
     return known
         .compose(v -> reader.read(queue, span))
-        .map(statistics -> Reply.json(json(queue, statistics)));
+        .map(statistics ->
+            Reply.json(json(queue, statistics, "weekhour".equals(request.query("by")))));
   }
 
   private Statistics.Span span(ApiRequest request) {
@@ -54,18 +60,24 @@ final class StatisticsHandler {
     Instant end = to == null ? today.to() : to;
     String by = request.query("by");
     Statistics.By cut =
-        by == null ? null : by.equals("hour") ? Statistics.By.HOUR : Statistics.By.DAY;
+        by == null ? null : by.equals("day") ? Statistics.By.DAY : Statistics.By.HOUR;
     if (!start.isBefore(end)) {
       throw Problem.invalid("from must be before to.").exception();
     }
-    Duration longest = cut == Statistics.By.HOUR ? SPAN_BY_HOUR_MAX : SPAN_MAX;
+    Duration longest =
+        switch (String.valueOf(by)) {
+          case "hour" -> SPAN_BY_HOUR_MAX;
+          case "weekhour" -> SPAN_BY_WEEK_HOUR_MAX;
+          default -> SPAN_MAX;
+        };
     if (Duration.between(start, end).compareTo(longest) > 0) {
       throw Problem.invalid("The time is longer than " + longest.toDays() + " days.").exception();
     }
     return new Statistics.Span(start, end, zone, cut);
   }
 
-  private static JsonObject json(@Nullable QueueId queue, Statistics statistics) {
+  private static JsonObject json(
+      @Nullable QueueId queue, Statistics statistics, boolean byWeekHour) {
     Statistics.Span span = statistics.span();
     JsonArray byQueue = new JsonArray();
     statistics
@@ -78,7 +90,9 @@ final class StatisticsHandler {
             .put("zone", span.zone().getId())
             .put("queue", queue == null ? null : queue.value())
             .put("queues", byQueue);
-    if (span.by() != null) {
+    if (byWeekHour) {
+      json.put("weekHours", weekHours(statistics));
+    } else if (span.by() != null) {
       JsonArray parts = new JsonArray();
       for (Statistics.Part part : statistics.parts()) {
         parts.add(json(part.figures()).put("from", time(part.from())).put("to", time(part.to())));
@@ -86,6 +100,22 @@ final class StatisticsHandler {
       json.put("parts", parts);
     }
     return json;
+  }
+
+  /** Few figures each, for there are 168. */
+  private static JsonArray weekHours(Statistics statistics) {
+    JsonArray hours = new JsonArray();
+    statistics
+        .byWeekHour()
+        .forEach((when, figures) ->
+            hours.add(
+                new JsonObject()
+                    .put("weekday", when.day().getValue())
+                    .put("hour", when.hour())
+                    .put("offered", figures.offered())
+                    .put("ended", figures.outcomesSum())
+                    .put("metFull", figures.metFull())));
+    return hours;
   }
 
   private static JsonObject json(Figures figures) {
@@ -102,11 +132,29 @@ final class StatisticsHandler {
         .put("outsideHours", figures.outsideHours())
         .put("withoutEngine", figures.withoutEngine())
         .put("answerRate", rate(figures.answerRate()))
+        .put("reachedRate", rate(figures.reachedRate()))
+        .put("serviceLevel", rate(figures.serviceLevel(SERVICE)))
+        .put("serviceLevelSeconds", SERVICE.toSeconds())
+        .put(
+            "averageAnswerSeconds", CallerJson.seconds(figures.averageSpeedOfAnswer().orElse(null)))
+        .put("averageTalkSeconds", CallerJson.seconds(figures.averageTalk().orElse(null)))
+        .put("promises", promises(figures))
         .put("turnedAwayRate", rate(figures.turnedAwayRate()))
         .put("abandonmentRate", rate(figures.abandonmentRate()))
         .put("wait", json(figures.waits()))
         .put("waitAnswered", json(figures.waitsAnswered()))
         .put("waitAbandoned", json(figures.waitsAbandoned()));
+  }
+
+  private static JsonObject promises(Figures figures) {
+    return new JsonObject()
+        .put("promised", figures.promised())
+        .put("fulfilled", figures.promisesFulfilled())
+        .put("withdrawn", figures.promisesWithdrawn())
+        .put("overtaken", figures.promisesOvertaken())
+        .put("open", figures.promisesOpen())
+        .put("keptRate", rate(figures.promisesKeptRate()))
+        .put("wait", json(figures.waitsPromised()));
   }
 
   private static JsonObject json(WaitHistogram waits) {

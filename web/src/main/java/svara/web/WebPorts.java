@@ -3,8 +3,8 @@ package svara.web;
 import java.time.InstantSource;
 import svara.engine.port.CallStore;
 import svara.engine.port.EngineCounters;
+import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
-import svara.engine.port.JournalStore;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
 import svara.engine.port.QueueService;
@@ -14,7 +14,7 @@ import svara.engine.port.TicketStore;
 public record WebPorts(
     QueueService queues,
     CallStore calls,
-    JournalStore journal,
+    FigureStore figures,
     TicketStore tickets,
     LiveUpdates updates,
     Health health,

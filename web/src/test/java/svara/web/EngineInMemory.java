@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
 import svara.engine.id.Language;
@@ -28,8 +29,8 @@ import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.CallStore;
 import svara.engine.port.EngineCounters;
+import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
-import svara.engine.port.JournalStore;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
@@ -37,6 +38,7 @@ import svara.engine.port.Page;
 import svara.engine.port.QueueService;
 import svara.engine.port.TicketStore;
 import svara.engine.queue.CallFlags;
+import svara.engine.queue.Callback;
 import svara.engine.queue.Caller;
 import svara.engine.queue.Decision;
 import svara.engine.queue.Outcome;
@@ -48,6 +50,8 @@ import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.Technician;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.PromiseMoments;
+import svara.engine.statistics.Statistics;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketKind;
 import svara.engine.ticket.TicketStatus;
@@ -60,7 +64,7 @@ import svara.engine.ticket.TicketStatus;
 public final class EngineInMemory
     implements QueueService,
         CallStore,
-        JournalStore,
+        FigureStore,
         TicketStore,
         LiveUpdates,
         Health,
@@ -70,6 +74,7 @@ public final class EngineInMemory
   private final Map<QueueId, Line> lines = new LinkedHashMap<>();
   private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
   private final List<CallMoments> closed = new ArrayList<>();
+  private final Map<CallbackId, PromiseMoments> promises = new LinkedHashMap<>();
   private final Map<TicketNumber, Ticket> tickets = new TreeMap<>();
   private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
@@ -321,8 +326,36 @@ public final class EngineInMemory
             .computeIfAbsent(queue, q -> new EnumMap<>(Outcome.class))
             .merge(over.outcome(), 1L, Long::sum);
       }
+      case QueueEvent.CallbackPromised promised -> {
+        Callback callback = promised.callback();
+        promises.put(
+            callback.id(),
+            new PromiseMoments(
+                queue,
+                callback.id(),
+                callback.caller().arrivedAt(),
+                callback.promisedAt(),
+                null,
+                PromiseMoments.Fate.OPEN));
+      }
+      case QueueEvent.CallbackFinished done ->
+          closePromise(done.callback(), done.at(), PromiseMoments.Fate.FULFILLED);
+      case QueueEvent.CallbackWithdrawn back ->
+          closePromise(
+              back.callback(),
+              back.at(),
+              back.by().equals(QueueEvent.CallbackWithdrawn.CALLER)
+                  ? PromiseMoments.Fate.OVERTAKEN
+                  : PromiseMoments.Fate.WITHDRAWN);
       default -> {}
     }
+  }
+
+  private void closePromise(CallbackId id, Instant at, PromiseMoments.Fate fate) {
+    promises.computeIfPresent(
+        id,
+        (callback, p) ->
+            new PromiseMoments(p.queue(), callback, p.arrivedAt(), p.promisedAt(), at, fate));
   }
 
   // -- calls
@@ -359,22 +392,43 @@ public final class EngineInMemory
     return unlessFailing(Optional.ofNullable(calls.get(id)));
   }
 
-  // -- journal
+  // -- figures
 
   @Override
-  public synchronized Future<List<CallMoments>> ended(
-      QueueId queue, Instant from, Instant to, int limit) {
-    return unlessFailing(
-        closed.stream()
-            .filter(c -> queue == null || c.queue().equals(queue))
-            .filter(c -> !c.offeredAt().isBefore(from) && c.offeredAt().isBefore(to))
-            .limit(limit)
-            .toList());
+  public synchronized Future<Reading> read(QueueId queue, Statistics.Span span) {
+    Statistics statistics = new Statistics(span);
+    List<CallMoments> open = new ArrayList<>();
+    for (CallRecord call : calls.values()) {
+      CallMoments moments = call.moments();
+      if (queue == null || moments.queue().equals(queue)) {
+        statistics.offered(moments);
+        if (moments.endedAt() == null && !moments.offeredAt().isBefore(span.from())) {
+          open.add(moments);
+        }
+      }
+    }
+    closed.stream()
+        .filter(c -> queue == null || c.queue().equals(queue))
+        .forEach(statistics::ended);
+    promises.values().stream()
+        .filter(p -> queue == null || p.queue().equals(queue))
+        .forEach(statistics::promise);
+    return unlessFailing(new Reading(statistics, open));
   }
 
   @Override
-  public Future<List<Written>> events(QueueId queue, long after, int limit) {
-    throw new UnsupportedOperationException("pages read closing events alone");
+  public Future<Integer> keepUp() {
+    return Future.succeededFuture(0);
+  }
+
+  @Override
+  public Future<Rebuilt> rebuild() {
+    throw new UnsupportedOperationException("nothing is kept");
+  }
+
+  @Override
+  public Future<List<Mismatch>> mismatches(Instant from, Instant to) {
+    throw new UnsupportedOperationException("nothing is kept");
   }
 
   /** Forgets the last closing event, as a defect would. */

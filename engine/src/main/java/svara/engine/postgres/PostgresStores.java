@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import svara.engine.id.Language;
 import svara.engine.port.CallStore;
+import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
 import svara.engine.port.MailStore;
 import svara.engine.port.PeopleStore;
@@ -51,6 +52,10 @@ public final class PostgresStores {
 
   public JournalStore journal() {
     return new PostgresJournalStore(database);
+  }
+
+  public FigureStore figures() {
+    return new PostgresFigureStore(database, zone);
   }
 
   public PeopleStore people() {

@@ -41,6 +41,14 @@ public record CallMoments(
         ended.flags());
   }
 
+  /** How long two people talked; zero when they did not, or still do. */
+  public Duration talked() {
+    if (answeredAt == null || endedAt == null || endedAt.isBefore(answeredAt)) {
+      return Duration.ZERO;
+    }
+    return Duration.between(answeredAt, endedAt);
+  }
+
   /**
    * From offered to answered, or to the end; null while nobody has answered and the call goes on.
    * Never negative: a clock that steps back makes a wait of zero.

@@ -2,6 +2,9 @@ package svara.engine.statistics;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import svara.engine.queue.Outcome;
 
 /**
@@ -20,9 +23,15 @@ public final class FigureFold {
   long withoutEngine;
   long abandonedQueued;
   long shortAbandonedQueued;
+  long talkMillis;
+  long promised;
+  long fulfilled;
+  long withdrawn;
+  long overtaken;
   final WaitHistogram waits = new WaitHistogram();
   final WaitHistogram waitsAnswered = new WaitHistogram();
   final WaitHistogram waitsAbandoned = new WaitHistogram();
+  final WaitHistogram waitsPromised = new WaitHistogram();
 
   /** A queue was offered a call. */
   public FigureFold offered() {
@@ -58,6 +67,9 @@ public final class FigureFold {
     if (wasQueued && outcome == Outcome.ABANDONED_SHORT) {
       shortAbandonedQueued++;
     }
+    if (outcome == Outcome.ANSWERED) {
+      talkMillis += call.talked().toMillis();
+    }
     Duration wait = call.waited();
     if (wait != null) {
       waits.add(wait);
@@ -66,6 +78,21 @@ public final class FigureFold {
       } else if (outcome == Outcome.ABANDONED) {
         waitsAbandoned.add(wait);
       }
+    }
+    return this;
+  }
+
+  /** A promise was made, and perhaps something became of it. */
+  public FigureFold promise(PromiseMoments promise) {
+    promised++;
+    switch (promise.fate()) {
+      case OPEN -> {}
+      case FULFILLED -> {
+        fulfilled++;
+        waitsPromised.add(promise.waited());
+      }
+      case WITHDRAWN -> withdrawn++;
+      case OVERTAKEN -> overtaken++;
     }
     return this;
   }
@@ -80,15 +107,94 @@ public final class FigureFold {
     withoutEngine += other.withoutEngine;
     abandonedQueued += other.abandonedQueued;
     shortAbandonedQueued += other.shortAbandonedQueued;
+    talkMillis += other.talkMillis;
+    promised += other.promised;
+    fulfilled += other.fulfilled;
+    withdrawn += other.withdrawn;
+    overtaken += other.overtaken;
     waits.merge(other.waits);
     waitsAnswered.merge(other.waitsAnswered);
     waitsAbandoned.merge(other.waitsAbandoned);
+    waitsPromised.merge(other.waitsPromised);
     return this;
   }
 
   /** The figures of all that was taken in; later additions do not touch them. */
   public Figures figures() {
     return new Figures(new FigureFold().merge(this));
+  }
+
+  /**
+   * What was folded of calls, to be kept; promises change after they were made and are not kept.
+   *
+   * @param counts by name; what is zero is left out
+   * @param waits by name; those of nobody are left out
+   */
+  public record Kept(Map<String, Long> counts, Map<String, WaitHistogram.Kept> waits) {
+    public Kept {
+      counts = Map.copyOf(counts);
+      waits = Map.copyOf(waits);
+    }
+  }
+
+  public Kept kept() {
+    Map<String, Long> counts = new HashMap<>();
+    put(counts, "offered", offered);
+    outcomes.forEach((outcome, n) -> put(counts, outcome.name(), n));
+    put(counts, "queued", queued);
+    put(counts, "metFull", metFull);
+    put(counts, "outsideHours", outsideHours);
+    put(counts, "withoutEngine", withoutEngine);
+    put(counts, "abandonedQueued", abandonedQueued);
+    put(counts, "shortAbandonedQueued", shortAbandonedQueued);
+    put(counts, "talkMillis", talkMillis);
+    Map<String, WaitHistogram.Kept> kept = new HashMap<>();
+    put(kept, "all", waits);
+    put(kept, "answered", waitsAnswered);
+    put(kept, "abandoned", waitsAbandoned);
+    return new Kept(counts, kept);
+  }
+
+  private static void put(Map<String, Long> counts, String name, long count) {
+    if (count != 0) {
+      counts.put(name, count);
+    }
+  }
+
+  private static void put(
+      Map<String, WaitHistogram.Kept> waits, String name, WaitHistogram histogram) {
+    if (histogram.count() > 0) {
+      waits.put(name, histogram.kept());
+    }
+  }
+
+  /** What {@link #kept} gave, as a fold again. */
+  public static FigureFold of(Kept kept) {
+    FigureFold fold = new FigureFold();
+    Map<String, Long> counts = kept.counts();
+    fold.offered = counts.getOrDefault("offered", 0L);
+    for (Outcome outcome : Outcome.values()) {
+      if (counts.containsKey(outcome.name())) {
+        fold.outcomes.put(outcome, counts.get(outcome.name()));
+      }
+    }
+    fold.queued = counts.getOrDefault("queued", 0L);
+    fold.metFull = counts.getOrDefault("metFull", 0L);
+    fold.outsideHours = counts.getOrDefault("outsideHours", 0L);
+    fold.withoutEngine = counts.getOrDefault("withoutEngine", 0L);
+    fold.abandonedQueued = counts.getOrDefault("abandonedQueued", 0L);
+    fold.shortAbandonedQueued = counts.getOrDefault("shortAbandonedQueued", 0L);
+    fold.talkMillis = counts.getOrDefault("talkMillis", 0L);
+    merge(fold.waits, kept.waits().get("all"));
+    merge(fold.waitsAnswered, kept.waits().get("answered"));
+    merge(fold.waitsAbandoned, kept.waits().get("abandoned"));
+    return fold;
+  }
+
+  private static void merge(WaitHistogram into, WaitHistogram.@Nullable Kept kept) {
+    if (kept != null) {
+      into.merge(WaitHistogram.of(kept));
+    }
   }
 
   boolean sameAs(FigureFold that) {
@@ -103,6 +209,12 @@ public final class FigureFold {
         && shortAbandonedQueued == that.shortAbandonedQueued
         && waits.equals(that.waits)
         && waitsAnswered.equals(that.waitsAnswered)
-        && waitsAbandoned.equals(that.waitsAbandoned);
+        && talkMillis == that.talkMillis
+        && promised == that.promised
+        && fulfilled == that.fulfilled
+        && withdrawn == that.withdrawn
+        && overtaken == that.overtaken
+        && waitsAbandoned.equals(that.waitsAbandoned)
+        && waitsPromised.equals(that.waitsPromised);
   }
 }

@@ -1,7 +1,9 @@
 package svara.engine.statistics;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import svara.engine.queue.Outcome;
 
@@ -71,6 +73,63 @@ public final class Figures {
   /** Answered / (ended - short abandons). */
   public OptionalDouble answerRate() {
     return share(of(Outcome.ANSWERED), outcomesSum() - of(Outcome.ABANDONED_SHORT));
+  }
+
+  /** (Answered + promises fulfilled) / (ended - short abandons). */
+  public OptionalDouble reachedRate() {
+    return share(
+        of(Outcome.ANSWERED) + fold.fulfilled, outcomesSum() - of(Outcome.ABANDONED_SHORT));
+  }
+
+  /** Answered within the limit / (ended - short abandons): the strict form. */
+  public OptionalDouble serviceLevel(Duration limit) {
+    return share(fold.waitsAnswered.within(limit), outcomesSum() - of(Outcome.ABANDONED_SHORT));
+  }
+
+  /** Average speed of answer: waits of answered calls / answered calls. */
+  public Optional<Duration> averageSpeedOfAnswer() {
+    return fold.waitsAnswered.mean();
+  }
+
+  /** Time two people talked / answered calls. */
+  public Optional<Duration> averageTalk() {
+    long answered = of(Outcome.ANSWERED);
+    return answered == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(fold.talkMillis / answered));
+  }
+
+  /** Promises to call back that were made. */
+  public long promised() {
+    return fold.promised;
+  }
+
+  public long promisesFulfilled() {
+    return fold.fulfilled;
+  }
+
+  /** Taken back by a person. */
+  public long promisesWithdrawn() {
+    return fold.withdrawn;
+  }
+
+  /** Needless, because the caller called again and was answered. */
+  public long promisesOvertaken() {
+    return fold.overtaken;
+  }
+
+  public long promisesOpen() {
+    return fold.promised - fold.fulfilled - fold.withdrawn - fold.overtaken;
+  }
+
+  /** Fulfilled / (promised - withdrawn - overtaken). */
+  public OptionalDouble promisesKeptRate() {
+    return share(fold.fulfilled, fold.promised - fold.withdrawn - fold.overtaken);
+  }
+
+  /** From a caller's first arrival to being called back. */
+  public WaitHistogram waitsPromised() {
+    return fold.waitsPromised;
   }
 
   /** Ended calls that met a full queue / ended. */

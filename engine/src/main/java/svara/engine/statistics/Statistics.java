@@ -1,5 +1,6 @@
 package svara.engine.statistics;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -53,30 +54,32 @@ public final class Statistics {
   public enum By {
     HOUR {
       @Override
-      Instant startOf(Instant at, ZoneId zone) {
+      public Instant startOf(Instant at, ZoneId zone) {
         return at.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant();
       }
 
       @Override
-      Instant endOf(Instant start, ZoneId zone) {
+      public Instant endOf(Instant start, ZoneId zone) {
         return start.plus(1, ChronoUnit.HOURS);
       }
     },
     DAY {
       @Override
-      Instant startOf(Instant at, ZoneId zone) {
+      public Instant startOf(Instant at, ZoneId zone) {
         return at.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
       }
 
       @Override
-      Instant endOf(Instant start, ZoneId zone) {
+      public Instant endOf(Instant start, ZoneId zone) {
         return start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
       }
     };
 
-    abstract Instant startOf(Instant at, ZoneId zone);
+    /** The start of the part that a moment is in. */
+    public abstract Instant startOf(Instant at, ZoneId zone);
 
-    abstract Instant endOf(Instant start, ZoneId zone);
+    /** The end of the part that starts then. */
+    public abstract Instant endOf(Instant start, ZoneId zone);
   }
 
   /** The figures of one part. */
@@ -108,16 +111,34 @@ public final class Statistics {
     at(call, fold -> fold.ended(call));
   }
 
+  /** A promise was made. */
+  public void promise(PromiseMoments promise) {
+    at(promise.queue(), promise.promisedAt(), fold -> fold.promise(promise));
+  }
+
+  /**
+   * What was folded before of a queue's hour or day.
+   *
+   * @param start of that hour or day, which lies within one part of the span
+   */
+  public void folded(QueueId queue, Instant start, FigureFold kept) {
+    at(queue, start, fold -> fold.merge(kept));
+  }
+
   /** Counts it wherever it belongs; a call that was not offered within the span belongs nowhere. */
   private void at(CallMoments call, Consumer<FigureFold> count) {
-    if (!span.contains(call.offeredAt())) {
+    at(call.queue(), call.offeredAt(), count);
+  }
+
+  private void at(QueueId queue, Instant at, Consumer<FigureFold> count) {
+    if (!span.contains(at)) {
       return;
     }
     count.accept(all);
-    count.accept(queues.computeIfAbsent(call.queue(), q -> new FigureFold()));
+    count.accept(queues.computeIfAbsent(queue, q -> new FigureFold()));
     By by = span.by();
     if (by != null) {
-      Instant start = by.startOf(call.offeredAt(), span.zone());
+      Instant start = by.startOf(at, span.zone());
       count.accept(parts.computeIfAbsent(start, s -> new FigureFold()));
     }
   }
@@ -147,5 +168,33 @@ public final class Statistics {
     parts.forEach(
         (start, fold) -> list.add(new Part(start, by.endOf(start, span.zone()), fold.figures())));
     return list;
+  }
+
+  /**
+   * By weekday and hour of the local clock, from a cut by hour.
+   *
+   * @throws IllegalStateException when the span is not cut by hour
+   */
+  public Map<WeekHour, Figures> byWeekHour() {
+    if (span.by() != By.HOUR) {
+      throw new IllegalStateException("the span is not cut by hour");
+    }
+    Map<WeekHour, FigureFold> folds = new TreeMap<>(WeekHour.ORDER);
+    parts.forEach((start, fold) ->
+        folds.computeIfAbsent(WeekHour.of(start, span.zone()), w -> new FigureFold()).merge(fold));
+    Map<WeekHour, Figures> figures = new LinkedHashMap<>();
+    folds.forEach((when, fold) -> figures.put(when, fold.figures()));
+    return figures;
+  }
+
+  /** An hour of the week. */
+  public record WeekHour(DayOfWeek day, int hour) {
+    private static final Comparator<WeekHour> ORDER =
+        Comparator.comparing(WeekHour::day).thenComparingInt(WeekHour::hour);
+
+    static WeekHour of(Instant at, ZoneId zone) {
+      ZonedDateTime local = at.atZone(zone);
+      return new WeekHour(local.getDayOfWeek(), local.getHour());
+    }
   }
 }

@@ -37,6 +37,41 @@ public final class WaitHistogram {
     longestMillis = Math.max(longestMillis, other.longestMillis);
   }
 
+  /**
+   * All that is held, to be kept: the milliseconds that stand for each length, and how many.
+   *
+   * @param sumMillis of all waits
+   */
+  public record Kept(Map<Long, Long> counts, long sumMillis, long longestMillis) {
+    public Kept {
+      counts = Map.copyOf(counts);
+    }
+  }
+
+  Kept kept() {
+    return new Kept(counts, sumMillis, longestMillis);
+  }
+
+  static WaitHistogram of(Kept kept) {
+    WaitHistogram waits = new WaitHistogram();
+    waits.counts.putAll(kept.counts());
+    waits.count = kept.counts().values().stream().mapToLong(Long::longValue).sum();
+    waits.sumMillis = kept.sumMillis();
+    waits.longestMillis = kept.longestMillis();
+    return waits;
+  }
+
+  /** How many were not longer than that; exact where the histogram is. */
+  public long within(Duration limit) {
+    return counts.headMap(limit.toMillis(), true).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  public Duration sum() {
+    return Duration.ofMillis(sumMillis);
+  }
+
   public long count() {
     return count;
   }

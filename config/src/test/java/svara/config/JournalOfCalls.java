@@ -1,0 +1,134 @@
+package svara.config;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import svara.engine.id.CallerNumber;
+import svara.engine.id.CommandId;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.QueueStore;
+import svara.engine.port.QueueStore.Commit;
+import svara.engine.port.QueueStore.Committed;
+import svara.engine.port.QueueStore.Entry;
+import svara.engine.port.QueueStore.Lease;
+import svara.engine.queue.Callback;
+import svara.engine.queue.Caller;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueState;
+import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.PromiseMoments;
+
+/** Writes calls that are over, and promises, into a queue's journal as an owner's commits do. */
+final class JournalOfCalls {
+  private static final TechnicianId ANNA = new TechnicianId("anna");
+  private static int serial;
+
+  private JournalOfCalls() {}
+
+  static void write(
+      QueueStore store, QueueId queue, List<CallMoments> calls, List<PromiseMoments> promises) {
+    Lease lease = store.claim(queue, "node1", Duration.ofHours(1)).await().orElseThrow();
+    QueueState state = store.load(queue).await();
+    List<Entry> entries = new ArrayList<>();
+    long version = state.version();
+    for (int i = 0; i < calls.size(); i++) {
+      List<QueueEvent> events = events(calls.get(i), i == 0 ? promises : List.of());
+      version += events.size();
+      entries.add(
+          new Entry(
+              new CommandId("test/" + ++serial),
+              calls.get(i).offeredAt(),
+              events,
+              Optional.empty()));
+    }
+    if (entries.isEmpty()) {
+      return;
+    }
+    Commit commit =
+        new Commit(
+            queue,
+            lease.epoch(),
+            state.version(),
+            new QueueState(queue, version, List.of(), List.of(), List.of()),
+            entries);
+    if (!(store.commit(commit).await() instanceof Committed.Stored)) {
+      throw new AssertionError("the commit was not stored");
+    }
+  }
+
+  private static List<QueueEvent> events(CallMoments call, List<PromiseMoments> promises) {
+    Caller caller = caller(call);
+    List<QueueEvent> events = new ArrayList<>();
+    events.add(new QueueEvent.CallOffered(call.offeredAt(), caller));
+    for (PromiseMoments promise : promises) {
+      events.addAll(events(caller, promise));
+    }
+    events.add(
+        new QueueEvent.CallEnded(
+            call.endedAt(),
+            caller,
+            call.queuedAt(),
+            call.answeredAt(),
+            call.outcome(),
+            call.flags(),
+            call.answeredAt() == null ? null : ANNA));
+    return events;
+  }
+
+  private static List<QueueEvent> events(Caller of, PromiseMoments promise) {
+    Caller caller =
+        new Caller(
+            of.call(),
+            of.ticket(),
+            of.number(),
+            "",
+            null,
+            Language.SV,
+            promise.arrivedAt(),
+            promise.arrivedAt());
+    List<QueueEvent> events = new ArrayList<>();
+    events.add(
+        new QueueEvent.CallbackPromised(
+            promise.promisedAt(),
+            of.call(),
+            new Callback(promise.callback(), caller, "+46701740605", promise.promisedAt())));
+    Instant closedAt = promise.closedAt();
+    switch (promise.fate()) {
+      case OPEN -> {}
+      case FULFILLED ->
+          events.add(
+              new QueueEvent.CallbackFinished(
+                  closedAt, promise.callback(), of.ticket(), "anna", ""));
+      case WITHDRAWN ->
+          events.add(
+              new QueueEvent.CallbackWithdrawn(
+                  closedAt, promise.callback(), of.ticket(), "anna", ""));
+      case OVERTAKEN ->
+          events.add(
+              new QueueEvent.CallbackWithdrawn(
+                  closedAt,
+                  promise.callback(),
+                  of.ticket(),
+                  QueueEvent.CallbackWithdrawn.CALLER,
+                  ""));
+    }
+    return events;
+  }
+
+  private static Caller caller(CallMoments call) {
+    return new Caller(
+        call.call(),
+        new TicketNumber(2026, 100_000 + ++serial),
+        CallerNumber.withheld(),
+        "",
+        null,
+        Language.SV,
+        call.offeredAt(),
+        call.offeredAt());
+  }
+}

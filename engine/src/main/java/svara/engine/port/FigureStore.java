@@ -1,0 +1,63 @@
+package svara.engine.port;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.QueueId;
+import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.Statistics;
+
+/**
+ * Figures kept by hour and day, folded from the journal. Futures fail with {@link StoreException}.
+ */
+public interface FigureStore {
+
+  /**
+   * The figures of a span, exact to this moment: what is kept, what the journal holds beyond it,
+   * and what is still open, all seen at one moment. Calls in progress are not counted in.
+   *
+   * @param queue of this queue, or of all when null
+   */
+  Future<Reading> read(@Nullable QueueId queue, Statistics.Span span);
+
+  /**
+   * What was read.
+   *
+   * @param open calls of the span that had been offered and had not ended
+   */
+  record Reading(Statistics statistics, List<CallMoments> open) {
+    public Reading {
+      open = List.copyOf(open);
+    }
+  }
+
+  /**
+   * Folds a batch of what the journal holds beyond the figures kept. Several may do this at once;
+   * each event is folded once.
+   *
+   * @return how many events were folded; 0 when nothing is left to do, or others do it
+   */
+  Future<Integer> keepUp();
+
+  /**
+   * Folds the whole journal anew and puts the result in place of what was kept.
+   *
+   * @return how many hours and days were kept otherwise than they are now: none, unless something
+   *     was wrong
+   */
+  Future<Rebuilt> rebuild();
+
+  /** What a rebuild found. */
+  record Rebuilt(long events, long rows, long differ) {}
+
+  /**
+   * Hours whose kept figures do not agree with the calls themselves, counted by the database.
+   *
+   * @param from offered at this moment or later, and before {@code to}
+   */
+  Future<List<Mismatch>> mismatches(Instant from, Instant to);
+
+  /** An hour that does not add up. */
+  record Mismatch(QueueId queue, Instant hour, String what, long kept, long counted) {}
+}

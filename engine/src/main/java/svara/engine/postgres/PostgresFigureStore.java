@@ -1,0 +1,195 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.QueueId;
+import svara.engine.port.FigureStore;
+import svara.engine.statistics.FigureFold;
+import svara.engine.statistics.Statistics;
+
+/**
+ * Figures in rows of an hour and a day, each with the folded calls of one queue. A mark a queue
+ * says how far the journal is folded; a queue's rows come in the order of their ids, because its
+ * writers take turns, so nothing can slip in behind the mark.
+ */
+final class PostgresFigureStore implements FigureStore {
+  private static final int BATCH = 2_000;
+  private static final int QUEUES_AT_ONCE = 20;
+
+  private final Database database;
+  private final ZoneId zone;
+
+  PostgresFigureStore(Database database, ZoneId zone) {
+    this.database = database;
+    this.zone = zone;
+  }
+
+  @Override
+  public Future<Reading> read(@Nullable QueueId queue, Statistics.Span span) {
+    return database.snapshot(snapshot -> new FigureReading(snapshot, zone, queue, span).read());
+  }
+
+  // ---- keeping up
+
+  @Override
+  public Future<Integer> keepUp() {
+    return database
+        .query(
+            """
+            insert into figure_mark (queue)
+            select queue from queue_state on conflict do nothing
+            """,
+            Tuple.tuple())
+        .compose(_ -> database.transaction(this::batch));
+  }
+
+  private Future<Integer> batch(SqlConnection connection) {
+    String behind =
+        """
+        select m.queue, m.journal from figure_mark m
+        where exists (
+          select from journal j
+          where j.queue = m.queue and j.id > m.journal and j.kind in ('CallOffered', 'CallEnded'))
+        order by m.queue limit $1 for update skip locked
+        """;
+    return connection
+        .preparedQuery(behind)
+        .execute(Tuple.of(QUEUES_AT_ONCE))
+        .compose(marks -> {
+          Future<Integer> folded = Future.succeededFuture(0);
+          for (Row mark : marks) {
+            folded =
+                folded.compose(before ->
+                    fold(connection, mark.getString("queue"), mark.getLong("journal"))
+                        .map(now -> before + now));
+          }
+          return folded;
+        });
+  }
+
+  private Future<Integer> fold(SqlConnection connection, String queue, long after) {
+    return connection
+        .preparedQuery(
+            """
+            select %s from journal
+            where queue = $1 and id > $2 and kind in ('CallOffered', 'CallEnded')
+            order by id limit $3
+            """
+                .formatted(FigureRows.COLUMNS))
+        .execute(Tuple.of(queue, after, BATCH))
+        .compose(rows -> {
+          FigureRows folds = new FigureRows(zone);
+          rows.forEach(folds::add);
+          return merge(connection, folds.folds()).compose(_ -> mark(connection, queue, rows));
+        });
+  }
+
+  private static Future<Integer> mark(SqlConnection connection, String queue, RowSet<Row> folded) {
+    long last = 0;
+    for (Row row : folded) {
+      last = row.getLong("id");
+    }
+    return connection
+        .preparedQuery("update figure_mark set journal = $2 where queue = $1")
+        .execute(Tuple.of(queue, last))
+        .map(_ -> folded.size());
+  }
+
+  /** Puts new folds to those that are kept; the mark's lock keeps others from the same rows. */
+  private static Future<Void> merge(
+      SqlConnection connection, Map<FigureRows.Key, FigureFold> folds) {
+    Future<Void> done = Future.succeededFuture();
+    for (Map.Entry<FigureRows.Key, FigureFold> one : folds.entrySet()) {
+      done = done.compose(_ -> merge(connection, one.getKey(), one.getValue()));
+    }
+    return done;
+  }
+
+  private static Future<Void> merge(SqlConnection connection, FigureRows.Key key, FigureFold fold) {
+    return connection
+        .preparedQuery(
+            "select fold::text as fold from figure where queue = $1 and grain = $2 and start = $3")
+        .execute(key(key))
+        .compose(found -> {
+          for (Row row : found) {
+            fold.merge(FigureCodec.read(row.getString("fold")));
+          }
+          return write(connection, key, fold);
+        });
+  }
+
+  private static Future<Void> write(SqlConnection connection, FigureRows.Key key, FigureFold fold) {
+    return connection
+        .preparedQuery(
+            """
+            insert into figure (queue, grain, start, fold) values ($1, $2, $3, $4::text::jsonb)
+            on conflict (grain, start, queue) do update set fold = excluded.fold
+            """)
+        .execute(key(key).addString(FigureCodec.write(fold)))
+        .mapEmpty();
+  }
+
+  private static Tuple key(FigureRows.Key key) {
+    return Tuple.tuple()
+        .addString(key.queue().value())
+        .addString(key.grain())
+        .addOffsetDateTime(Columns.parameter(key.start()));
+  }
+
+  // ---- rebuilding and checking
+
+  @Override
+  public Future<Rebuilt> rebuild() {
+    return new FigureRebuild(database, zone).run();
+  }
+
+  @Override
+  public Future<List<Mismatch>> mismatches(Instant from, Instant to) {
+    String sql =
+        """
+        with kept as (
+          select queue, start, f.key as what, f.value::bigint as n
+          from figure, jsonb_each_text(fold -> 'counts') as f
+          where grain = 'hour' and start >= $1 and start < $2
+            and f.key in ('offered', 'ANSWERED', 'CALLBACK_PROMISED', 'CLOSED', 'INFORMED',
+                          'TURNED_AWAY', 'ABANDONED_SHORT', 'ABANDONED', 'FAILED')),
+        calls as (
+          select c.queue, date_trunc('hour', c.offered_at, $3) as start, c.outcome
+          from call c join figure_mark m on m.queue = c.queue
+          where c.offered_at >= $1 and c.offered_at < $2),
+        counted as (
+          select queue, start, 'offered' as what, count(*) as n from calls group by queue, start
+          union all
+          select queue, start, outcome, count(*) from calls where outcome is not null
+          group by queue, start, outcome)
+        select coalesce(k.queue, c.queue) as queue, coalesce(k.start, c.start) as start,
+               coalesce(k.what, c.what) as what, coalesce(k.n, 0) as kept, coalesce(c.n, 0) as counted
+        from kept k full join counted c using (queue, start, what)
+        where k.n is distinct from c.n
+        order by 2, 1, 3 limit 1000
+        """;
+    return database
+        .query(sql, Tuple.of(Columns.parameter(from), Columns.parameter(to), zone.getId()))
+        .map(rows -> {
+          List<Mismatch> found = new ArrayList<>();
+          rows.forEach(row ->
+              found.add(
+                  new Mismatch(
+                      new QueueId(row.getString("queue")),
+                      Columns.instant(row, "start"),
+                      row.getString("what"),
+                      row.getLong("kept"),
+                      row.getLong("counted"))));
+          return found;
+        });
+  }
+}

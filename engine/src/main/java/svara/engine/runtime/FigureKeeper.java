@@ -1,0 +1,60 @@
+package svara.engine.runtime;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import svara.engine.port.FigureStore;
+
+/**
+ * Folds the journal into kept figures, less than a second behind; with much to do at once without a
+ * pause, and more rarely while the database is away. Readers add what is not folded yet, so nobody
+ * waits for it. Every node may do it: an event is folded once.
+ */
+public final class FigureKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(FigureKeeper.class);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+
+  private final FigureStore figures;
+  private final Scheduler scheduler;
+  private Duration pause = PAUSE;
+  private boolean stopped;
+  private Scheduler.@Nullable Task next;
+
+  public FigureKeeper(FigureStore figures, Scheduler scheduler) {
+    this.figures = figures;
+    this.scheduler = scheduler;
+  }
+
+  /** Begins; to be called where the engine lives, as {@link #stop}. */
+  public void start() {
+    next = scheduler.after(pause, this::keepUp);
+  }
+
+  public void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel();
+    }
+  }
+
+  private void keepUp() {
+    figures
+        .keepUp()
+        .onComplete(folded -> {
+          if (folded.succeeded()) {
+            pause = PAUSE;
+          } else if (pause.compareTo(PAUSE_MAX) < 0) {
+            LOG.atDebug()
+                .addKeyValue("cause", String.valueOf(folded.cause().getMessage()))
+                .log("figures are not folded for now");
+            pause = pause.multipliedBy(2);
+          }
+          boolean more = folded.succeeded() && folded.result() > 0;
+          if (!stopped) {
+            next = scheduler.after(more ? Duration.ofMillis(20) : pause, this::keepUp);
+          }
+        });
+  }
+}
