@@ -161,7 +161,7 @@ final class DemoHelpdesk implements Helpdesk {
           running
               .stores()
               .calls()
-              .calls(new CallQuery(queue, since, null, null, cursor, PAGE))
+              .calls(new CallQuery(queue, since, null, null, null, cursor, PAGE))
               .await();
       all.addAll(page.items());
       cursor = page.next().orElse(null);

@@ -29,6 +29,7 @@ final class CallsHandler {
             request.instant("from"),
             request.instant("to"),
             outcome == null ? null : Outcome.valueOf(outcome),
+            request.flag("metFull"),
             request.query("cursor"),
             request.integer("limit", 50));
     return TicketsHandler.refuseForeignCursor(calls.calls(query))

@@ -306,6 +306,29 @@ class ApiTest {
         "unknown_queue", server.get("/api/v1/statistics?queue=none").json().getString("code"));
   }
 
+  @Test
+  void figuresComeByHourOfTheWeekWithPromisesAndTheCallsThatMetAFullLineCanBeListed() {
+    Caller first = engine.offer(helpdesk, "A", "+46701740605");
+    engine.answer(helpdesk, first, "tek1");
+    engine.offer(helpdesk, "B", "+46701740606");
+    Caller third = engine.offer(helpdesk, "C", "+46701740607");
+    engine.press(helpdesk, third, '1');
+    engine.end(helpdesk, third);
+    JsonObject figures = server.get("/api/v1/statistics?by=weekhour").json();
+    assertEquals(1, figures.getJsonObject("promises").getInteger("promised"));
+    assertEquals(0.0, figures.getDouble("reachedRate"));
+    List<JsonObject> busy =
+        figures.getJsonArray("weekHours").stream()
+            .map(JsonObject.class::cast)
+            .filter(hour -> hour.getInteger("offered") > 0)
+            .toList();
+    assertEquals(1, busy.size());
+    assertEquals(3, busy.getFirst().getInteger("offered"));
+    assertEquals(1, busy.getFirst().getInteger("metFull"));
+    assertEquals(1, items("/api/v1/calls?metFull=true"));
+    assertEquals(2, items("/api/v1/calls?metFull=false"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -313,7 +336,7 @@ class ApiTest {
         "/api/v1/statistics?from=2026-06-31T00:00:00Z",
         "/api/v1/statistics?from=2026-03-10T10:00:00Z&to=2026-03-10T10:00:00Z",
         "/api/v1/statistics?by=minute",
-        "/api/v1/statistics?from=2020-01-01T00:00:00Z",
+        "/api/v1/statistics?from=2010-01-01T00:00:00Z",
         "/api/v1/statistics?by=hour&from=2026-01-01T00:00:00Z",
         "/api/v1/calls?limit=0",
         "/api/v1/calls?limit=1001",

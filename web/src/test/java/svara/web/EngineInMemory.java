@@ -371,6 +371,8 @@ public final class EngineInMemory
             .filter(c -> query.from() == null || !c.moments().offeredAt().isBefore(query.from()))
             .filter(c -> query.to() == null || c.moments().offeredAt().isBefore(query.to()))
             .filter(c -> query.outcome() == null || c.moments().outcome() == query.outcome())
+            .filter(
+                c -> query.metFull() == null || c.moments().flags().metFull() == query.metFull())
             .sorted(
                 Comparator.comparing((CallRecord c) -> c.moments().offeredAt())
                     .thenComparing(c -> c.moments().call())

@@ -335,6 +335,48 @@ class ConsoleIT {
   }
 
   @Test
+  void theManagersFiguresAddUpAndEachOpensTheCallsBehindIt() {
+    house.morning();
+    house.full();
+    enter();
+    page.keyboard().press("g");
+    page.keyboard().press("f");
+    assertThat(page.locator(".lead")).containsText("8 samtal kom in. 2 fick svar direkt");
+    assertThat(page.locator(".kpi").first()).containsText("8");
+    assertThat(card("Samtal per timme")).containsText("Summan stämmer: 8 = 6 + 2 som pågår");
+    assertThat(page.locator(".heat tbody tr")).not().hasCount(0);
+    card("Samtal per timme").getByText("Visa som tabell").click();
+    shoot("figures");
+    assertEquals(List.of(), violations());
+    page.locator(".kpi", new Page.LocatorOptions().setHasText("Mötte full linje"))
+        .getByRole(AriaRole.LINK)
+        .click();
+    assertThat(page.locator("h1")).hasText("Samtal");
+    assertThat(page.locator("tbody tr")).hasCount(3);
+    shoot("calls");
+    assertEquals(List.of(), violations());
+    page.goBack();
+    page.getByText("90 dagar", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(card("Samtal per dag")).isVisible();
+    shoot("figures-90");
+    page.getByLabel("Från och med").fill("2026-01-01");
+    page.getByLabel("Till och med").fill("2026-01-03");
+    page.getByText("Visa perioden").click();
+    assertThat(page.locator(".lead")).hasText("Ingen har ringt under perioden.");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void figuresThatDoNotAddUpAreRedOnTheManagersPageToo() {
+    house.full();
+    house.engine().loseFromJournal();
+    enter();
+    page.keyboard().press("g");
+    page.keyboard().press("f");
+    assertThat(page.locator(".box.s-breach")).containsText("Summan stämmer inte.");
+  }
+
+  @Test
   void whoCalledInVainStandsInTheListToCallBack() {
     house.morning();
     enter();
@@ -388,7 +430,14 @@ class ConsoleIT {
         page.setViewportSize(width, 900);
         page.reload();
         for (String hash :
-            List.of("#/", "#/tickets?view=all", "#/tickets/new", "#/tickets/2026-000001", "help")) {
+            List.of(
+                "#/",
+                "#/tickets?view=all",
+                "#/tickets/new",
+                "#/tickets/2026-000001",
+                "#/figures",
+                "#/calls",
+                "help")) {
           visit(hash);
           violations().forEach(v -> found.add(look + " " + width + " " + hash + ": " + v));
         }

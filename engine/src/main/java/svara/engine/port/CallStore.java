@@ -34,6 +34,7 @@ public interface CallStore {
    * @param from offered at this moment or later, or null
    * @param to offered before this moment, or null
    * @param outcome ended so, or null for all, live ones included
+   * @param metFull met a full queue, or did not; both when null
    * @param cursor of the page before, or null for the first
    * @param limit 1 to 1,000
    */
@@ -42,6 +43,7 @@ public interface CallStore {
       @Nullable Instant from,
       @Nullable Instant to,
       @Nullable Outcome outcome,
+      @Nullable Boolean metFull,
       @Nullable String cursor,
       int limit) {}
 

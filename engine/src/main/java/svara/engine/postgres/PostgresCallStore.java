@@ -39,6 +39,7 @@ final class PostgresCallStore implements CallStore {
               .and("c.offered_at >= ?", Columns.parameterOrNull(query.from()))
               .and("c.offered_at < ?", Columns.parameterOrNull(query.to()))
               .and("c.outcome = ?", query.outcome() == null ? null : query.outcome().name())
+              .and("c.met_full = ?", query.metFull())
               .after("c.offered_at", "c.call_id", query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);

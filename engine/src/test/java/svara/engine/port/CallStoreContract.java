@@ -76,19 +76,22 @@ public abstract class CallStoreContract {
     String cursor = null;
     do {
       Page<CallRecord> page =
-          calls().calls(new CallQuery(queue.lease().queue(), null, null, null, cursor, 2)).await();
+          calls()
+              .calls(new CallQuery(queue.lease().queue(), null, null, null, null, cursor, 2))
+              .await();
       page.items().forEach(call -> read.add(call.moments().call().value()));
       cursor = page.next().orElse(null);
     } while (cursor != null);
     assertEquals(offered, read);
     assertEquals(
-        5, list(new CallQuery(queue.lease().queue(), START, null, Outcome.ANSWERED, null, 9)));
-    assertEquals(0, list(new CallQuery(queue.lease().queue(), null, START, null, null, 9)));
+        5,
+        list(new CallQuery(queue.lease().queue(), START, null, Outcome.ANSWERED, null, null, 9)));
+    assertEquals(0, list(new CallQuery(queue.lease().queue(), null, START, null, null, null, 9)));
     assertEquals(
-        0, list(new CallQuery(queue.lease().queue(), null, null, Outcome.FAILED, null, 9)));
+        0, list(new CallQuery(queue.lease().queue(), null, null, Outcome.FAILED, null, null, 9)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> calls().calls(new CallQuery(null, null, null, null, "?", 9)).await());
+        () -> calls().calls(new CallQuery(null, null, null, null, null, "?", 9)).await());
   }
 
   @Test

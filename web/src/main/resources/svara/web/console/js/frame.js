@@ -8,13 +8,17 @@ import { language, t } from './texts.js';
 
 const lookNames = { system: 'lookSystem', light: 'lookLight', dark: 'lookDark', contrast: 'lookContrast' };
 
+const TICKETS = ['tickets', 'ticket', 'new'];
+const FIGURES = ['figures', 'calls'];
+
 export const frame = (state, page, route, content) => html`
   <a class="skip" href="#main" @click=${toMain}>${t('skip')}</a>
   <header class="top">
     <a class="brand" href="#/" aria-label=${t('home')}>${brand}<span>Svara</span></a>
     <nav class="nav" aria-label=${t('mainMenu')}>
       <a href="#/" aria-current=${route === 'line' ? 'page' : nothing}>${t('line')}</a>
-      <a href="#/tickets" aria-current=${route === 'line' ? nothing : 'page'}>${t('tickets')}</a>
+      <a href="#/tickets" aria-current=${TICKETS.includes(route) ? 'page' : nothing}>${t('tickets')}</a>
+      <a href="#/figures" aria-current=${FIGURES.includes(route) ? 'page' : nothing}>${t('figures')}</a>
     </nav>
     ${strip(state)}
     ${liveMark(state)}

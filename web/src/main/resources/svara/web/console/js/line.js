@@ -238,11 +238,14 @@ function latestCalls(state, stale) {
   return html`
     <section class="card ${stale ? 'stale' : ''}" aria-labelledby="calls-h">
       <header><h2 id="calls-h">${t('latestCalls')}</h2></header>
-      ${state.calls.length === 0 ? empty('phone', t('noCalls'), t('noCallsMore')) : html`
-        <div class="scroll"><table class="flow"><thead><tr><th scope="col">${t('time')}</th><th scope="col">${t('caller')}</th><th scope="col">${t('outcome')}</th><th scope="col">${t('waited')}</th><th scope="col">${t('ticket')}</th></tr></thead>
-        <tbody>${repeat(state.calls, c => c.id, c => call(state, c))}</tbody></table></div>`}
+      ${state.calls.length === 0 ? empty('phone', t('noCalls'), t('noCallsMore')) : callTable(state, state.calls)}
     </section>`;
 }
+
+/** Calls, a row each. */
+export const callTable = (state, calls) => html`
+  <div class="scroll"><table class="flow"><thead><tr><th scope="col">${t('time')}</th><th scope="col">${t('caller')}</th><th scope="col">${t('outcome')}</th><th scope="col">${t('waited')}</th><th scope="col">${t('ticket')}</th></tr></thead>
+    <tbody>${repeat(calls, c => c.id, c => call(state, c))}</tbody></table></div>`;
 
 function call(state, c) {
   const [colour, name] = outcomeLooks[c.outcome] ?? ['talk', 'phone'];

@@ -2,6 +2,8 @@
 import { render } from '../lib/lit-html/lit-html.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
+import { CallList, callsPage } from './calls.js';
+import { FiguresView, figuresPage } from './figures.js';
 import { callerWords, clock } from './format.js';
 import { frame } from './frame.js';
 import { Gate, gatePage, useCode } from './gate.js';
@@ -23,6 +25,7 @@ let full = new Map();
 
 const state = new State(stateChanged, showGate);
 const list = new TicketList(draw);
+const figures = new FiguresView(draw);
 const gate = new Gate(draw, enter);
 
 const page = {
@@ -78,10 +81,14 @@ function names() {
 
 function content() {
   if (route.name === 'tickets') return ticketsPage(state, list, names());
+  if (route.name === 'figures') return figuresPage(state, figures, page);
+  if (route.name === 'calls') return callsPage(state, route.list);
   if (route.name === 'new') return newTicketPage(state, route.form, names());
   if (route.name === 'ticket') return ticketPage(state, route.one, names());
   return linePage(state, page);
 }
+
+const titles = { line: 'line', figures: 'figures', calls: 'calls', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -89,7 +96,7 @@ function draw() {
     render(gatePage(gate, page), root);
     return;
   }
-  const title = route.name === 'line' ? t('line') : route.name === 'new' ? t('newTicket') : route.one?.ticket?.subject ?? t('tickets');
+  const title = route.one?.ticket?.subject ?? t(titles[route.name]);
   document.title = `${title} – Svara`;
   render(frame(state, page, route.name, content()), root);
 }
@@ -106,14 +113,21 @@ function stateChanged() {
 function follow() {
   const [path, query] = location.hash.slice(1).split('?');
   const number = /^\/tickets\/([\w-]+)$/.exec(path)?.[1];
-  if (path === '/tickets/new') {
+  const asked = new URLSearchParams(query ?? '');
+  if (path === '/figures') {
+    route = { name: 'figures' };
+    figures.show(asked);
+  } else if (path === '/calls') {
+    route = { name: 'calls', list: new CallList(asked, draw) };
+    route.list.read();
+  } else if (path === '/tickets/new') {
     route = { name: 'new', form: new NewTicket(draw, row => page.go(`#/tickets/${row.number}`)) };
   } else if (number) {
     route = { name: 'ticket', one: new OneTicket(number, draw) };
     route.one.read();
   } else if (path === '/tickets') {
     route = { name: 'tickets' };
-    list.show(new URLSearchParams(query ?? '').get('view') ?? list.view);
+    list.show(asked.get('view') ?? list.view);
   } else {
     route = { name: 'line' };
   }
@@ -125,6 +139,7 @@ function heard(name, data) {
   if (name === 'heartbeat' || name === 'hello') return;
   if (route.name === 'tickets' && data.ticket) list.read();
   if (route.name === 'ticket' && data.ticket === route.one.number) route.one.read();
+  if (route.name === 'figures' && (name === 'call.offered' || name === 'call.ended')) figures.read();
 }
 
 function up() {

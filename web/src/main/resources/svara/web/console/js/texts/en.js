@@ -151,6 +151,68 @@ export default {
   longestWait: 'Waited longest',
   waitMeans: 'From the ring to the answer, or to the end of the call.',
 
+  figures: 'Figures',
+  calls: 'Calls',
+  period: 'Period',
+  periods: { today: 'Today', week: '7 days', quarter: '90 days' },
+  fromDay: 'First day',
+  toDay: 'Last day',
+  showPeriod: 'Show period',
+  lead: (f, busiest) => {
+    const o = f.outcomes;
+    if (f.offered === 0) return 'Nobody called in this time.';
+    const words = [`${many(f.offered, 'call', 'calls')} came in.`, `${o.ANSWERED} were answered at once`];
+    const rest = [];
+    if (o.CALLBACK_PROMISED) rest.push(`${o.CALLBACK_PROMISED} were promised a call back`);
+    if (o.TURNED_AWAY) rest.push(`${o.TURNED_AWAY} were turned away without a promise`);
+    if (o.ABANDONED + o.ABANDONED_SHORT) rest.push(`${o.ABANDONED + o.ABANDONED_SHORT} hung up`);
+    const last = rest.pop();
+    const all = [words[1], ...rest].join(', ') + (last ? ` and ${last}` : '');
+    const when = busiest ? (busiest.by === 'hour' ? ` Most called at ${busiest.label}.` : ` Most called on ${busiest.label}.`) : '';
+    return `${words[0]} ${all}.${when}`;
+  },
+  kpis: {
+    offered: 'Called',
+    answerRate: 'Were answered',
+    reachedRate: 'Reached in the end',
+    metFullRate: 'Met a full line',
+    kept: 'Promises kept',
+    serviceLevel: 'Answered within 60 s',
+  },
+  outOf: n => `of ${n}`,
+  defOffered: 'All calls that reached a line.',
+  defAnswered: (n, of, short) => `${n} answered of ${of}.${short ? ` The ${short} who hung up at once do not count.` : ''}`,
+  defReached: (n, of) => `Answered and promises kept, ${n} of ${of}.`,
+  defMetFull: (n, of) => `${n} of ${of} calls that are over.`,
+  defKept: (open, away) => `Called back, of all promised. ${open} still wait.${away ? ` ${away} were taken back or became needless.` : ''}`,
+  defService: (n, of) => `${n} of ${of}. Those who were never answered count.`,
+  callsByHour: 'Calls by hour',
+  callsByDay: 'Calls by day',
+  hour: 'Hour',
+  day: 'Day',
+  asTable: 'Show as a table',
+  stacks: { ANSWERED: 'Answered', CALLBACK_PROMISED: 'Promised', TURNED_AWAY: 'Turned away', others: 'Others' },
+  chartWords: (n, most) => `Bar chart of ${n} bars, at most ${most} calls. There is a table below it.`,
+  waits: 'Waits',
+  waitsMore: 'Until somebody answered',
+  waitRows: {
+    waitHalf: 'Half within',
+    waitP90: '9 of 10 within',
+    waitP95: '19 of 20 within',
+    waitMean: 'On average',
+    talkMean: 'Calls lasted on average',
+    waitPromised: 'With a promise, half within',
+    waitGone: 'Those who hung up, half within',
+  },
+  outcomesOf: 'How calls ended',
+  whenFull: 'When is the line full?',
+  whenFullMore: days => `Per cent of those who called, ${days} days`,
+  heatCaption: 'Share in per cent that met a full line, by weekday and hour',
+  heatMeans: 'A dash means that nobody called.',
+  weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
+  noCallsHere: 'No calls here',
+  fromTo: (from, to) => `From ${from} to ${to}`,
+
   latestTickets: 'Latest tickets',
   allTickets: 'All tickets',
   noTickets: 'No tickets yet',
@@ -251,6 +313,7 @@ export default {
   inTicket: 'The ticket',
   keyLine: 'Go to the line',
   keyTickets: 'Go to tickets',
+  keyFigures: 'Go to Figures',
   keyNew: 'Write a new ticket',
   keyHelp: 'Show this help',
   keyNext: 'Next ticket',

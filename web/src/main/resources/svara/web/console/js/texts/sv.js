@@ -151,6 +151,68 @@ export default {
   longestWait: 'Väntade längst',
   waitMeans: 'Från att det ringde till svar, eller till att samtalet slutade.',
 
+  figures: 'Siffror',
+  calls: 'Samtal',
+  period: 'Period',
+  periods: { today: 'I dag', week: '7 dagar', quarter: '90 dagar' },
+  fromDay: 'Från och med',
+  toDay: 'Till och med',
+  showPeriod: 'Visa perioden',
+  lead: (f, busiest) => {
+    const o = f.outcomes;
+    if (f.offered === 0) return 'Ingen har ringt under perioden.';
+    const words = [`${many(f.offered, 'samtal', 'samtal')} kom in.`, `${o.ANSWERED} fick svar direkt`];
+    const rest = [];
+    if (o.CALLBACK_PROMISED) rest.push(`${o.CALLBACK_PROMISED} blev lovade att bli uppringda`);
+    if (o.TURNED_AWAY) rest.push(`${o.TURNED_AWAY} hänvisades utan löfte`);
+    if (o.ABANDONED + o.ABANDONED_SHORT) rest.push(`${o.ABANDONED + o.ABANDONED_SHORT} lade på`);
+    const last = rest.pop();
+    const all = [words[1], ...rest].join(', ') + (last ? ` och ${last}` : '');
+    const when = busiest ? (busiest.by === 'hour' ? ` Flest ringde klockan ${busiest.label}.` : ` Flest ringde ${busiest.label}.`) : '';
+    return `${words[0]} ${all}.${when}`;
+  },
+  kpis: {
+    offered: 'Ringde',
+    answerRate: 'Fick svar',
+    reachedRate: 'Nådda till slut',
+    metFullRate: 'Mötte full linje',
+    kept: 'Hållna löften',
+    serviceLevel: 'Svar inom 60 s',
+  },
+  outOf: n => `av ${n}`,
+  defOffered: 'Alla samtal som nådde en linje.',
+  defAnswered: (n, of, short) => `${n} besvarade av ${of}.${short ? ` De ${short} som lade på direkt räknas inte.` : ''}`,
+  defReached: (n, of) => `Besvarade och hållna löften, ${n} av ${of}.`,
+  defMetFull: (n, of) => `${n} av ${of} avslutade samtal.`,
+  defKept: (open, away) => `Uppringda, av alla lovade. ${open} väntar än.${away ? ` ${away} togs tillbaka eller blev onödiga.` : ''}`,
+  defService: (n, of) => `${n} av ${of}. De som aldrig fick svar räknas med.`,
+  callsByHour: 'Samtal per timme',
+  callsByDay: 'Samtal per dag',
+  hour: 'Timme',
+  day: 'Dag',
+  asTable: 'Visa som tabell',
+  stacks: { ANSWERED: 'Besvarade', CALLBACK_PROMISED: 'Fick löfte', TURNED_AWAY: 'Hänvisade', others: 'Övriga' },
+  chartWords: (n, most) => `Stapeldiagram med ${n} staplar, som mest ${most} samtal. Tabell finns under diagrammet.`,
+  waits: 'Väntan',
+  waitsMore: 'Tills någon svarade',
+  waitRows: {
+    waitHalf: 'Hälften inom',
+    waitP90: '9 av 10 inom',
+    waitP95: '19 av 20 inom',
+    waitMean: 'I medeltal',
+    talkMean: 'Samtalen varade i medeltal',
+    waitPromised: 'Med löfte, hälften inom',
+    waitGone: 'De som lade på, hälften inom',
+  },
+  outcomesOf: 'Hur samtalen slutade',
+  whenFull: 'När är linjen full?',
+  whenFullMore: days => `Procent av dem som ringde, ${days} dagar`,
+  heatCaption: 'Andel i procent som mötte full linje, per veckodag och timme',
+  heatMeans: 'Streck betyder att ingen ringde.',
+  weekdays: ['Må', 'Ti', 'On', 'To', 'Fr', 'Lö', 'Sö'],
+  noCallsHere: 'Inga samtal här',
+  fromTo: (from, to) => `Från ${from} till ${to}`,
+
   latestTickets: 'Senaste ärendena',
   allTickets: 'Alla ärenden',
   noTickets: 'Inga ärenden än',
@@ -251,6 +313,7 @@ export default {
   inTicket: 'Ärendet',
   keyLine: 'Gå till Linjen',
   keyTickets: 'Gå till Ärenden',
+  keyFigures: 'Gå till Siffror',
   keyNew: 'Skriv ett nytt ärende',
   keyHelp: 'Visa den här hjälpen',
   keyNext: 'Nästa ärende',

@@ -1,0 +1,279 @@
+// The manager's page: a sentence, six figures with their definitions, calls by hour, waits, and when the line is full.
+import { html, nothing, svg } from '../lib/lit-html/lit-html.js';
+import { repeat } from '../lib/lit-html/directives/repeat.js';
+import { ask } from './api.js';
+import { duration } from './format.js';
+import { box, empty, loading } from './frame.js';
+import { icon } from './icons.js';
+import { t } from './texts.js';
+
+const DAYS = { today: 1, week: 7, quarter: 90 };
+const HEAT_DAYS = 90;
+const FEW = 20;
+
+export class FiguresView {
+  constructor(changed) {
+    this.changed = changed;
+    this.period = 'today';
+    this.chosen = { from: '', to: '' };
+    this.figures = null;
+    this.heat = null;
+    this.failed = false;
+  }
+
+  show(query) {
+    const period = query.get('period') ?? 'today';
+    if (period === 'chosen') this.chosen = { from: query.get('from') ?? '', to: query.get('to') ?? '' };
+    if (period !== this.period || period === 'chosen') this.figures = null;
+    this.period = period in DAYS || period === 'chosen' ? period : 'today';
+    return this.read();
+  }
+
+  /** From midnight to midnight, by this browser's clock. */
+  get span() {
+    if (this.period === 'chosen' && this.chosen.from && this.chosen.to) {
+      return { from: midnight(this.chosen.from, 0), to: midnight(this.chosen.to, 1) };
+    }
+    const days = DAYS[this.period] ?? 1;
+    return { from: midnight(null, 1 - days), to: midnight(null, 1) };
+  }
+
+  get by() {
+    return this.span.to - this.span.from < 26 * 3600000 ? 'hour' : 'day';
+  }
+
+  async read() {
+    const { span, by } = this;
+    const asked = `${this.period} ${span.from} ${span.to}`;
+    this.asked = asked;
+    try {
+      const [figures, heat] = await Promise.all([
+        ask(`api/v1/statistics?${when(span)}&by=${by}`),
+        ask(`api/v1/statistics?${when({ from: midnight(null, 1 - HEAT_DAYS), to: midnight(null, 1) })}&by=weekhour`),
+      ]);
+      if (this.asked !== asked) return;
+      this.figures = figures;
+      this.heat = heat.weekHours;
+      this.failed = false;
+    } catch {
+      this.failed = true;
+    }
+    this.changed();
+  }
+}
+
+function midnight(day, plus) {
+  const date = day ? new Date(`${day}T00:00:00`) : new Date();
+  date.setHours(0, 0, 0, 0);
+  date.setDate(date.getDate() + plus);
+  return date;
+}
+
+const when = span => `from=${span.from.toISOString()}&to=${span.to.toISOString()}`;
+
+export const callsLink = (span, more = '') => `#/calls?${when(span)}${more}`;
+
+export const figuresPage = (state, view, page) => html`
+  <div class="head"><h1>${t('figures')}</h1>
+    <div class="seg" role="group" aria-label=${t('period')}>${Object.keys(DAYS).map(period => html`
+      <a href="#/figures?period=${period}" aria-current=${view.period === period ? 'true' : nothing}>${t('periods')[period]}</a>`)}
+    </div>
+    <form class="row between" @submit=${event => choose(event, page)}>
+      <label class="vh" for="f-from">${t('fromDay')}</label><input class="in" type="date" id="f-from" name="from" required value=${view.chosen.from}>
+      <span aria-hidden="true">–</span>
+      <label class="vh" for="f-to">${t('toDay')}</label><input class="in" type="date" id="f-to" name="to" required value=${view.chosen.to}>
+      <button class="btn">${t('showPeriod')}</button>
+    </form></div>
+  ${view.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
+  ${view.figures ? content(state, view) : html`<section class="card" aria-busy="true" aria-label=${t('figures')}>${loading()}</section>`}`;
+
+function choose(event, page) {
+  event.preventDefault();
+  const { from, to } = event.target.elements;
+  const [first, last] = [from.value, to.value].sort();
+  page.go(`#/figures?period=chosen&from=${first}&to=${last}`);
+}
+
+function content(state, view) {
+  const f = view.figures;
+  return html`
+    <div class="stack">
+      <p class="lead">${t('lead', f, busiest(view))}</p>
+      ${f.addsUp ? nothing : box('breach', t('addsUpNot'), t('addsUpNotMore', f.offered, f.outcomesSum, f.inProgress))}
+      ${kpis(view)}
+      <div class="two wide even">${chart(view)}${waits(view)}</div>
+      <div class="half">${heat(view)}${outcomes(view)}</div>
+    </div>`;
+}
+
+// -- figures in large
+
+const percent = share => (share === null || share === undefined ? t('unknown') : `${Math.round(share * 100)}`);
+
+function kpis(view) {
+  const f = view.figures;
+  const o = f.outcomes;
+  const rated = f.outcomesSum - o.ABANDONED_SHORT;
+  const link = more => callsLink(view.span, more);
+  const answeredSoon = Math.round((f.serviceLevel ?? 0) * rated);
+  const rates = [
+    ['offered', f.offered, '', link(''), t('defOffered')],
+    ['answerRate', ...rate(f.answerRate, o.ANSWERED, rated), link('&outcome=ANSWERED'), t('defAnswered', o.ANSWERED, rated, o.ABANDONED_SHORT)],
+    ['reachedRate', ...rate(f.reachedRate, o.ANSWERED + f.promises.fulfilled, rated), link('&outcome=CALLBACK_PROMISED'), t('defReached', o.ANSWERED + f.promises.fulfilled, rated)],
+    ['metFullRate', ...rate(f.turnedAwayRate, f.metFull, f.outcomesSum), link('&metFull=true'), t('defMetFull', f.metFull, f.outcomesSum)],
+    ['kept', f.promises.fulfilled, t('outOf', f.promises.promised - f.promises.withdrawn - f.promises.overtaken), link('&outcome=CALLBACK_PROMISED'), t('defKept', f.promises.open, f.promises.withdrawn + f.promises.overtaken)],
+    ['serviceLevel', ...rate(f.serviceLevel, answeredSoon, rated), link('&outcome=ANSWERED'), t('defService', answeredSoon, rated)],
+  ];
+  return html`
+    <dl class="kpis card">${rates.map(([name, figure, unit, href, definition]) => html`
+      <div class="kpi"><dt>${t('kpis')[name]}</dt><dd class="fig"><a href=${href}>${figure}${unit ? html` <small>${unit}</small>` : nothing}</a></dd>
+        <dd class="def">${definition}</dd></div>`)}</dl>`;
+}
+
+/** A share; of few calls the calls themselves. */
+function rate(share, part, whole) {
+  if (share === null) return [t('unknown'), ''];
+  return whole < FEW ? [part, t('outOf', whole)] : [percent(share), '%'];
+}
+
+// -- calls by hour or day
+
+const HEIGHT = 170;
+const TOP = 20;
+const stacks = [
+  ['ANSWERED', 'f s-talk', null],
+  ['CALLBACK_PROMISED', null, 'url(#p-p)'],
+  ['TURNED_AWAY', null, 'url(#p-t)'],
+  ['others', 'f-line s-idle', null],
+];
+
+function parts(view) {
+  const all = view.figures.parts.map(part => {
+    const o = part.outcomes;
+    const named = o.ANSWERED + o.CALLBACK_PROMISED + o.TURNED_AWAY;
+    return { ...part, counts: { ANSWERED: o.ANSWERED, CALLBACK_PROMISED: o.CALLBACK_PROMISED, TURNED_AWAY: o.TURNED_AWAY, others: part.outcomesSum - named } };
+  });
+  if (view.by === 'day') return all;
+  // Of a day the hours in which something happened, and those between
+  const first = all.findIndex(part => part.offered > 0);
+  const last = all.findLastIndex(part => part.offered > 0);
+  return first < 0 ? [] : all.slice(Math.min(first, 8), Math.max(last, first) + 1);
+}
+
+function label(view, part) {
+  const from = new Date(part.from);
+  return view.by === 'hour'
+    ? from.toLocaleTimeString(t('clockLocale'), { hour: '2-digit' }).replace(/\D.*/, '')
+    : from.toLocaleDateString(t('clockLocale'), { day: 'numeric', month: 'numeric' });
+}
+
+function busiest(view) {
+  const most = parts(view).reduce((best, part) => (part.offered > (best?.offered ?? 0) ? part : best), null);
+  return most ? { label: label(view, most), by: view.by, offered: most.offered } : null;
+}
+
+function chart(view) {
+  const shown = parts(view);
+  const f = view.figures;
+  return html`
+    <section class="card" aria-labelledby="h-c"><header><h2 id="h-c">${t(view.by === 'hour' ? 'callsByHour' : 'callsByDay')}</h2>
+      ${f.addsUp ? html`<p class="push row small tight">${icon('check')}${t('addsUp', f.offered, f.outcomesSum, f.inProgress)}</p>` : nothing}</header>
+      ${shown.length === 0 ? empty('phone', t('noCalls'), '') : html`
+        <div class="chart">${bars(view, shown)}</div>
+        <ul class="key">${stacks.map(([name, klass, fill]) => html`
+          <li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" rx="2" class=${klass ?? nothing} fill=${fill ?? nothing}></rect></svg>${t('stacks')[name]}</li>`)}</ul>
+        <details class="more"><summary>${icon('down')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('asTable')}>
+          <table><thead><tr><th scope="col">${t(view.by === 'hour' ? 'hour' : 'day')}</th>${stacks.map(([name]) => html`<th scope="col" class="num">${t('stacks')[name]}</th>`)}<th scope="col" class="num">${t('calledToday')}</th></tr></thead>
+          <tbody>${shown.map(part => html`<tr><th scope="row"><a href=${callsLink({ from: new Date(part.from), to: new Date(part.to) })}>${label(view, part)}</a></th>
+            ${stacks.map(([name]) => html`<td class="num">${part.counts[name]}</td>`)}<td class="num">${part.offered}</td></tr>`)}</tbody></table></div></details>`}
+    </section>`;
+}
+
+function bars(view, shown) {
+  const most = Math.max(1, ...shown.map(part => part.offered));
+  const step = 100 / shown.length;
+  const every = Math.ceil(shown.length / 12);
+  return html`<svg height="214" role="img" aria-label=${t('chartWords', shown.length, most)}>${svg`
+    <defs><pattern id="p-p" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="f s-wait" width="6" height="6"></rect><rect class="f-bg" width="1.6" height="6"></rect></pattern>
+    <pattern id="p-t" width="5" height="5" patternUnits="userSpaceOnUse"><rect class="f s-away" width="5" height="5"></rect><circle class="f-bg" cx="2.5" cy="2.5" r="1.1"></circle></pattern></defs>
+    <line class="base" x1="0" x2="100%" y1=${TOP + HEIGHT} y2=${TOP + HEIGHT}></line>
+    ${shown.map((part, i) => bar(part, i, step, most, i % every === 0 ? label(view, part) : '', shown.length <= 16))}`}</svg>`;
+}
+
+function bar(part, i, step, most, words, withFigure) {
+  let y = TOP + HEIGHT;
+  const rects = stacks.map(([name, klass, fill]) => {
+    const height = (part.counts[name] / most) * HEIGHT;
+    y -= height;
+    return height > 0
+      ? svg`<rect x="${i * step + step * 0.2}%" y=${y} width="${step * 0.6}%" height=${height} class=${klass ?? ''} fill=${fill ?? nothing}></rect>`
+      : nothing;
+  });
+  const middle = `${i * step + step / 2}%`;
+  return svg`${rects}
+    ${withFigure && part.offered ? svg`<text class="val" text-anchor="middle" x=${middle} y=${y - 6}>${part.offered}</text>` : nothing}
+    <text text-anchor="middle" x=${middle} y="208">${words}</text>`;
+}
+
+// -- waits, outcomes, and when the line is full
+
+function waits(view) {
+  const f = view.figures;
+  const rows = [
+    ['waitHalf', f.waitAnswered.medianSeconds],
+    ['waitP90', f.waitAnswered.p90Seconds],
+    ['waitP95', f.waitAnswered.p95Seconds],
+    ['waitMean', f.averageAnswerSeconds],
+    ['talkMean', f.averageTalkSeconds],
+    ['waitPromised', f.promises.wait.medianSeconds],
+    ['waitGone', f.waitAbandoned.medianSeconds],
+  ];
+  return html`
+    <section class="card" aria-labelledby="h-w"><header><h2 id="h-w">${t('waits')}</h2><p>${t('waitsMore')}</p></header>
+      <div class="pad"><table><tbody>${rows.map(([name, seconds]) => html`
+        <tr><th scope="row">${t('waitRows')[name]}</th><td class="num">${seconds === null ? t('unknown') : duration(Math.round(seconds))}</td></tr>`)}</tbody></table></div>
+    </section>`;
+}
+
+function outcomes(view) {
+  const f = view.figures;
+  return html`
+    <section class="card" aria-labelledby="h-o"><header><h2 id="h-o">${t('outcomesOf')}</h2></header>
+      <table><tbody>${repeat(Object.entries(f.outcomes), ([outcome]) => outcome, ([outcome, n]) => html`
+        <tr><th scope="row"><a href=${callsLink(view.span, `&outcome=${outcome}`)}>${t('outcomeSums')[outcome]}</a></th><td class="num">${n}</td></tr>`)}</tbody>
+        <tfoot><tr><th scope="row">${t('sum')}</th><td class="num">${f.outcomesSum}</td></tr>
+          <tr><th scope="row">${t('inProgress')}</th><td class="num">${f.inProgress}</td></tr>
+          <tr><th scope="row">${t('calledToday')}</th><td class="num">${f.offered}</td></tr></tfoot></table>
+    </section>`;
+}
+
+const shades = [0, 1, 5, 10, 15, 20];
+
+function heat(view) {
+  const cells = new Map((view.heat ?? []).map(cell => [`${cell.weekday} ${cell.hour}`, cell]));
+  const busy = (view.heat ?? []).filter(cell => cell.ended > 0);
+  if (busy.length === 0) {
+    return html`<section class="card" aria-labelledby="h-h"><header><h2 id="h-h">${t('whenFull')}</h2></header>${empty('clock', t('noCalls'), '')}</section>`;
+  }
+  const hours = range(busy.map(cell => cell.hour), 8, 16);
+  const days = range(busy.map(cell => cell.weekday), 1, 5);
+  return html`
+    <section class="card" aria-labelledby="h-h"><header><h2 id="h-h">${t('whenFull')}</h2><p>${t('whenFullMore', HEAT_DAYS)}</p></header>
+      <div class="pad"><table class="heat"><caption class="vh">${t('heatCaption')}</caption>
+        <thead><tr><td class="corner"></td>${hours.map(hour => html`<th scope="col">${String(hour).padStart(2, '0')}</th>`)}</tr></thead>
+        <tbody>${days.map(day => html`<tr><th scope="row">${t('weekdays')[day - 1]}</th>${hours.map(hour => heatCell(cells.get(`${day} ${hour}`)))}</tr>`)}</tbody></table>
+        <p class="small soft">${t('heatMeans')}</p></div>
+    </section>`;
+}
+
+function range(values, least, most) {
+  const from = Math.min(least, ...values);
+  const to = Math.max(most, ...values);
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+function heatCell(cell) {
+  if (!cell || cell.ended === 0) return html`<td class="h0">${t('unknown')}</td>`;
+  const share = Math.round((100 * cell.metFull) / cell.ended);
+  return html`<td class="h${shades.findLastIndex(limit => share >= limit)}">${share}</td>`;
+}
