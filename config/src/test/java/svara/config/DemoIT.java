@@ -94,7 +94,11 @@ class DemoIT {
   private Process terminal(Path heard) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
-                "script", "-qefc", "./svara demo --http 0 --sip 0 --speed 120", "/dev/null")
+                "script",
+                "-qefc",
+                // a test run in the background has the signal ignored, and so had its children
+                "env --default-signal=INT ./svara demo --http 0 --sip 0 --speed 120",
+                "/dev/null")
             .directory(Checkout.root().toFile())
             .redirectErrorStream(true)
             .redirectOutput(heard.toFile());
