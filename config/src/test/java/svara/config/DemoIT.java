@@ -85,6 +85,7 @@ class DemoIT {
       assertEquals(List.of(), ours());
       assertTrue(!calls || Files.readString(heard).contains("; differ 0"), read(heard));
     } finally {
+      terminal.descendants().forEach(ProcessHandle::destroyForcibly);
       ours().forEach(ProcessHandle::destroyForcibly);
       terminal.destroyForcibly();
     }

@@ -93,6 +93,7 @@ public final class Demo {
    * @throws DemoMissing when something it needs is not here
    */
   public boolean run(Starter starter) {
+    out.println("demo: keeps its things in " + places.work());
     int sip = DemoPlaces.udpPort(options.sipPort(), 5060, "--sip");
     int http = DemoPlaces.tcpPort(options.httpPort(), 8080, "--http");
     int ami = DemoPlaces.anyFreeTcp();
