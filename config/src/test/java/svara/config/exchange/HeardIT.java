@@ -15,10 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import svara.config.TestDatabase;
 import svara.engine.id.Language;
 import svara.telephony.asterisk.AsteriskInstance;
@@ -61,40 +60,56 @@ final class HeardIT {
     helpdesk.close();
   }
 
-  @ParameterizedTest
-  @EnumSource(Language.class)
-  void eachHearsWhatIsMeantForHimInTheQueuesLanguage(Language language) {
-    String name = "heard_" + language.code();
-    String number = language == Language.SV ? "621" : "622";
+  @Test
+  void eachHearsWhatIsMeantForHimInHisQueuesLanguageSideBySide() {
     helpdesk =
         new Helpdesk(
             asterisk,
             DATABASE,
-            queue(name, number, language, UnaryOperator.identity(), 201, 202, 203));
-    SipPhone desk = helpdesk.desk(201, AT_ONCE);
-    helpdesk.ready(name, 1);
-    SipDialog talks = helpdesk.call(number, "0701740605");
-    until(() -> helpdesk.state(name).talking() == 1, "one talks");
-    SipDialog waits = helpdesk.call(number, "0701740606");
-    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
-    SipDialog told = helpdesk.call(number, "0701740607");
-    SipDialog promised = helpdesk.call(number, "0701740608");
+            queue("heard_sv", "621", Language.SV, UnaryOperator.identity(), 201, 202, 203),
+            queue("heard_en", "622", Language.EN, UnaryOperator.identity(), 204, 205, 206));
+    SipPhone swedish = helpdesk.desk(201, AT_ONCE);
+    SipPhone english = helpdesk.desk(204, AT_ONCE);
+    helpdesk.ready("heard_sv", 1).ready("heard_en", 1);
+    Line sv = line(Language.SV, "heard_sv", "621", "07017406");
+    Line en = line(Language.EN, "heard_en", "622", "08465004");
 
-    Duration offer = length(language, "all_busy_offer");
-    until(() -> promised.state() == State.ANSWERED, "answered");
-    pass(offer.plusMillis(800));
-    promised.press('1');
-    until(() -> promised.state() == State.OVER, Duration.ofSeconds(40), "promised and hung up");
-    until(() -> told.state() == State.OVER, Duration.ofSeconds(40), "told and hung up");
+    pass(length(Language.SV, "all_busy_offer").plusMillis(1_000));
+    sv.promised().press('1');
+    en.promised().press('1');
+    for (Line line : List.of(sv, en)) {
+      until(() -> line.promised().state() == State.OVER, "promised and hung up");
+      until(() -> line.told().state() == State.OVER, "told and hung up");
+      heard(line.waits(), line.language(), "greeting", "you_are_number", "number_1");
+      heard(line.told(), line.language(), "all_busy_offer", "call_later");
+      heard(line.promised(), line.language(), "all_busy_offer", "promise_confirmed", "goodbye");
+      assertNotHeard(line.told(), line.language(), "promise_confirmed");
+      assertNotHeard(line.promised(), line.language(), "call_later");
+    }
+    musicUntilTheAnswer(sv);
+    musicUntilTheAnswer(en);
+    tonesBothWays(sv.waits(), swedish.calls().getLast());
+    tonesBothWays(en.waits(), english.calls().getLast());
+  }
 
-    heard(waits, language, "greeting", "you_are_number", "number_1");
-    heard(told, language, "all_busy_offer", "call_later");
-    heard(promised, language, "all_busy_offer", "promise_confirmed", "goodbye");
-    assertNotHeard(told, language, "promise_confirmed");
-    assertNotHeard(promised, language, "call_later");
+  /** A queue's callers: one talks, one waits, two are turned away. */
+  private record Line(
+      Language language,
+      String queue,
+      SipDialog talks,
+      SipDialog waits,
+      SipDialog told,
+      SipDialog promised) {}
 
-    musicUntilTheAnswer(waits, talks, name);
-    tonesBothWays(waits, desk.calls().getLast());
+  private Line line(Language language, String queue, String number, String from) {
+    SipDialog talks = helpdesk.call(number, from + "05");
+    until(() -> helpdesk.state(queue).talking() == 1, "one talks");
+    SipDialog waits = helpdesk.call(number, from + "06");
+    until(() -> helpdesk.state(queue).waiting().size() == 1, "one waits");
+    SipDialog told = helpdesk.call(number, from + "07");
+    SipDialog promised = helpdesk.call(number, from + "08");
+    until(() -> promised.state() == State.ANSWERED, "the last is answered too");
+    return new Line(language, queue, talks, waits, told, promised);
   }
 
   /** In this order, each whole, and not in the other language. */
@@ -126,15 +141,17 @@ final class HeardIT {
     assertTrue(value < Likeness.SAME, prompt + " should not be heard: " + value);
   }
 
-  private void musicUntilTheAnswer(SipDialog waits, SipDialog talks, String queue) {
+  private void musicUntilTheAnswer(Line line) {
+    SipDialog waits = line.waits();
     Sound heard = Sound.of(waits.media().heard());
     Sound last = heard.part(heard.length() - 3 * Sound.RATE, heard.length());
     double music = Likeness.of(last, Sound.of(asterisk.music()));
     System.out.printf("heard music: %.3f, loudness %.0f%n", music, last.rms());
     assertTrue(music > Likeness.SAME, "the last thing heard is the music: " + music);
 
-    talks.hangUp();
-    until(() -> helpdesk.state(queue).talking() == 1, "the next is served");
+    line.talks().hangUp();
+    until(() -> helpdesk.state(line.queue()).waiting().isEmpty(), "the next is served");
+    until(() -> helpdesk.state(line.queue()).talking() == 1, "and talks");
     int silentFrom = waits.media().heard().size();
     until(() -> !waits.media().hearsSound(500), Duration.ofSeconds(5), "no music any more");
     until(() -> waits.media().heard().size() > silentFrom + 50, "a second of the talk");
