@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.config.cluster.ClusteredVertx;
+import svara.config.cluster.EventBusNews;
 import svara.config.cluster.EventBusPeers;
 import svara.config.settings.Settings;
 import svara.engine.runtime.Peers;
@@ -83,6 +84,7 @@ final class NodeProcess implements AutoCloseable {
     EventBusPeers peers = new EventBusPeers(vertx, Node.queues(settings));
     Node.Running running = Node.start(vertx, settings, terminal.clock(), peers).await();
     peers.answerWith(running.engine());
+    EventBusNews.share(vertx, settings.cluster().node(), running.live());
     return running;
   }
 

@@ -111,6 +111,9 @@ class ClusterIT {
 
       await("the other shows the owner's queue", () -> shows(other));
       assertEquals("on", duty(other));
+      List<String> atOwner = owning.news();
+      List<String> atOther = other.news();
+      await("consoles listen at both", () -> !atOwner.isEmpty() && !atOther.isEmpty());
       other.put(
           "/api/v1/technicians/anna.berg/duty",
           new JsonObject().put("queue", "helpdesk").put("state", "paused").put("reason", "lunch"));
@@ -118,6 +121,9 @@ class ClusterIT {
       assertEquals("paused", duty(owning), "carried out by the owner");
       assertEquals("paused", duty(other), "and seen from the other");
       assertEquals(owner, owner(), "the queue has not moved");
+      await("told at the owner", () -> atOwner.contains("technician.changed"));
+      await("and at the other", () -> atOther.contains("technician.changed"));
+      assertEquals(1, atOwner.stream().filter("technician.changed"::equals).count());
 
       owning.process().destroyForcibly().waitFor();
       await(

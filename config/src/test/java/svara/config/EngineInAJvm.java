@@ -3,13 +3,17 @@ package svara.config;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -56,6 +60,26 @@ record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseab
 
   JsonObject put(String path, JsonObject body) throws IOException {
     return body(engine().send("PUT", path, BodyPublishers.ofString(body.encode())));
+  }
+
+  /** Names of the live news that come from now on, until the engine ends; first {@code hello}. */
+  List<String> news() throws IOException {
+    RunningEngine engine = engine();
+    List<String> heard = new CopyOnWriteArrayList<>();
+    HttpRequest request =
+        HttpRequest.newBuilder(engine.url().resolve("/api/v1/events"))
+            .header("Authorization", "Bearer " + engine.token())
+            .build();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    client
+        .sendAsync(request, BodyHandlers.ofLines())
+        .thenAccept(answer ->
+            answer
+                .body()
+                .filter(line -> line.startsWith("event:"))
+                .forEach(line -> heard.add(line.substring("event:".length()).strip())))
+        .whenComplete((_, _) -> client.shutdownNow());
+    return heard;
   }
 
   private RunningEngine engine() throws IOException {

@@ -7,8 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
+import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.LiveUpdate;
 import svara.engine.port.QueueService.QueueView;
 import svara.engine.port.QueueService.Submitted;
 import svara.engine.port.StoreException;
@@ -23,6 +30,13 @@ final class Wire {
   private static final String REFUSAL = "refusal";
   private static final String STATE = "state";
   private static final String AT = "at";
+  private static final String NAME = "name";
+  private static final String QUEUE = "queue";
+  private static final String CALL = "call";
+  private static final String CALLBACK = "callback";
+  private static final String TICKET = "ticket";
+  private static final String TECHNICIAN = "technician";
+  private static final String DETAIL = "detail";
 
   private Wire() {}
 
@@ -62,6 +76,40 @@ final class Wire {
         JournalCodec.state(json.getString(STATE)),
         names,
         Instant.parse(json.getString(AT)));
+  }
+
+  static JsonObject json(LiveUpdate update) {
+    return new JsonObject()
+        .put(NAME, update.name())
+        .put(AT, update.at().toString())
+        .put(QUEUE, text(update.queue()))
+        .put(CALL, text(update.call()))
+        .put(CALLBACK, text(update.callback()))
+        .put(TICKET, text(update.ticket()))
+        .put(TECHNICIAN, text(update.technician()))
+        .put(DETAIL, update.detail());
+  }
+
+  private static @Nullable String text(@Nullable Object id) {
+    return id == null ? null : id.toString();
+  }
+
+  static LiveUpdate update(JsonObject json) {
+    return new LiveUpdate(
+        json.getString(NAME),
+        Instant.parse(json.getString(AT)),
+        id(json, QUEUE, QueueId::new),
+        id(json, CALL, CallId::new),
+        id(json, CALLBACK, CallbackId::new),
+        id(json, TICKET, text -> TicketNumber.parse(text).orElse(null)),
+        id(json, TECHNICIAN, TechnicianId::new),
+        json.getString(DETAIL));
+  }
+
+  private static <T> @Nullable T id(
+      JsonObject json, String name, Function<String, ? extends @Nullable T> made) {
+    String text = json.getString(name);
+    return text == null ? null : made.apply(text);
   }
 
   static int code(Throwable cause) {
