@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
@@ -45,6 +46,7 @@ final class CallOrders {
   private final PhoneBook phones;
   private final ExchangeClock clock;
   private final QueueOwnership owned;
+  private @Nullable Future<ExchangeList> listUnderWay;
 
   CallOrders(
       Vertx vertx,
@@ -265,7 +267,7 @@ final class CallOrders {
   }
 
   Future<Said> takeOver(CallId id) {
-    return ExchangeList.read(ami, phones, clock)
+    return list()
         .compose(list -> {
           ExchangeList.Caller caller = list.find(id);
           book.compare(list, false);
@@ -280,6 +282,20 @@ final class CallOrders {
                 call.moving() ? said(call, call::parked) : Future.succeededFuture(Said.OVERTAKEN);
           };
         });
+  }
+
+  /** A hundred callers are taken over by one list, not each by one of a hundred channels. */
+  private Future<ExchangeList> list() {
+    Future<ExchangeList> asked = listUnderWay;
+    if (asked != null) {
+      return asked;
+    }
+    Future<ExchangeList> list = ExchangeList.read(ami, phones, clock);
+    if (!list.isComplete()) {
+      listUnderWay = list;
+      list.onComplete(_ -> listUnderWay = null);
+    }
+    return list;
   }
 
   private Future<?> taken(Call call) {

@@ -239,6 +239,30 @@ class EngineOutageTest {
     clock.advance(Duration.ofSeconds(seconds));
   }
 
+  @Test
+  void anEngineThatComesBackAfterABusyOutageTakesCallersWithinSeconds() {
+    engine.kill();
+    pass(15);
+    for (int i = 0; i < 600; i++) {
+      exchange.place("100", "", "");
+      clock.advance(Duration.ofMillis(50));
+    }
+    talking.hangUp();
+    waiting.hangUp();
+    pass(20);
+    store.slow(Duration.ofMillis(15));
+    engine = start("after");
+    pass(5);
+    assertTrue(engine.engine().ready());
+    SimulatedCaller next = exchange.place("100", "0701740609", "");
+    pass(15);
+    assertTrue(next.talked());
+    next.hangUp();
+    pass(60);
+    assertEquals(603, ended().size());
+    assertEquals(0, engine.engine().invariantViolations());
+  }
+
   private List<CallEnded> ended() {
     return store.journal().stream()
         .filter(CallEnded.class::isInstance)

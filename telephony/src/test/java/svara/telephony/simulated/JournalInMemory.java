@@ -38,6 +38,7 @@ final class JournalInMemory implements QueueStore {
   private long epoch;
   private long delays;
   private boolean away;
+  private Duration slow = Duration.ZERO;
 
   private record LastTicket(TicketNumber number, Instant at) {}
 
@@ -48,6 +49,11 @@ final class JournalInMemory implements QueueStore {
   /** From now on it is, or is not, away: requests fail as UNAVAILABLE. */
   void away(boolean isAway) {
     away = isAway;
+  }
+
+  /** From now on every request takes so much longer. */
+  void slow(Duration time) {
+    slow = time;
   }
 
   /** All that happened in the queue, in order. */
@@ -62,7 +68,7 @@ final class JournalInMemory implements QueueStore {
   private <T> Future<T> later(Supplier<T> request) {
     Promise<T> promise = Promise.promise();
     clock.after(
-        Duration.ofMillis(1 + delays++ % 3),
+        slow.plusMillis(1 + delays++ % 3),
         () -> {
           if (away) {
             promise.fail(new StoreException(StoreException.Kind.UNAVAILABLE, "away"));
