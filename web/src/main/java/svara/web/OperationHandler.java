@@ -77,10 +77,30 @@ final class OperationHandler {
     views.forEach(v -> text.sample(v.state().callbacks().size(), "queue", v.queue().value()));
     text.counter("svara_invariant_violations_total", "Times a queue's invariant was broken");
     text.sample(counters.invariantViolations());
+    text.counter(
+        "svara_reconciliation_differences_total",
+        "Differences between exchange and engine that were found and mended");
+    text.sample(counters.differences());
+    depths(text);
     text.gauge("svara_news_readers", "Readers of server-sent events now");
     text.sample(news.readers());
     text.counter("svara_news_readers_dropped_total", "Readers cut off because they were too slow");
     text.sample(news.dropped());
     return text.toString();
+  }
+
+  private void depths(MetricsText text) {
+    List<EngineCounters.Depth> depths = counters.depths();
+    text.gauge("svara_depth", "How much waits in each place that could grow");
+    depths.forEach(depth -> text.sample(depth.size(), labels(depth)));
+    text.gauge("svara_depth_limit", "How much may wait there before it is refused");
+    depths.forEach(depth -> text.sample(depth.limit(), labels(depth)));
+  }
+
+  private static String[] labels(EngineCounters.Depth depth) {
+    QueueId queue = depth.queue();
+    return queue == null
+        ? new String[] {"place", depth.place()}
+        : new String[] {"place", depth.place(), "queue", queue.value()};
   }
 }

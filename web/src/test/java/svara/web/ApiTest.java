@@ -449,6 +449,9 @@ class ApiTest {
       assertTrue(text.contains(name + "{queue=\"helpdesk\"} 0\n"), name);
     }
     assertTrue(text.contains("\nsvara_invariant_violations_total 0\n"));
+    assertTrue(text.contains("\nsvara_reconciliation_differences_total 3\n"));
+    assertTrue(text.contains("\nsvara_depth{place=\"calls\"} 2\n"));
+    assertTrue(text.contains("\nsvara_depth_limit{place=\"commands\",queue=\"helpdesk\"} 9\n"));
     text.lines()
         .filter(line -> !line.startsWith("#"))
         .forEach(line ->

@@ -613,4 +613,15 @@ public final class EngineInMemory
   public long invariantViolations() {
     return 0;
   }
+
+  @Override
+  public long differences() {
+    return 3;
+  }
+
+  @Override
+  public List<Depth> depths() {
+    return List.of(
+        new Depth("calls", null, 2, 20_000), new Depth("commands", new QueueId("helpdesk"), 1, 9));
+  }
 }

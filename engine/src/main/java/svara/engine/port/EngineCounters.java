@@ -1,6 +1,8 @@
 package svara.engine.port;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 import svara.engine.queue.Outcome;
 
@@ -12,4 +14,18 @@ public interface EngineCounters {
 
   /** Times an invariant was found broken after a step. */
   long invariantViolations();
+
+  /** Differences between the exchange and us that were found and turned into commands. */
+  long differences();
+
+  /** How full everything is that could grow. */
+  List<Depth> depths();
+
+  /**
+   * What waits somewhere, and how much may.
+   *
+   * @param place {@code commands}, {@code orders} or {@code calls}
+   * @param queue whose, or null when it is the node's
+   */
+  record Depth(String place, @Nullable QueueId queue, long size, long limit) {}
 }

@@ -46,7 +46,8 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final Reconciliation reconciliation;
   private final Settling settling;
   private final Ownership ownership;
-  private final EngineCounts counts = new EngineCounts(this::invariantViolations);
+  private final EngineCounts counts =
+      new EngineCounts(this::invariantViolations, this::differences, this::depths);
   private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -159,6 +160,17 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   /** Differences between the exchange and us that were found and mended since the start. */
   public long differences() {
     return reconciliation.differences();
+  }
+
+  private List<EngineCounters.Depth> depths() {
+    List<EngineCounters.Depth> depths = new ArrayList<>();
+    depths.add(new EngineCounters.Depth("calls", null, switchboard.calls(), Switchboard.CALLS_MAX));
+    owned.forEach((id, queue) -> {
+      depths.add(
+          new EngineCounters.Depth("commands", id, queue.owner().mailboxSize(), Mailbox.MAX));
+      depths.add(new EngineCounters.Depth("orders", id, queue.ordersHeld(), OwnedQueue.HELD_MAX));
+    });
+    return depths;
   }
 
   // ---- rounds

@@ -2,8 +2,10 @@ package svara.engine.runtime;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import svara.engine.id.QueueId;
 import svara.engine.port.EngineCounters;
 import svara.engine.queue.Outcome;
@@ -12,10 +14,24 @@ import svara.engine.queue.QueueEvent;
 /** Counts what has happened since the process started. */
 final class EngineCounts implements EngineCounters {
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
+  private final LongSupplier differences;
+  private final Supplier<List<Depth>> depths;
   private final LongSupplier violations;
 
-  EngineCounts(LongSupplier violations) {
+  EngineCounts(LongSupplier violations, LongSupplier differences, Supplier<List<Depth>> depths) {
     this.violations = violations;
+    this.differences = differences;
+    this.depths = depths;
+  }
+
+  @Override
+  public long differences() {
+    return differences.getAsLong();
+  }
+
+  @Override
+  public List<Depth> depths() {
+    return depths.get();
   }
 
   void note(QueueId queue, QueueEvent event) {

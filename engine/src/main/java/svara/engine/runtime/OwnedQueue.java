@@ -19,7 +19,7 @@ import svara.engine.queue.Technician;
 /** A queue that this node owns: its owner, and what is needed to act for it at the exchange. */
 final class OwnedQueue {
   private static final Duration MIRROR_DELAY = Duration.ofMillis(200);
-  private static final int HELD_MAX = 1000;
+  static final int HELD_MAX = 1000;
 
   /** How long the exchange should keep the hours by itself: a long weekend and a day to mend it. */
   private static final int CLOSED_DAYS = 8;
@@ -137,6 +137,11 @@ final class OwnedQueue {
     } else {
       effects.run(effect);
     }
+  }
+
+  /** Orders that wait for a comparison to end. */
+  int ordersHeld() {
+    return held.size();
   }
 
   /**

@@ -36,7 +36,7 @@ import svara.engine.queue.RingResult;
  */
 final class Switchboard {
   private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-  private static final int CALLS_MAX = 20_000;
+  static final int CALLS_MAX = 20_000;
   private static final Duration LOOK_UP_RETRY = Duration.ofMillis(250);
   private static final Duration LOOK_UP_MAX = Duration.ofSeconds(60);
 
@@ -70,6 +70,11 @@ final class Switchboard {
     this.scheduler = scheduler;
     this.numberPlan = numberPlan;
     this.rejoin = rejoin;
+  }
+
+  /** Calls whose facts are followed. */
+  int calls() {
+    return lines.size();
   }
 
   /** How long the oldest caller has waited to be looked up; zero when none waits. */
