@@ -240,6 +240,39 @@ final class HelpdeskIT {
     assertTrue(kept.length() <= 80 && kept.chars().noneMatch(Character::isISOControl), kept);
   }
 
+  @Test
+  void anyNumberIsHarmless() {
+    open(201);
+    SipPhone desk = helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    List<String> shown =
+        List.of(
+            "0701740605%0D%0AAction%3A%20Originate%0D%0AChannel%3A%20PJSIP/202",
+            "0701740605%0AChannel%3A%20PJSIP/202",
+            "%220701740605%22",
+            "070&PJSIP/202",
+            "$%7BSHELL(id)%7D",
+            "07".repeat(150));
+    for (String from : shown) {
+      SipDialog caller = helpdesk.outside().call(number, from, "");
+      int calls = helpdesk.outside().calls().size();
+      until(
+          () -> caller.state() == State.OVER || answered() == calls,
+          from + " talks, and not " + caller.finalStatus());
+      assertEquals(0, caller.finalStatus() / 400, from + ": " + caller.finalStatus());
+      caller.hangUp();
+      until(() -> helpdesk.state(name).calls().isEmpty(), from + " is over");
+    }
+    helpdesk.outcomes(name, shown.size());
+    for (Books.Row row : helpdesk.rows(name)) {
+      assertEquals("ANSWERED", row.outcome(), row.toString());
+      String kept = String.valueOf(row.number());
+      assertTrue(kept.length() <= 40 && kept.matches("[+0-9A-Za-z._*#-]*"), kept);
+    }
+    assertEquals(shown.size(), desk.calls().size(), "no phone rang that should not");
+    assertEquals(shown.size(), helpdesk.callsOnTickets(name));
+  }
+
   // --- side by side
 
   @Test
@@ -277,6 +310,10 @@ final class HelpdeskIT {
         .map(Books.Row::outcome)
         .findFirst()
         .orElseThrow();
+  }
+
+  private long answered() {
+    return helpdesk.rows(name).stream().filter(row -> !row.technician().equals("null")).count();
   }
 
   private static long talking(SipPhone... desks) {
