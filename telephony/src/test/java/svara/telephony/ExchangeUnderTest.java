@@ -137,6 +137,15 @@ public interface ExchangeUnderTest extends AutoCloseable {
 
     void endsOtherCall();
 
+    /** He dials a code such as {@code *11} on his phone. */
+    void dials(String code);
+
+    /** The call of the code that he dialled last is over. */
+    boolean codeOver();
+
+    /** In it he hears sound that is not silence. */
+    boolean hearsCode();
+
     /** He hangs up the call that he is in. */
     void hangsUp();
 

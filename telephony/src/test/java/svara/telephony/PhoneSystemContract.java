@@ -33,10 +33,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.calendar.Closed;
 import svara.engine.id.CallId;
+import svara.engine.id.Language;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.ExchangeSnapshot.Where;
 import svara.engine.port.FallbackQueue;
+import svara.engine.port.FeatureCode;
+import svara.engine.port.OrderId;
+import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
 import svara.engine.port.OutageNote;
@@ -44,6 +48,7 @@ import svara.engine.port.PhoneListener.Connection;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.PhoneSystemException;
 import svara.engine.port.PhoneSystemException.Kind;
+import svara.engine.port.Prompt;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.PhoneState;
 import svara.engine.queue.RingResult;
@@ -882,6 +887,41 @@ public abstract class PhoneSystemContract {
     engine.until(
         () -> where(engine, call).equals(Optional.of(Where.FALLBACK_WAITING)), "in the fallback");
     return call;
+  }
+
+  // --- codes that technicians dial
+
+  @Test
+  void aTechnicianWhoDialsACodeHearsWhatCameOfIt() {
+    anna.dials("*11");
+    engine.soon(() -> !engine.facts.of(Fact.Coded.class).isEmpty(), "the code");
+    Fact.Coded coded = engine.facts.of(Fact.Coded.class).getFirst();
+    assertEquals(id(anna), coded.technician());
+    assertEquals(FeatureCode.SIGN_ON, coded.code());
+    assertEquals(List.of(), engine.snapshot().calls(), "nobody's call");
+    Future<Said> told =
+        engine.give(() ->
+            engine.phones.dismiss(
+                new Orders.Dismiss(
+                    new OrderId("code"), coded.call(), Language.SV, List.of(Prompt.SIGNED_ON))));
+    engine.soon(anna::hearsCode, "what came of it");
+    assertEquals(Said.DONE, engine.result(told));
+    engine.soon(anna::codeOver, "hung up");
+    assertFalse(ended(coded.call()));
+    engine.soon(
+        () ->
+            engine.facts.last(Fact.Phone.class, f -> f.technician().equals(id(anna))).stream()
+                .anyMatch(f -> f.state() == PhoneState.FREE),
+        "his phone is free again");
+  }
+
+  @Test
+  void aTechnicianWhoseCodeNobodyTakesIsToldByTheExchange() {
+    exchange.cut();
+    anna.dials("*13");
+    engine.until(anna::hearsCode, "that it did not work");
+    engine.until(anna::codeOver, "hung up");
+    assertEquals(List.of(), engine.facts.of(Fact.Coded.class));
   }
 
   // --- what is the same for all orders

@@ -9,6 +9,7 @@ import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.CallbackPhones;
+import svara.engine.port.FeatureCode;
 import svara.engine.port.OfferedCall;
 import svara.engine.port.PhoneListener;
 import svara.engine.queue.PhoneState;
@@ -31,6 +32,8 @@ public final class ReportedFacts implements PhoneListener {
     record Released(CallId call, TechnicianId technician) implements Fact {}
 
     record Ended(CallId call, boolean failed) implements Fact {}
+
+    record Coded(CallId call, TechnicianId technician, FeatureCode code) implements Fact {}
 
     record Attempted(CallbackId callback, int attempt, CallbackPhones.Step step) implements Fact {}
 
@@ -88,6 +91,11 @@ public final class ReportedFacts implements PhoneListener {
   @Override
   public void ended(CallId call, boolean failed, Instant at) {
     facts.add(new Fact.Ended(call, failed));
+  }
+
+  @Override
+  public void dialledCode(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+    facts.add(new Fact.Coded(call, technician, code));
   }
 
   @Override

@@ -42,6 +42,16 @@ public interface PhoneListener {
   /** A technician's phone, calls from this engine left out. */
   void phone(TechnicianId technician, PhoneState state, Instant at);
 
+  /**
+   * A technician has dialled a code on his own phone, and waits to hear what came of it: {@link
+   * PhoneSystem#dismiss} says it. Told nothing within 10 s, he hears that it did not work.
+   *
+   * @param call of this dialling alone: nothing else is ever reported of it
+   */
+  default void dialledCode(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+    // of no interest to one who has no technicians
+  }
+
   /** A step of a callback's attempt; see {@link CallbackPhones}. */
   default void attempted(CallbackId callback, int attempt, CallbackPhones.Step step, Instant at) {
     // of no interest to one who orders no callbacks

@@ -54,6 +54,17 @@ public enum Prompt {
   CALLBACK_LATER,
   CALLBACK_NOT_NEEDED,
 
+  /** To a technician who dialled a code: what came of it. */
+  SIGNED_ON,
+  SIGNED_OFF,
+  PAUSED,
+  BACK_FROM_PAUSE,
+  WRAP_UP_ENDED,
+  /** It was not possible, or is not known here. */
+  CODE_REFUSED,
+  /** Nobody was there to do it: the engine is away. */
+  CODE_NOT_NOW,
+
   NUMBER_1,
   NUMBER_2,
   NUMBER_3,

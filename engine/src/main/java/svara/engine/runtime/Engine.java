@@ -68,7 +68,12 @@ public final class Engine implements QueueService, QueueOwner.Listener {
     this.switchboard = new Switchboard(owned, store, scheduler, numberPlan, setup.rejoin());
     this.exchange =
         new ExchangeLink(
-            setup.queues(), switchboard, scheduler, this::settleAll, this::unsettleAll);
+            setup.queues(),
+            switchboard,
+            new FeatureCodes(owned, phones),
+            scheduler,
+            this::settleAll,
+            this::unsettleAll);
     this.reconciliation = new Reconciliation(phones, switchboard, scheduler, exchange::queueOf);
     this.settling =
         new Settling(

@@ -12,6 +12,7 @@ import svara.engine.id.CallId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.ExchangeSnapshot.Seen;
+import svara.engine.port.FeatureCode;
 import svara.engine.port.OfferedCall;
 import svara.engine.port.PhoneListener;
 import svara.engine.queue.PhoneState;
@@ -22,6 +23,7 @@ final class ExchangeLink implements PhoneListener {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeLink.class);
 
   private final Switchboard switchboard;
+  private final FeatureCodes codes;
   private final Scheduler scheduler;
   private final Runnable onUp;
   private final Runnable onDown;
@@ -33,10 +35,12 @@ final class ExchangeLink implements PhoneListener {
   ExchangeLink(
       List<QueueSetup> queues,
       Switchboard switchboard,
+      FeatureCodes codes,
       Scheduler scheduler,
       Runnable onUp,
       Runnable onDown) {
     this.switchboard = switchboard;
+    this.codes = codes;
     this.scheduler = scheduler;
     this.onUp = onUp;
     this.onDown = onDown;
@@ -108,6 +112,11 @@ final class ExchangeLink implements PhoneListener {
   public void phone(TechnicianId technician, PhoneState state, Instant at) {
     phones.put(technician, state);
     switchboard.phone(technician, state, at);
+  }
+
+  @Override
+  public void dialledCode(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+    codes.dialled(call, technician, code, at);
   }
 
   @Override

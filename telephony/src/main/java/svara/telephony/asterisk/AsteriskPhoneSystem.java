@@ -56,6 +56,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
       CallBook book,
       CallOrders orders,
       CallbackCalls callbacks,
+      PhoneCodes codes,
       QueueOwnership owned,
       DeadMan deadMan,
       FallbackMirror fallback,
@@ -98,6 +99,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
             book,
             orders,
             new CallbackCalls(vertx, ami, listener, phones, clock),
+            new PhoneCodes(ami, listener, phones, clock, tag),
             owned,
             deadMan,
             new FallbackMirror(ami, clock),
@@ -128,7 +130,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
       return;
     }
     try {
-      if (!open.callbacks().take(event)) {
+      if (!open.callbacks().take(event) && !open.codes().take(event)) {
         open.book().take(event);
       }
     } catch (RuntimeException e) {
@@ -183,6 +185,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
       return;
     }
     if (state == Connection.DOWN) {
+      open.codes().disconnected();
       open.book()
           .disconnected(new PhoneSystemException(Kind.DISCONNECTED, "the connection is gone"));
     }
@@ -234,7 +237,10 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
 
   @Override
   public Future<Orders.Said> dismiss(Orders.Dismiss order) {
-    return on(open -> open.orders().dismiss(order));
+    return on(open ->
+        open.codes().waits(order.call())
+            ? open.codes().say(order)
+            : open.orders().dismiss(order));
   }
 
   @Override

@@ -33,6 +33,9 @@ record ChannelFacts(
   static final String CONNECTING = "connecting";
   static final String FALLBACK = "fallback";
 
+  /** A technician who has dialled a code: nobody's caller. */
+  static final String CODE = "code";
+
   /** Q.850: the technician has refused the call. */
   private static final String CAUSE_REJECTED = "21";
 

@@ -138,7 +138,7 @@ record ExchangeList(
         continue;
       }
       strangers.put(channel.getUniqueid(), channel.getChannel());
-      if (facts.call().isPresent()) {
+      if (facts.call().isPresent() && !facts.state().equals(ChannelFacts.CODE)) {
         callers.put(channel.getUniqueid(), channel);
       }
     }

@@ -45,6 +45,7 @@ public final class SimulatedExchange {
   private final Network network;
   private final Fallback fallback = new Fallback(this);
   private final Callbacks callbacks = new Callbacks(this);
+  private final CodeCalls codes = new CodeCalls(this);
   private final Map<String, QueueId> queues = new HashMap<>();
   private final Map<String, SimulatedTechnician> phones = new LinkedHashMap<>();
   private final Map<String, SimulatedSubscriber> subscribers = new LinkedHashMap<>();
@@ -337,6 +338,10 @@ public final class SimulatedExchange {
   }
 
   // --- the parts
+
+  CodeCalls codes() {
+    return codes;
+  }
 
   Callbacks callbacks() {
     return callbacks;

@@ -295,6 +295,9 @@ public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones {
 
   @Override
   public Future<Said> dismiss(Orders.Dismiss order) {
+    if (exchange.codes().waits(order.call())) {
+      return request(() -> exchange.codes().say(order));
+    }
     return order(order.call(), channel -> channel.dismiss(order), Said.GONE);
   }
 

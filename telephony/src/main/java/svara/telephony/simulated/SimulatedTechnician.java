@@ -1,7 +1,9 @@
 package svara.telephony.simulated;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import svara.engine.port.Prompt;
 import svara.engine.port.TechnicianPhone;
 import svara.engine.queue.PhoneState;
 import svara.engine.queue.RingResult;
@@ -16,6 +18,8 @@ public final class SimulatedTechnician {
   private @Nullable Ring rings;
   private @Nullable Talk talks;
   private @Nullable Duration talking;
+  private CodeCalls.@Nullable CodeCall code;
+  private List<Prompt> heardOfCode = List.of();
   private int timesRung;
 
   /** What he does when his phone rings. */
@@ -81,6 +85,35 @@ public final class SimulatedTechnician {
     exchange.phoneChanged(this);
   }
 
+  /** Dials a code such as {@code *11} and listens until he is hung up. */
+  public void dials(String dialled) {
+    if (!waitsForCode()) {
+      code = exchange.codes().dialled(this, dialled);
+      exchange.phoneChanged(this);
+    }
+  }
+
+  /** He is on the line with a code that he dialled. */
+  public boolean waitsForCode() {
+    return code != null;
+  }
+
+  /** He is being told what came of it. */
+  public boolean hearsCode() {
+    return code != null && code.speaks();
+  }
+
+  /** What he was told of the code that he dialled last. */
+  public List<Prompt> heardOfCode() {
+    return heardOfCode;
+  }
+
+  void codeOver(List<Prompt> told) {
+    heardOfCode = told;
+    code = null;
+    exchange.phoneChanged(this);
+  }
+
   public void hangsUp() {
     if (talks != null) {
       talks.technicianHungUp(this);
@@ -107,12 +140,12 @@ public final class SimulatedTechnician {
     if (!registered) {
       return PhoneState.UNREACHABLE;
     }
-    return otherCall ? PhoneState.BUSY : PhoneState.FREE;
+    return otherCall || code != null ? PhoneState.BUSY : PhoneState.FREE;
   }
 
   /** Whether the exchange's own queue may ring him: {@code ringinuse=no}. */
   boolean idle() {
-    return registered && !otherCall && talks == null && rings == null;
+    return registered && !otherCall && code == null && talks == null && rings == null;
   }
 
   void ring(Ring ring) {

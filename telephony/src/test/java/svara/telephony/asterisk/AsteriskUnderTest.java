@@ -211,6 +211,7 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     private final SipPhone phone;
     private final TechnicianPhone known;
     private SipDialog otherCall;
+    private SipDialog code;
 
     Technician(String name, String extension) {
       phone = new SipPhone(extension, asterisk.sip());
@@ -267,6 +268,21 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     }
 
     @Override
+    public void dials(String dialled) {
+      code = phone.call(dialled, phone.user(), "");
+    }
+
+    @Override
+    public boolean codeOver() {
+      return code.state() == State.OVER;
+    }
+
+    @Override
+    public boolean hearsCode() {
+      return code.media().hearsSound(500);
+    }
+
+    @Override
     public void hangsUp() {
       queueCalls().filter(call -> call.state() == State.ANSWERED).forEach(SipDialog::hangUp);
     }
@@ -289,7 +305,7 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     }
 
     private Stream<SipDialog> queueCalls() {
-      return phone.calls().stream().filter(call -> call != otherCall);
+      return phone.calls().stream().filter(call -> call != otherCall && call != code);
     }
   }
 }

@@ -271,6 +271,21 @@ final class ExchangeInMemory implements CalleesUnderTest {
     }
 
     @Override
+    public void dials(String code) {
+      technician.dials(code);
+    }
+
+    @Override
+    public boolean codeOver() {
+      return !technician.waitsForCode();
+    }
+
+    @Override
+    public boolean hearsCode() {
+      return technician.hearsCode();
+    }
+
+    @Override
     public void hangsUp() {
       technician.hangsUp();
     }

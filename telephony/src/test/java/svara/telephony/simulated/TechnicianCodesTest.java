@@ -1,0 +1,120 @@
+package svara.telephony.simulated;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import svara.engine.id.Language;
+import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.port.Prompt;
+import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.QueuePolicy;
+import svara.engine.queue.Technician.Duty;
+import svara.engine.runtime.QueueSetup;
+
+/** A technician signs on and off, and pauses, by the keys of his own phone. */
+class TechnicianCodesTest {
+  private static final QueueId QUEUE = new QueueId("helpdesk");
+
+  private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-03-02T08:00:00Z"));
+  private final SimulatedExchange exchange = new SimulatedExchange(clock, new Random(7));
+  private final JournalInMemory store = new JournalInMemory(clock);
+  private EngineProcess engine;
+  private SimulatedTechnician anna;
+
+  @BeforeEach
+  void start() {
+    exchange.addQueue(QUEUE, "100");
+    List<TechnicianPhone> phones =
+        Stream.of("anna", "bo", "cecilia")
+            .map(name -> new TechnicianPhone(new TechnicianId(name), "PJSIP/" + name))
+            .toList();
+    List<SimulatedTechnician> technicians = phones.stream().map(exchange::addTechnician).toList();
+    anna = technicians.getFirst();
+    engine =
+        new EngineProcess(
+            "node",
+            exchange,
+            ReportFaults.NONE,
+            store,
+            List.of(
+                new QueueSetup(
+                    QUEUE,
+                    "Helpdesk",
+                    List.of("100"),
+                    QueuePolicy.defaults(),
+                    Language.SV,
+                    phones.stream()
+                        .map(p ->
+                            new QueueSetup.TechnicianSetup(
+                                p.technician(), p.technician().value(), p))
+                        .toList())));
+    pass(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*12,OFF,SIGNED_OFF",
+    "*13,PAUSED,PAUSED",
+    "*11,ON,SIGNED_ON",
+    "*14,ON,BACK_FROM_PAUSE"
+  })
+  void aCodeIsCarriedOutAndConfirmed(String code, Duty duty, Prompt confirmed) {
+    assertEquals(List.of(confirmed), dials(code));
+    assertEquals(duty, duty());
+    assertEquals(List.of(confirmed), dials(code), "again, it is so already");
+  }
+
+  @Test
+  void whoHasPausedByHisPhoneIsNotRungAndWhoIsBackIs() {
+    dials("*13");
+    SimulatedCaller caller = exchange.place("100", "0701740605", "Eva Berg");
+    pass(2);
+    assertEquals(0, anna.timesRung());
+    caller.hangUp();
+    dials("*14");
+    assertEquals(Duty.ON, duty());
+  }
+
+  @Test
+  void aCodeThatIsNotKnownHereIsRefusedAloud() {
+    assertEquals(List.of(Prompt.CODE_REFUSED), dials("*19"));
+    assertEquals(Duty.ON, duty());
+  }
+
+  @Test
+  void withoutAnEngineHeHearsThatItDidNotWork() {
+    engine.kill();
+    anna.dials("*12");
+    pass(5);
+    assertTrue(anna.waitsForCode());
+    pass(10);
+    assertFalse(anna.waitsForCode());
+    assertEquals(List.of(Prompt.CODE_NOT_NOW), anna.heardOfCode());
+  }
+
+  private List<Prompt> dials(String code) {
+    anna.dials(code);
+    pass(5);
+    assertFalse(anna.waitsForCode(), "hung up");
+    return anna.heardOfCode();
+  }
+
+  private Duty duty() {
+    return store.state(QUEUE).technician(new TechnicianId("anna")).orElseThrow().duty();
+  }
+
+  private void pass(int seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
+  }
+}
