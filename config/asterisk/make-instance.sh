@@ -6,6 +6,7 @@
 # Keys, each with its default:
 #   SYSTEM=svara            first part of every Uniqueid
 #   SIP_BIND=127.0.0.1      SIP_PORT=5060     TRUNK=127.0.0.1:5070 (where svara-trunk's calls go)
+#   TRANSFER=from-technicians  the context that decides where a technician's phone may send a caller on to
 #   OUTSIDE=svara-trunk     the endpoint that people who were promised a call are dialled through
 #   AMI_PORT=5038           AMI_USER=svara    AMI_SECRET=made up and kept in INSTANCE/ami.secret
 #   AMI_PERMIT=127.0.0.1/255.255.255.255
@@ -22,12 +23,12 @@ fail() { echo "make-instance: $1" >&2; exit 2; }
 ROOT=$1 INSTANCE=$2; shift 2
 case $INSTANCE in /*) ;; *) INSTANCE=$PWD/$INSTANCE ;; esac
 case $ROOT in /*|-) ;; *) ROOT=$PWD/$ROOT ;; esac
-SYSTEM=svara SIP_BIND=127.0.0.1 SIP_PORT=5060 TRUNK=127.0.0.1:5070 OUTSIDE=svara-trunk AMI_PORT=5038 AMI_USER=svara AMI_SECRET=
+SYSTEM=svara SIP_BIND=127.0.0.1 SIP_PORT=5060 TRUNK=127.0.0.1:5070 OUTSIDE=svara-trunk TRANSFER=from-technicians AMI_PORT=5038 AMI_USER=svara AMI_SECRET=
 AMI_PERMIT=127.0.0.1/255.255.255.255 RTP_START=20000 RTP_END=20999 RTP_TIMEOUT=300 QUALIFY=0
 SOUNDS=$INSTANCE/sounds PHONES=201,202,203,204,205,206,207,208 PHONE_SECRET=
 for a in "$@"; do
     case $a in
-        SYSTEM=*|SIP_BIND=*|SIP_PORT=*|TRUNK=*|OUTSIDE=*|AMI_PORT=*|AMI_USER=*|AMI_SECRET=*|AMI_PERMIT=*|RTP_START=*|RTP_END=*|RTP_TIMEOUT=*|QUALIFY=*|SOUNDS=*|PHONES=*|PHONE_SECRET=*) ;;
+        SYSTEM=*|SIP_BIND=*|SIP_PORT=*|TRUNK=*|OUTSIDE=*|TRANSFER=*|AMI_PORT=*|AMI_USER=*|AMI_SECRET=*|AMI_PERMIT=*|RTP_START=*|RTP_END=*|RTP_TIMEOUT=*|QUALIFY=*|SOUNDS=*|PHONES=*|PHONE_SECRET=*) ;;
         *) fail "unknown: $a" ;;
     esac
     v=${a#*=}
@@ -50,7 +51,7 @@ for d in "$ROOT"/usr/lib/*/asterisk/modules "$ROOT"/usr/lib/asterisk/modules; do
 
 fill() {
     sed -e "s#@ROOT@#$ROOT#g;s#@INSTANCE@#$INSTANCE#g;s#@MODULES@#$MODULES#g;s#@SYSTEM@#$SYSTEM#g" \
-        -e "s#@SIP_BIND@#$SIP_BIND#g;s#@SIP_PORT@#$SIP_PORT#g;s#@TRUNK@#$TRUNK#g;s#@OUTSIDE@#$OUTSIDE#g" \
+        -e "s#@SIP_BIND@#$SIP_BIND#g;s#@SIP_PORT@#$SIP_PORT#g;s#@TRUNK@#$TRUNK#g;s#@OUTSIDE@#$OUTSIDE#g;s#@TRANSFER@#$TRANSFER#g" \
         -e "s#@AMI_PORT@#$AMI_PORT#g;s#@AMI_USER@#$AMI_USER#g;s#@AMI_SECRET@#$AMI_SECRET#g;s#@AMI_PERMIT@#$AMI_PERMIT#g" \
         -e "s#@RTP_START@#$RTP_START#g;s#@RTP_END@#$RTP_END#g;s#@RTP_TIMEOUT@#$RTP_TIMEOUT#g;s#@QUALIFY@#$QUALIFY#g" \
         -e "s#@SOUNDS@#$SOUNDS#g" "$1"

@@ -12,6 +12,8 @@ import java.util.Set;
 import org.asteriskjava.manager.event.AsyncAgiEndEvent;
 import org.asteriskjava.manager.event.AsyncAgiExecEvent;
 import org.asteriskjava.manager.event.AsyncAgiStartEvent;
+import org.asteriskjava.manager.event.AttendedTransferEvent;
+import org.asteriskjava.manager.event.BlindTransferEvent;
 import org.asteriskjava.manager.event.BridgeEnterEvent;
 import org.asteriskjava.manager.event.BridgeLeaveEvent;
 import org.asteriskjava.manager.event.DeviceStateChangeEvent;
@@ -92,6 +94,11 @@ final class CallBook {
       case BridgeLeaveEvent e -> bridged(e.getUniqueId(), null, at);
       case DtmfEndEvent e -> key(e, at);
       case HangupEvent e -> hungUp(e, at);
+      case BlindTransferEvent e -> transferred(e.getTransfererUniqueId(), e.getResult(), at);
+      case AttendedTransferEvent e -> {
+        transferred(e.getOrigTransfererUniqueid(), e.getResult(), at);
+        transferred(e.getSecondTransfererUniqueid(), e.getResult(), at);
+      }
       case DeviceStateChangeEvent e -> phones.device(e.getDevice(), e.getState());
       default -> {
         // the rest says nothing that is not said by these
@@ -274,6 +281,26 @@ final class CallBook {
       unobserved.remove(eldest.value());
     }
     call.end();
+  }
+
+  /**
+   * A technician has sent the caller on: the call with the queue ends, though the caller talks on.
+   * The dialplan has taken the marks of Svara's calls off him when he passes it; when both were
+   * joined by the phone (attended) nothing has, so that is done here.
+   */
+  private void transferred(@Nullable String transferer, @Nullable String result, Instant at) {
+    Call call = transferer == null ? null : callsByLeg.get(transferer);
+    if (call == null || !"Success".equalsIgnoreCase(result)) {
+      return;
+    }
+    for (String variable : List.of("SVARA_STATE", "SVARA_CALL", "GROUP(svara)", "GROUP(svara-talk)")) {
+      ami.send(
+          AmiAction.of("Setvar")
+              .with("Channel", call.id.value())
+              .with("Variable", variable)
+              .with("Value", variable.equals("SVARA_STATE") ? "transferred" : ""));
+    }
+    gone(call, false, at);
   }
 
   private void gone(Call call, boolean failed, Instant at) {

@@ -47,6 +47,11 @@ record ExchangeList(
       return application.equalsIgnoreCase("AGI");
     }
 
+    /** Connected by our order, and talks with somebody whom no order of ours has rung. */
+    private boolean sentOn() {
+      return facts.state().equals(ChannelFacts.CONNECTING) && bridge != null && legs.isEmpty();
+    }
+
     private Optional<Leg> talking() {
       return legs.stream().filter(leg -> bridge != null && bridge.equals(leg.bridge())).findFirst();
     }
@@ -143,7 +148,12 @@ record ExchangeList(
       }
     }
     List<Caller> read = new ArrayList<>();
-    callers.forEach((id, channel) -> read.add(caller(channel, legs.getOrDefault(id, List.of()))));
+    callers.forEach((id, channel) -> {
+      Caller caller = caller(channel, legs.getOrDefault(id, List.of()));
+      if (!caller.sentOn()) {
+        read.add(caller);
+      }
+    });
     return new ExchangeList(at, read, strangers, callbacks, ids);
   }
 

@@ -1,29 +1,33 @@
 package svara.telephony.asterisk;
 
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import svara.telephony.ExchangeUnderTest;
 import svara.telephony.PhoneSystemContract;
 
 /** The contract, held by a real Asterisk. */
 @Tag("exchange")
+@Execution(ExecutionMode.CONCURRENT)
 final class AsteriskPhoneSystemIT extends PhoneSystemContract {
-  private static AsteriskInstance asterisk;
+  private static final int SIDE_BY_SIDE = 3;
+
+  private static AsteriskPool exchanges;
 
   @BeforeAll
   static void startAsterisk() {
-    asterisk = AsteriskInstance.start(List.of(AsteriskUnderTest.queueAtExchange()));
+    exchanges = new AsteriskPool(SIDE_BY_SIDE);
   }
 
   @AfterAll
   static void stopAsterisk() {
-    asterisk.close();
+    exchanges.close();
   }
 
   @Override
-  protected ExchangeUnderTest exchange() {
-    return new AsteriskUnderTest(asterisk);
+  protected ExchangeUnderTest exchange() throws InterruptedException {
+    return exchanges.borrow();
   }
 }

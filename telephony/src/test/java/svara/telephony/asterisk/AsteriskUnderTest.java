@@ -32,6 +32,7 @@ final class AsteriskUnderTest implements CalleesUnderTest {
   private static final AtomicInteger NODES = new AtomicInteger();
 
   private final AsteriskInstance asterisk;
+  private final Runnable giveBack;
   private final TcpProxy proxy;
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -45,8 +46,9 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     return AsteriskInstance.Queue.oneAndOne(QUEUE.value(), NUMBER);
   }
 
-  AsteriskUnderTest(AsteriskInstance asterisk) {
+  AsteriskUnderTest(AsteriskInstance asterisk, Runnable giveBack) {
     this.asterisk = asterisk;
+    this.giveBack = giveBack;
     asterisk.cli("database deltree svara-notes");
     proxy = new TcpProxy(asterisk.amiPort());
     callers = new SipPhone("outside", asterisk.sip());
@@ -160,6 +162,14 @@ final class AsteriskUnderTest implements CalleesUnderTest {
 
   @Override
   public void close() {
+    try {
+      end();
+    } finally {
+      giveBack.run();
+    }
+  }
+
+  private void end() {
     callers.close();
     outside.close();
     acquaintance.close();

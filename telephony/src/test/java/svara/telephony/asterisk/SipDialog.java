@@ -2,6 +2,8 @@ package svara.telephony.asterisk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -293,6 +295,35 @@ public final class SipDialog {
     SipMessage info = request("INFO").with("Content-Type", "application/dtmf-relay");
     info.body = "Signal=" + key + "\r\nDuration=160\r\n";
     phone.send(info);
+  }
+
+  /** Sends the other on to a number (REFER). */
+  public synchronized void transfer(String number) {
+    refer("<sip:" + number + "@" + phone.exchange().getHostString() + ">");
+  }
+
+  /** Sends the other on to him with whom this phone talks in another call (REFER, Replaces). */
+  public synchronized void transfer(SipDialog consulted) {
+    String replaces =
+        "%s;to-tag=%s;from-tag=%s"
+            .formatted(consulted.id(), tag(consulted.remote), tag(consulted.local));
+    refer(
+        "<sip:asterisk@%s?Replaces=%s>"
+            .formatted(
+                phone.exchange().getHostString(),
+                URLEncoder.encode(replaces, StandardCharsets.US_ASCII)));
+  }
+
+  private void refer(String to) {
+    phone.send(
+        request("REFER")
+            .with("Contact", phone.contact())
+            .with("Refer-To", to)
+            .with("Referred-By", SipMessage.uri(local)));
+  }
+
+  private static String tag(String party) {
+    return party.replaceAll("^.*;tag=([^;]*).*$", "$1");
   }
 
   void close() {
