@@ -29,7 +29,12 @@ fill() { sed -e "s/@QUEUE@/$NAME/g;s/@TALKING@/$TALKING/g;s/@WAITING@/$WAITING/g
 fill "$here/etc/svara/queues.d/QUEUE.conf" > "$etc/svara/queues.d/$NAME.conf"
 {
     fill "$here/etc/svara/dialplan.d/QUEUE.conf"
+    deadman='${IF($["${GLOBAL(SVARA_DEADMAN_'$NAME')}" = ""]?10:${GLOBAL(SVARA_DEADMAN_'$NAME')})}'
     for n in $(echo "$NUMBERS" | tr ',' ' '); do
-        printf 'exten => %s,1,MSet(__SVARA_QUEUE=%s,CHANNEL(language)=%s)\n same => n,Return()\n' "$n" "$NAME" "$LANGUAGE"
+        printf 'exten => %s,1,MSet(__SVARA_QUEUE=%s,CHANNEL(language)=%s,GROUP(svara)=%s,TIMEOUT(absolute)=%s)\n same => n,Return()\n' \
+            "$n" "$NAME" "$LANGUAGE" "$NAME" "$deadman"
     done
+    # the numbers as a phone dials them
+    echo '[svara-dial]'
+    for n in $(echo "$NUMBERS" | tr ',' ' '); do printf 'exten => %s,1,Goto(svara-queue,%s,1)\n' "$n" "$n"; done
 } > "$etc/svara/dialplan.d/$NAME.conf"
