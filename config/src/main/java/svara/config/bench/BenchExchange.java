@@ -1,16 +1,15 @@
 package svara.config.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import svara.telephony.asterisk.AsteriskNotStarted;
+import svara.telephony.asterisk.AsteriskProcess;
 
 /**
  * An exchange with Svara's own configuration, and beside it the same helpdesk as Asterisk's own
@@ -24,14 +23,12 @@ final class BenchExchange implements AutoCloseable {
   static final String AMI_SECRET = "bench";
 
   private static final int FIRST_PHONE = 3001;
-  private static final Duration BOOT_MAX = Duration.ofSeconds(20);
-  private static final Duration LOOK = Duration.ofMillis(50);
 
-  private final Started asterisk;
+  private final AsteriskProcess asterisk;
   private final int sipPort;
   private final int amiPort;
 
-  private BenchExchange(Started asterisk, int sipPort, int amiPort) {
+  private BenchExchange(AsteriskProcess asterisk, int sipPort, int amiPort) {
     this.asterisk = asterisk;
     this.sipPort = sipPort;
     this.amiPort = amiPort;
@@ -49,7 +46,7 @@ final class BenchExchange implements AutoCloseable {
       throws IOException {
     int sipPort = BenchPlaces.freeUdpPort();
     int amiPort = BenchPlaces.freeTcpPort();
-    make(places, folder, sipPort, amiPort);
+    AsteriskProcess asterisk = made(places, folder, sipPort, amiPort);
     if (!svara) {
       withoutSvara(folder);
     }
@@ -59,15 +56,11 @@ final class BenchExchange implements AutoCloseable {
         StandardOpenOption.APPEND);
     Files.writeString(folder.resolve("etc/svara/queues.d/peer.conf"), peerQueues(technicians));
     Files.writeString(folder.resolve("etc/svara/dialplan.d/peer.conf"), PEER_DIALPLAN);
-    String program = places.asterisk().resolve("usr/bin/asterisk-run").toString();
-    String settings = folder.resolve("etc/asterisk.conf").toString();
-    Started asterisk =
-        Started.of(
-            "Asterisk",
-            List.of(program, "-C", settings, "-f"),
-            folder,
-            folder.resolve("log/stdout"));
-    awaitBooted(asterisk, List.of(program, "-C", settings, "-rx", "core waitfullybooted"));
+    try {
+      asterisk.start();
+    } catch (AsteriskNotStarted e) {
+      throw new BenchFailure(String.valueOf(e.getMessage()), e);
+    }
     return new BenchExchange(asterisk, sipPort, amiPort);
   }
 
@@ -93,23 +86,28 @@ final class BenchExchange implements AutoCloseable {
     asterisk.close();
   }
 
-  private static void make(BenchPlaces places, Path folder, int sipPort, int amiPort) {
-    Path scripts = places.home().resolve("config/asterisk");
-    run(
-        scripts.resolve("make-instance.sh").toString(),
-        places.asterisk().toString(),
-        folder.toString(),
-        "SYSTEM=bench",
-        "SIP_PORT=" + sipPort,
-        "AMI_PORT=" + amiPort,
-        "AMI_SECRET=" + AMI_SECRET,
-        "RTP_START=20000",
-        "RTP_END=29999",
-        "SOUNDS=" + places.sounds());
-    String etc = folder.resolve("etc").toString();
-    String makeQueue = scripts.resolve("make-queue.sh").toString();
-    run(makeQueue, etc, "NAME=helpdesk", "NUMBERS=" + HELPDESK, "TALKING=1000", "WAITING=1000");
-    run(makeQueue, etc, "NAME=nobody", "NUMBERS=" + NOBODY_ON_DUTY, "TALKING=1", "WAITING=1000");
+  private static AsteriskProcess made(BenchPlaces places, Path folder, int sipPort, int amiPort) {
+    try {
+      return AsteriskProcess.made(
+          new AsteriskProcess.Setup(
+              places.home(),
+              places.asterisk(),
+              places.sounds(),
+              folder,
+              List.of(
+                  "SYSTEM=bench",
+                  "SIP_PORT=" + sipPort,
+                  "AMI_PORT=" + amiPort,
+                  "AMI_SECRET=" + AMI_SECRET,
+                  "RTP_START=20000",
+                  "RTP_END=29999"),
+              List.of(
+                  List.of("NAME=helpdesk", "NUMBERS=" + HELPDESK, "TALKING=1000", "WAITING=1000"),
+                  List.of(
+                      "NAME=nobody", "NUMBERS=" + NOBODY_ON_DUTY, "TALKING=1", "WAITING=1000"))));
+    } catch (AsteriskNotStarted e) {
+      throw new BenchFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static String phones(int technicians, int port) {
@@ -172,47 +170,4 @@ final class BenchExchange implements AutoCloseable {
        same => n,Queue(peer-nobody)
       """
           .formatted(PEER_HELPDESK, PEER_NOBODY_ON_DUTY);
-
-  private static void awaitBooted(Started asterisk, List<String> question) throws IOException {
-    long until = System.nanoTime() + BOOT_MAX.toNanos();
-    while (!succeeds(question)) {
-      asterisk.rest(LOOK);
-      if (System.nanoTime() > until) {
-        asterisk.close();
-        throw new BenchFailure("Asterisk did not start; see " + asterisk.log());
-      }
-    }
-  }
-
-  private static boolean succeeds(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      if (!process.waitFor(BOOT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        return false;
-      }
-      return process.exitValue() == 0;
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      throw Started.interrupted(e);
-    }
-  }
-
-  private static void run(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new BenchFailure("%s: %s".formatted(command[0], said.strip()));
-      }
-    } catch (IOException e) {
-      throw new BenchFailure("%s cannot be run".formatted(command[0]), e);
-    } catch (InterruptedException e) {
-      throw Started.interrupted(e);
-    }
-  }
 }

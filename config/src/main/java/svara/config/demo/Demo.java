@@ -30,6 +30,8 @@ import svara.engine.id.CallerNumber;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.LiveUpdate;
 import svara.engine.queue.Technician;
+import svara.telephony.asterisk.AsteriskNotStarted;
+import svara.telephony.asterisk.AsteriskProcess;
 
 /**
  * {@code svara demo}: an exchange, a helpdesk, people at phones, and a working day at high speed.
@@ -111,14 +113,18 @@ public final class Demo {
 
   private AsteriskProcess exchange(int sip, int ami) {
     out.println("demo: starting an exchange");
-    return AsteriskProcess.start(
-        new AsteriskProcess.Setup(
-            places.home(),
-            places.asterisk(),
-            places.sounds(),
-            places.work().resolve("exchange"),
-            List.of("SIP_PORT=" + sip, "AMI_PORT=" + ami, "RTP_START=30000", "RTP_END=30999"),
-            List.of(List.of("NAME=helpdesk", "NUMBERS=" + NUMBER, "RING=8"))));
+    try {
+      return AsteriskProcess.started(
+          new AsteriskProcess.Setup(
+              places.home(),
+              places.asterisk(),
+              places.sounds(),
+              places.work().resolve("exchange"),
+              List.of("SIP_PORT=" + sip, "AMI_PORT=" + ami, "RTP_START=30000", "RTP_END=30999"),
+              List.of(List.of("NAME=helpdesk", "NUMBERS=" + NUMBER, "RING=8"))));
+    } catch (AsteriskNotStarted e) {
+      throw new DemoMissing(String.valueOf(e.getMessage()));
+    }
   }
 
   private Path folder(String name) {

@@ -238,9 +238,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
   @Override
   public Future<Orders.Said> dismiss(Orders.Dismiss order) {
     return on(open ->
-        open.codes().waits(order.call())
-            ? open.codes().say(order)
-            : open.orders().dismiss(order));
+        open.codes().waits(order.call()) ? open.codes().say(order) : open.orders().dismiss(order));
   }
 
   @Override

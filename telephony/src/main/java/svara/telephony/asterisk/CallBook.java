@@ -293,7 +293,8 @@ final class CallBook {
     if (call == null || !"Success".equalsIgnoreCase(result)) {
       return;
     }
-    for (String variable : List.of("SVARA_STATE", "SVARA_CALL", "GROUP(svara)", "GROUP(svara-talk)")) {
+    for (String variable :
+        List.of("SVARA_STATE", "SVARA_CALL", "GROUP(svara)", "GROUP(svara-talk)")) {
       ami.send(
           AmiAction.of("Setvar")
               .with("Channel", call.id.value())

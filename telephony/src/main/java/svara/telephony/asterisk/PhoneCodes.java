@@ -35,7 +35,11 @@ final class PhoneCodes {
   private final Map<String, AgiSession> waiting = new HashMap<>();
 
   PhoneCodes(
-      AmiConnection ami, PhoneListener listener, PhoneBook phones, ExchangeClock clock, String tag) {
+      AmiConnection ami,
+      PhoneListener listener,
+      PhoneBook phones,
+      ExchangeClock clock,
+      String tag) {
     this.ami = ami;
     this.listener = listener;
     this.phones = phones;
@@ -128,8 +132,7 @@ final class PhoneCodes {
     waiting
         .values()
         .forEach(session ->
-            session.end(
-                new PhoneSystemException(Kind.DISCONNECTED, "the connection is gone")));
+            session.end(new PhoneSystemException(Kind.DISCONNECTED, "the connection is gone")));
     waiting.clear();
   }
 }

@@ -6,7 +6,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -29,22 +27,20 @@ public final class AsteriskInstance implements AutoCloseable {
   public static final String AMI_USER = "svara";
   public static final String AMI_SECRET = "test-secret";
   public static final String PHONE_SECRET = "test-phone";
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final int RTP_PORTS = 400;
 
   private final Path house;
   private final Path folder;
-  private final String root;
+  private final AsteriskProcess process;
   private final int sipPort;
   private final int amiPort;
   private final int trunkPort;
-  private Process process;
 
   private AsteriskInstance(
-      Path house, Path folder, String root, int sipPort, int amiPort, int trunkPort) {
+      Path house, Path folder, AsteriskProcess process, int sipPort, int amiPort, int trunkPort) {
     this.house = house;
     this.folder = folder;
-    this.root = root;
+    this.process = process;
     this.sipPort = sipPort;
     this.amiPort = amiPort;
     this.trunkPort = trunkPort;
@@ -55,6 +51,15 @@ public final class AsteriskInstance implements AutoCloseable {
       String name, List<String> numbers, int talking, int waiting, String language) {
     public static Queue oneAndOne(String name, String number) {
       return new Queue(name, List.of(number), 1, 1, "sv");
+    }
+
+    private List<String> keys() {
+      return List.of(
+          "NAME=" + name,
+          "NUMBERS=" + String.join(",", numbers),
+          "TALKING=" + talking,
+          "WAITING=" + waiting,
+          "LANGUAGE=" + language);
     }
   }
 
@@ -73,41 +78,37 @@ public final class AsteriskInstance implements AutoCloseable {
   public static AsteriskInstance make(List<Queue> queues, String... settings) {
     try {
       Path house = house();
-      Path folder = Files.createTempDirectory("svx");
-      String root = root(house);
+      Path folder = Files.createTempDirectory("svx").resolve("a");
       int rtp = 20_000 + RTP_PORTS * ThreadLocalRandom.current().nextInt(80);
-      AsteriskInstance made =
-          new AsteriskInstance(
-              house, folder.resolve("a"), root, freeUdpPort(), freeTcpPort(), freeUdpPort());
-      List<String> command =
+      int sip = freeUdpPort();
+      int ami = freeTcpPort();
+      int trunk = freeUdpPort();
+      List<String> keys =
           new ArrayList<>(
               List.of(
-                  house.resolve("config/asterisk/make-instance.sh").toString(),
-                  root,
-                  made.folder.toString(),
-                  "SIP_PORT=" + made.sipPort,
-                  "AMI_PORT=" + made.amiPort,
-                  "TRUNK=127.0.0.1:" + made.trunkPort,
+                  "SIP_PORT=" + sip,
+                  "AMI_PORT=" + ami,
+                  "TRUNK=127.0.0.1:" + trunk,
                   "AMI_USER=" + AMI_USER,
                   "AMI_SECRET=" + AMI_SECRET,
                   "PHONE_SECRET=" + PHONE_SECRET,
                   "RTP_START=" + rtp,
-                  "RTP_END=" + (rtp + RTP_PORTS - 1),
-                  "SOUNDS=" + sounds(house)));
-      command.addAll(List.of(settings));
-      run(command);
-      for (Queue queue : queues) {
-        run(
-            List.of(
-                house.resolve("config/asterisk/make-queue.sh").toString(),
-                made.folder.resolve("etc").toString(),
-                "NAME=" + queue.name(),
-                "NUMBERS=" + String.join(",", queue.numbers()),
-                "TALKING=" + queue.talking(),
-                "WAITING=" + queue.waiting(),
-                "LANGUAGE=" + queue.language()));
-      }
-      return made;
+                  "RTP_END=" + (rtp + RTP_PORTS - 1)));
+      keys.addAll(List.of(settings));
+      return new AsteriskInstance(
+          house,
+          folder,
+          AsteriskProcess.made(
+              new AsteriskProcess.Setup(
+                  house,
+                  Path.of(root(house)),
+                  Path.of(sounds(house)),
+                  folder,
+                  keys,
+                  queues.stream().map(Queue::keys).toList())),
+          sip,
+          ami,
+          trunk);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,31 +117,9 @@ public final class AsteriskInstance implements AutoCloseable {
   /** Starts it, or starts it again after {@link #stop} or {@link #kill}. */
   public void start() {
     try {
-      process =
-          new ProcessBuilder(
-                  root + "/usr/bin/asterisk-run", "-C", folder + "/etc/asterisk.conf", "-f")
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log/stdout").toFile())
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    boolean up = await(this::answers, START_LIMIT);
-    if (!up) {
-      throw new IllegalStateException("Asterisk does not start: " + log());
-    }
-  }
-
-  private boolean answers() {
-    if (!process.isAlive()) {
-      throw new IllegalStateException("Asterisk has ended: " + log());
-    }
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), amiPort)) {
-      socket.setSoTimeout(1000);
-      return socket.getInputStream().read() == 'A'
-          && cli("core waitfullybooted").contains("fully booted");
-    } catch (IOException e) {
-      return false;
+      process.start();
+    } catch (AsteriskNotStarted e) {
+      throw new IllegalStateException("Asterisk does not start: " + log(), e);
     }
   }
 
@@ -180,9 +159,7 @@ public final class AsteriskInstance implements AutoCloseable {
 
   /** A command as typed at Asterisk's own console. */
   public String cli(String command) {
-    return run(
-        List.of(
-            root + "/usr/bin/asterisk-run", "-C", folder + "/etc/asterisk.conf", "-rx", command));
+    return process.cli(command);
   }
 
   /** Notices, warnings and errors so far. */
@@ -197,24 +174,12 @@ public final class AsteriskInstance implements AutoCloseable {
 
   /** A clean stop. */
   public void stop() {
-    end(process::destroy);
+    process.close();
   }
 
   /** {@code kill -9}. */
   public void kill() {
-    end(process::destroyForcibly);
-  }
-
-  private void end(Runnable how) {
-    how.run();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.kill();
   }
 
   @Override

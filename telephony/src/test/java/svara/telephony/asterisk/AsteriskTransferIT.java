@@ -242,8 +242,7 @@ final class AsteriskTransferIT {
   }
 
   private <T> T get(Supplier<Future<T>> order) {
-    return Future.<T>future(done ->
-            context.runOnContext(go -> order.get().onComplete(done)))
+    return Future.<T>future(done -> context.runOnContext(go -> order.get().onComplete(done)))
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(20, TimeUnit.SECONDS)

@@ -1,4 +1,4 @@
-package svara.config.demo;
+package svara.telephony.asterisk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange of one's own: made by the scripts of {@code config/asterisk}, started as a child in a
@@ -24,11 +25,10 @@ public final class AsteriskProcess implements AutoCloseable {
   private static final Duration COMMAND_MAX = Duration.ofSeconds(30);
 
   private final Setup setup;
-  private final Process process;
+  private @Nullable Process process;
 
-  private AsteriskProcess(Setup setup, Process process) {
+  private AsteriskProcess(Setup setup) {
     this.setup = setup;
-    this.process = process;
   }
 
   /**
@@ -65,35 +65,58 @@ public final class AsteriskProcess implements AutoCloseable {
   /**
    * Makes it, starts it and waits until it has booted.
    *
-   * @throws DemoMissing when it can not be made or does not start
+   * @throws AsteriskNotStarted when it can not be made or does not start
    */
-  public static AsteriskProcess start(Setup setup) {
+  public static AsteriskProcess started(Setup setup) {
+    AsteriskProcess made = made(setup);
+    made.start();
+    return made;
+  }
+
+  /**
+   * Makes its files and starts nothing, so that they can be changed before.
+   *
+   * @throws AsteriskNotStarted when it can not be made
+   */
+  public static AsteriskProcess made(Setup setup) {
     try {
       endEarlier(setup);
-      Path scripts = setup.home().resolve("config/asterisk");
-      List<String> make = new ArrayList<>();
-      make.add(scripts.resolve("make-instance.sh").toString());
-      make.addAll(List.of(setup.program().toString(), setup.folder().toString()));
-      make.add("SOUNDS=" + setup.sounds());
-      make.addAll(setup.keys());
-      must(make);
-      for (List<String> queue : setup.queues()) {
-        List<String> makeQueue = new ArrayList<>();
-        makeQueue.add(scripts.resolve("make-queue.sh").toString());
-        makeQueue.add(setup.folder().resolve("etc").toString());
-        makeQueue.addAll(queue);
-        must(makeQueue);
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path scripts = setup.home().resolve("config/asterisk");
+    List<String> make = new ArrayList<>();
+    make.add(scripts.resolve("make-instance.sh").toString());
+    make.addAll(List.of(setup.program().toString(), setup.folder().toString()));
+    make.add("SOUNDS=" + setup.sounds());
+    make.addAll(setup.keys());
+    must(make);
+    for (List<String> queue : setup.queues()) {
+      List<String> makeQueue = new ArrayList<>();
+      makeQueue.add(scripts.resolve("make-queue.sh").toString());
+      makeQueue.add(setup.folder().resolve("etc").toString());
+      makeQueue.addAll(queue);
+      must(makeQueue);
+    }
+    return new AsteriskProcess(setup);
+  }
+
+  /**
+   * Starts it, also again after it has ended, and waits until it has booted.
+   *
+   * @throws AsteriskNotStarted when it does not start
+   */
+  public void start() {
+    try {
       List<String> command = new ArrayList<>(List.of("setsid"));
       command.addAll(setup.asterisk("-f"));
-      Process process =
+      Process running =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(setup.folder().resolve("log/stdout").toFile())
               .start();
-      AsteriskProcess asterisk = new AsteriskProcess(setup, process);
-      asterisk.awaitBooted();
-      return asterisk;
+      process = running;
+      awaitBooted(running);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,21 +149,21 @@ public final class AsteriskProcess implements AutoCloseable {
     }
   }
 
-  private void awaitBooted() {
+  private void awaitBooted(Process running) {
     long until = System.nanoTime() + START_MAX.toNanos();
-    while (run(setup.asterisk("-rx", "core waitfullybooted")).code() != 0) {
-      if (rests(LOOK) || System.nanoTime() > until) {
+    while (!run(setup.asterisk("-rx", "core waitfullybooted")).words().contains("fully booted")) {
+      if (rests(running, LOOK) || System.nanoTime() > until) {
         close();
-        throw new DemoMissing(
+        throw new AsteriskNotStarted(
             "Asterisk did not start; its words are in " + setup.folder().resolve("log"));
       }
     }
   }
 
   /** Lets time pass; true when the process has ended meanwhile. */
-  private boolean rests(Duration time) {
+  private static boolean rests(Process running, Duration time) {
     try {
-      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+      return running.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
@@ -148,27 +171,47 @@ public final class AsteriskProcess implements AutoCloseable {
   }
 
   public boolean alive() {
-    return process.isAlive();
+    return process != null && process.isAlive();
   }
 
+  /** The operating system's id, for signals and for its processor time. */
   public long pid() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
     return process.pid();
+  }
+
+  /** A command as typed at Asterisk's own console, and what it says. */
+  public String cli(String command) {
+    return run(setup.asterisk("-rx", command)).words();
   }
 
   /** Every call at the exchange is hung up, so that phones on both sides end theirs in order. */
   public void hangUpAll() {
-    run(setup.asterisk("-rx", "channel request hangup all"));
+    cli("channel request hangup all");
   }
 
+  /** {@code kill -9}. */
+  public void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+      rests(process, STOP_MAX);
+    }
+  }
+
+  /** A clean stop; it can be started again. */
   @Override
   public void close() {
-    end(process.toHandle());
+    if (process != null) {
+      end(process.toHandle());
+    }
   }
 
   private static void must(List<String> command) {
     Said said = run(command);
     if (said.code() != 0) {
-      throw new DemoMissing(command.getFirst() + ": " + said.words().strip());
+      throw new AsteriskNotStarted(command.getFirst() + ": " + said.words().strip());
     }
   }
 
