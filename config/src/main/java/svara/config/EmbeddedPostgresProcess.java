@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
  * @param port where it listens
  */
 record EmbeddedPostgresProcess(long pid, int port, Path cluster) {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   /**
    * The postmaster that its pid file names, if it runs. A number that another program has by now is
@@ -52,21 +53,36 @@ record EmbeddedPostgresProcess(long pid, int port, Path cluster) {
    * start.
    */
   static void awaitLeftovers(Path cluster, Duration atMost) {
-    List<ProcessHandle> left =
-        ProcessHandle.allProcesses().filter(process -> worksIn(process.pid(), cluster)).toList();
-    for (ProcessHandle process : left) {
-      try {
-        process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    for (Optional<ProcessHandle> left = worker(cluster); left.isPresent(); left = worker(cluster)) {
+      if (System.nanoTime() - deadline > 0) {
         throw new EmbeddedPostgresException(
             "process %d of an earlier server still works in %s: end it"
-                .formatted(process.pid(), cluster),
-            e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a process handle never fails", e);
-      } catch (InterruptedException e) {
-        throw EmbeddedPostgresCommand.interrupted(e);
+                .formatted(left.get().pid(), cluster));
       }
+      awaitEnd(left.get());
+    }
+  }
+
+  private static Optional<ProcessHandle> worker(Path cluster) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> worksIn(process.pid(), cluster))
+        .findAny();
+  }
+
+  /**
+   * In short steps: a container's first process may never collect the dead, and then the end of one
+   * is never told.
+   */
+  private static void awaitEnd(ProcessHandle process) {
+    try {
+      process.onExit().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a process handle never fails", e);
+    } catch (InterruptedException e) {
+      throw EmbeddedPostgresCommand.interrupted(e);
     }
   }
 
