@@ -11,12 +11,19 @@ import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.QueueStore;
+import svara.engine.postgres.JournalCodec;
 import svara.engine.postgres.PostgresStores;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Caller;
+import svara.engine.queue.Decision;
 import svara.engine.queue.Outcome;
+import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
+import svara.engine.queue.QueueInvariants;
+import svara.engine.queue.QueueLogic;
+import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
+import svara.engine.ticket.CallTickets;
 
 /**
  * The first use of the database client and of the journal's form loads hundreds of classes, for
@@ -26,21 +33,49 @@ import svara.engine.queue.QueueState;
 final class WarmUp {
   private static final QueueId NOBODYS = new QueueId("warm_up");
 
+  /** Java compiles what it has met some hundred times. */
+  private static final int ROUNDS = 100;
+
   private WarmUp() {}
 
   /** Blocks until it is done; a fault shows again, and is told, when the parts are really used. */
   static void run(PostgresStores stores, QueueStore queues) throws InterruptedException {
     Thread.ofPlatform()
         .name("warm-up")
-        .start(() ->
-            stores
-                .ping()
-                .compose(_ -> queues.owners())
-                .compose(_ -> queues.load(NOBODYS))
-                .compose(_ -> queues.commit(refused()))
-                .transform(_ -> Future.succeededFuture())
-                .await())
+        .start(() -> {
+          decideOften();
+          useStores(stores, queues);
+        })
         .join();
+  }
+
+  /** The calls of a day, decided, put on tickets and written down as they will be. */
+  private static void decideOften() {
+    QueuePolicy policy = QueuePolicy.defaults();
+    for (int round = 0; round < ROUNDS; round++) {
+      QueueState state = QueueState.empty(NOBODYS);
+      for (QueueCommand command : WarmUpCalls.commands()) {
+        Decision decision = QueueLogic.decide(policy, state, command);
+        state = decision.state();
+        QueueState after = state;
+        decision.events().forEach(event -> QueueLogic.effect(after, event));
+        CallTickets.of(after, decision.events());
+        decision.events().forEach(event -> JournalCodec.event(JournalCodec.write(event)));
+        JournalCodec.state(JournalCodec.write(after));
+        QueueInvariants.violations(policy, after, command.at());
+        QueueLogic.nextDeadline(policy, after);
+      }
+    }
+  }
+
+  private static void useStores(PostgresStores stores, QueueStore queues) {
+    stores
+        .ping()
+        .compose(_ -> queues.owners())
+        .compose(_ -> queues.load(NOBODYS))
+        .compose(_ -> queues.commit(refused()))
+        .transform(_ -> Future.succeededFuture())
+        .await();
   }
 
   private static QueueStore.Commit refused() {
