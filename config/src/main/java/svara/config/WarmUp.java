@@ -33,20 +33,16 @@ import svara.engine.ticket.CallTickets;
 final class WarmUp {
   private static final QueueId NOBODYS = new QueueId("warm_up");
 
-  /** Java compiles what it has met some hundred times. */
-  private static final int ROUNDS = 100;
+  /** More makes it quicker still, and the start longer. */
+  private static final int ROUNDS = 20;
 
   private WarmUp() {}
 
   /** Blocks until it is done; a fault shows again, and is told, when the parts are really used. */
   static void run(PostgresStores stores, QueueStore queues) throws InterruptedException {
-    Thread.ofPlatform()
-        .name("warm-up")
-        .start(() -> {
-          decideOften();
-          useStores(stores, queues);
-        })
-        .join();
+    Thread calls = Thread.ofPlatform().name("warm-up-calls").start(WarmUp::decideOften);
+    Thread.ofPlatform().name("warm-up-stores").start(() -> useStores(stores, queues)).join();
+    calls.join();
   }
 
   /** The calls of a day, decided, put on tickets and written down as they will be. */
