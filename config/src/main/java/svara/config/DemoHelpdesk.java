@@ -136,7 +136,7 @@ final class DemoHelpdesk implements Helpdesk {
           running
               .stores()
               .tickets()
-              .tickets(new TicketQuery(List.of(), null, null, null, cursor, TICKETS))
+              .tickets(new TicketQuery(List.of(), null, null, null, null, cursor, TICKETS))
               .await();
       found +=
           page.items().stream()

@@ -40,6 +40,7 @@ import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
+import svara.engine.port.TicketStore;
 import svara.engine.port.TicketStore.Ticket;
 import svara.engine.port.TicketStore.TicketChange;
 import svara.engine.ticket.TicketChannel;
@@ -244,6 +245,34 @@ class MailIntakeIT {
     Taken taken = take(mail("a\u0000b", "c\u0000d\ud800e"));
 
     assertEquals(Fate.CREATED, taken.fate());
+  }
+
+  @Test
+  void aReplyToAMailStandsOnTheTicketAndWaitsInTheOutbox() throws SQLException {
+    TicketNumber number = take(mail("Skrivaren", "Den är tom.")).ticket();
+    TicketStore.Replied replied =
+        awaited(
+            DATABASE
+                .stores()
+                .tickets()
+                .reply(number, "anna.berg", "Vi byter.", AT.plusSeconds(60)));
+    assertEquals(
+        "eva.lund@example.se", ((TicketStore.Replied.Waiting) replied).entry().facts().get("to"));
+    assertEquals("reply", ticket(number).timeline().getLast().kind());
+    try (Connection connection = DATABASE.engine();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select recipient, subject, body, answers, state from mail_out where ticket = ?")) {
+      query.setString(1, number.toString());
+      try (ResultSet row = query.executeQuery()) {
+        assertTrue(row.next());
+        assertEquals("eva.lund@example.se", row.getString(1));
+        assertEquals("[#" + number + "] Skrivaren", row.getString(2));
+        assertEquals("Vi byter.", row.getString(3));
+        assertTrue(row.getString(4).endsWith("@example.se"));
+        assertEquals("waiting", row.getString(5));
+      }
+    }
   }
 
   @Test

@@ -61,6 +61,10 @@ final class ApiRequest {
     return value == null ? otherwise : Integer.parseInt(value);
   }
 
+  @Nullable String header(String name) {
+    return context.request().getHeader(name);
+  }
+
   /** True, false, or null when it is not given. */
   @Nullable Boolean flag(String name) {
     String value = query(name);

@@ -126,6 +126,6 @@ final class ApiRouter {
     handlers.put("ticket", tickets::one);
     handlers.put("openTicket", tickets::open);
     handlers.put("changeTicket", tickets::change);
-    handlers.put("addMessage", tickets::note);
+    handlers.put("addMessage", tickets::message);
   }
 }

@@ -5,12 +5,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.Page;
 import svara.engine.port.TicketStore;
 import svara.engine.port.TicketStore.Assignment;
 import svara.engine.port.TicketStore.Changed;
 import svara.engine.port.TicketStore.NewTicket;
+import svara.engine.port.TicketStore.Replied;
 import svara.engine.port.TicketStore.TicketChange;
 import svara.engine.port.TicketStore.TicketQuery;
 import svara.engine.ticket.TicketKind;
@@ -36,6 +38,7 @@ final class TicketsHandler {
             kind == null ? null : TicketKind.valueOf(constant(kind)),
             ApiRequest.technician(request.query("assignee")),
             request.flag("toCallBack"),
+            request.query("q"),
             request.query("cursor"),
             request.integer("limit", 50));
     return refuseForeignCursor(tickets.tickets(query))
@@ -53,7 +56,9 @@ final class TicketsHandler {
         .ticket(number)
         .map(found ->
             found
-                .map(ticket -> Reply.json(TicketJson.of(ticket)))
+                .map(ticket ->
+                    Reply.json(TicketJson.of(ticket))
+                        .with("ETag", "\"" + ticket.row().version() + "\""))
                 .orElseThrow(() -> ApiRequest.unknownTicket(number.toString()).exception()));
   }
 
@@ -86,19 +91,34 @@ final class TicketsHandler {
             body.containsKey("assignee")
                 ? new Assignment(ApiRequest.technician(body.getString("assignee")))
                 : null,
-            body.getLong("version"),
+            expectedVersion(request),
             request.by(),
             clock.instant());
-    return tickets.change(number, change).map(changed -> reply(number, changed));
+    boolean conditional = request.header("If-Match") != null;
+    return tickets.change(number, change).map(changed -> reply(number, changed, conditional));
   }
 
-  private static Reply reply(TicketNumber number, Changed changed) {
+  /** The version that the change was made on: of If-Match (RFC 9110), else of the body. */
+  private static @Nullable Long expectedVersion(ApiRequest request) {
+    String tag = request.header("If-Match");
+    if (tag == null) {
+      return request.body().getLong("version");
+    }
+    if (tag.equals("*")) {
+      return null;
+    }
+    // a tag that no ticket ever had matches none
+    return tag.matches("\"[0-9]{1,18}\"") ? Long.valueOf(tag.substring(1, tag.length() - 1)) : -1;
+  }
+
+  private static Reply reply(TicketNumber number, Changed changed, boolean conditional) {
     return switch (changed) {
-      case Changed.Done done -> Reply.json(TicketJson.of(done.row()));
+      case Changed.Done done ->
+          Reply.json(TicketJson.of(done.row())).with("ETag", "\"" + done.row().version() + "\"");
       case Changed.Unknown u -> throw ApiRequest.unknownTicket(number.toString()).exception();
       case Changed.Conflict conflict ->
           throw new Problem(
-                  409,
+                  conditional ? 412 : 409,
                   "changed_meanwhile",
                   "The ticket was changed by somebody else; it is at version "
                       + conflict.current().version()
@@ -110,7 +130,26 @@ final class TicketsHandler {
     };
   }
 
-  Future<Reply> note(ApiRequest request) {
+  Future<Reply> message(ApiRequest request) {
+    return request.body().getString("kind").equals("reply") ? reply(request) : note(request);
+  }
+
+  private Future<Reply> reply(ApiRequest request) {
+    TicketNumber number = request.ticketNumber();
+    return tickets
+        .reply(number, request.by(), request.body().getString("text"), clock.instant())
+        .map(replied ->
+            switch (replied) {
+              case Replied.Waiting waiting -> Reply.json(201, TicketJson.of(waiting.entry()));
+              case Replied.Unknown u ->
+                  throw ApiRequest.unknownTicket(number.toString()).exception();
+              case Replied.NoAddress n ->
+                  throw new Problem(409, "no_address", "Nobody knows the requester's mail address.")
+                      .exception();
+            });
+  }
+
+  private Future<Reply> note(ApiRequest request) {
     TicketNumber number = request.ticketNumber();
     return tickets
         .note(number, request.by(), request.body().getString("text"), clock.instant())

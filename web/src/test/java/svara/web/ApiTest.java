@@ -214,6 +214,52 @@ class ApiTest {
     assertEquals(400, server.get("/api/v1/tickets?toCallBack=perhaps").status());
   }
 
+  @Test
+  void aReplyWaitsToBeSentWhereThereIsAnAddress() {
+    String path = "/api/v1/tickets/" + opened("eva.lund@example.se") + "/messages";
+    JsonObject reply = new JsonObject().put("kind", "reply").put("text", "Hej Eva");
+    Answer answer = server.post(path, reply);
+    assertEquals(201, answer.status());
+    assertEquals("reply", answer.json().getString("kind"));
+    assertEquals("eva.lund@example.se", answer.json().getJsonObject("facts").getString("to"));
+    Answer nobody = server.post("/api/v1/tickets/" + opened(null) + "/messages", reply);
+    assertEquals(409, nobody.status());
+    assertEquals("no_address", nobody.json().getString("code"));
+  }
+
+  @Test
+  void aChangeMadeOnAnOlderStateIsRefusedByItsTag() {
+    String path = "/api/v1/tickets/" + opened(null);
+    String tag = server.get(path).header("ETag");
+    assertEquals("\"1\"", tag);
+    Answer first = server.patchIf(path, new JsonObject().put("status", "open"), tag);
+    assertEquals(200, first.status());
+    assertEquals("\"2\"", first.header("ETag"));
+    Answer second = server.patchIf(path, new JsonObject().put("status", "solved"), tag);
+    assertEquals(412, second.status());
+    assertEquals("changed_meanwhile", second.json().getString("code"));
+    assertEquals("open", server.get(path).json().getString("status"));
+    assertEquals(
+        412, server.patchIf(path, new JsonObject().put("status", "solved"), "\"no tag\"").status());
+    assertEquals(200, server.patchIf(path, new JsonObject().put("status", "solved"), "*").status());
+  }
+
+  @Test
+  void ticketsAreFoundByWords() {
+    opened(null);
+    assertEquals(1, items("/api/v1/tickets?q=Skrivaren"));
+    assertEquals(0, items("/api/v1/tickets?q=Bildskärmen"));
+    assertEquals(400, server.get("/api/v1/tickets?q=" + "x".repeat(201)).status());
+  }
+
+  private String opened(String requester) {
+    JsonObject ticket = new JsonObject().put("subject", "Skrivaren");
+    if (requester != null) {
+      ticket.put("requesterEmail", requester);
+    }
+    return server.post("/api/v1/tickets", ticket).json().getString("number");
+  }
+
   private int items(String path) {
     return server.get(path).json().getJsonArray("items").size();
   }

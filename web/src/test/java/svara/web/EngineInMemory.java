@@ -448,6 +448,7 @@ public final class EngineInMemory
             .filter(r -> query.statuses().isEmpty() || query.statuses().contains(r.status()))
             .filter(r -> query.kind() == null || r.kind() == query.kind())
             .filter(r -> query.assignee() == null || query.assignee().equals(r.assignee()))
+            .filter(r -> query.words() == null || r.subject().contains(query.words()))
             .filter(r -> query.toCallBack() == null || query.toCallBack() == r.toCallBack())
             .sorted(
                 Comparator.comparing(TicketRow::changedAt)
@@ -537,6 +538,30 @@ public final class EngineInMemory
     tickets.put(number, new Ticket(changed, ticket.timeline()));
     publish(new LiveUpdate("ticket.changed", change.at(), null, null, null, number, null, ""));
     return unlessFailing(new Changed.Done(changed));
+  }
+
+  @Override
+  public synchronized Future<Replied> reply(
+      TicketNumber number, String by, String text, Instant at) {
+    Ticket ticket = tickets.get(number);
+    if (ticket == null) {
+      return unlessFailing(new Replied.Unknown());
+    }
+    if (!ticket.row().requesterName().contains("@")) {
+      return unlessFailing(new Replied.NoAddress());
+    }
+    TimelineEntry entry =
+        new TimelineEntry(
+            ticket.timeline().size() + 1,
+            at,
+            "reply",
+            by,
+            text,
+            Map.of("to", ticket.row().requesterName()));
+    List<TimelineEntry> timeline = new ArrayList<>(ticket.timeline());
+    timeline.add(entry);
+    tickets.put(number, new Ticket(ticket.row(), timeline));
+    return unlessFailing(new Replied.Waiting(entry));
   }
 
   /** Somebody called in vain on this ticket. */

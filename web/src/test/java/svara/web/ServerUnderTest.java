@@ -129,6 +129,14 @@ final class ServerUnderTest {
     return send("PATCH", path, body.encode(), "application/json");
   }
 
+  Answer patchIf(String path, JsonObject body, String tag) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Authorization", "Bearer " + token);
+    headers.put("Content-Type", "application/json");
+    headers.put("If-Match", tag);
+    return send("PATCH", path, body.encode(), headers);
+  }
+
   Answer send(String method, String path, String body, String type) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Authorization", "Bearer " + token);

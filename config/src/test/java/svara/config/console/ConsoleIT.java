@@ -377,6 +377,31 @@ class ConsoleIT {
   }
 
   @Test
+  void aTicketIsFoundByItsWordsAndAnsweredWhereThereIsAnAddress() {
+    house.morning();
+    enter();
+    page.keyboard().press("/");
+    assertThat(page.getByLabel("Sök ärende, person eller nummer")).isFocused();
+    page.keyboard().type("lösenord");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".titles tbody tr")).hasCount(1);
+    assertEquals(List.of(), violations());
+    shoot("found");
+    page.getByLabel("Sök ärende, person eller nummer").fill("finns inte");
+    page.keyboard().press("Enter");
+    assertThat(page.getByText("Inget ärende har de orden")).isVisible();
+    page.evaluate("location.hash = '#/tickets/2026-000001'");
+    assertThat(page.locator("#note")).isVisible();
+    page.keyboard().press("r");
+    page.keyboard().type("Hej, ditt konto är öppet.");
+    page.getByText("Skicka svaret").click();
+    assertThat(page.locator(".err")).containsText("Ingen vet beställarens adress");
+    assertThat(page.locator("#note")).hasValue("Hej, ditt konto är öppet.");
+    shoot("no-address");
+    assertEquals(List.of(), violations());
+  }
+
+  @Test
   void whoCalledInVainStandsInTheListToCallBack() {
     house.morning();
     enter();

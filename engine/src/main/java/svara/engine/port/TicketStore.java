@@ -44,12 +44,33 @@ public interface TicketStore {
   Future<Optional<TimelineEntry>> note(TicketNumber number, String by, String text, Instant at);
 
   /**
+   * Writes to the requester: on the timeline, and in the outbox from where it is sent, in one
+   * transaction.
+   *
+   * @param text at most 100,000 characters
+   */
+  Future<Replied> reply(TicketNumber number, String by, String text, Instant at);
+
+  /** What became of a reply. */
+  sealed interface Replied {
+    /** It stands on the ticket and waits to be sent. */
+    record Waiting(TimelineEntry entry) implements Replied {}
+
+    /** Nobody knows where to write to. */
+    record NoAddress() implements Replied {}
+
+    record Unknown() implements Replied {}
+  }
+
+  /**
    * Which tickets.
    *
    * @param statuses with one of these, or all when empty
    * @param kind of this kind, or of all when null
    * @param assignee assigned to this technician, or to anybody and nobody when null
    * @param toCallBack in the list to call back, or not in it; both when null
+   * @param words that stand in it, in what was written on it, or in the requester's name; a number
+   *     finds its ticket; null for all
    * @param cursor of the page before, or null for the first
    * @param limit 1 to 200
    */
@@ -58,6 +79,7 @@ public interface TicketStore {
       @Nullable TicketKind kind,
       @Nullable TechnicianId assignee,
       @Nullable Boolean toCallBack,
+      @Nullable String words,
       @Nullable String cursor,
       int limit) {
     public TicketQuery {
@@ -103,9 +125,9 @@ public interface TicketStore {
    * One thing that happened to a ticket.
    *
    * @param id counts the entries of the ticket
-   * @param kind {@code note}, {@code mail}, {@code change}, or a call's event: {@code
-   *     call.offered}, {@code call.queued}, {@code call.ringing}, {@code call.answered}, {@code
-   *     call.ended}, {@code callback.promised} and the like
+   * @param kind {@code note}, {@code mail}, {@code reply}, {@code change}, or a call's event:
+   *     {@code call.offered}, {@code call.queued}, {@code call.ringing}, {@code call.answered},
+   *     {@code call.ended}, {@code callback.promised} and the like
    * @param by a technician's id, a program's name, {@code system}, or empty for the caller
    * @param text what was written, or empty
    * @param facts further facts by name, in camelCase: {@code outcome}, {@code position}, {@code

@@ -43,6 +43,20 @@ final class PostgresTicketStore implements TicketStore {
       left join department d on d.id = p.department_id
       """;
 
+  /** By words, or by a number as people write it. */
+  private static final String FOUND =
+      """
+      t.number in (
+        select number from ticket where words_of(subject || ' ' || shown_as) @@ words_wanted(?)
+        union
+        select ticket from ticket_entry where text <> '' and words_of(text) @@ words_wanted(?)
+        union
+        select number from ticket join person on person.id = ticket.person_id
+        where words_of(person.name || ' ' || person.email) @@ words_wanted(?)
+        union
+        select number from ticket where number = btrim(?, ' #[]'))
+      """;
+
   private final Database database;
   private final ZoneId zone;
 
@@ -62,6 +76,7 @@ final class PostgresTicketStore implements TicketStore {
               .and("t.kind = ?", query.kind() == null ? null : query.kind().word())
               .and("t.assignee = ?", query.assignee() == null ? null : query.assignee().value())
               .and("t.to_call_back = ?", query.toCallBack())
+              .and(FOUND, query.words())
               .after("t.changed_at", "t.number", query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
@@ -270,6 +285,15 @@ final class PostgresTicketStore implements TicketStore {
         .map(rows -> Database.first(rows).map(PostgresTicketStore::entry));
   }
 
+  @Override
+  public Future<Replied> reply(TicketNumber number, String by, String text, Instant at) {
+    return row(number)
+        .compose(found ->
+            found.isEmpty()
+                ? Future.succeededFuture(new Replied.Unknown())
+                : TicketReply.write(database, number, by, text, at));
+  }
+
   private static List<TicketRow> rows(RowSet<Row> found) {
     List<TicketRow> rows = new ArrayList<>();
     found.forEach(row -> rows.add(row(row)));
@@ -295,7 +319,7 @@ final class PostgresTicketStore implements TicketStore {
         row.getLong("version"));
   }
 
-  private static TimelineEntry entry(Row row) {
+  static TimelineEntry entry(Row row) {
     Map<String, String> facts = new HashMap<>();
     JsonObject kept = row.getJsonObject("facts");
     kept.forEach(fact -> facts.put(fact.getKey(), String.valueOf(fact.getValue())));

@@ -78,6 +78,17 @@ public final class TicketNews implements TicketStore, MailIntake {
   }
 
   @Override
+  public Future<Replied> reply(TicketNumber number, String by, String text, Instant at) {
+    return tickets
+        .reply(number, by, text, at)
+        .onSuccess(replied -> {
+          if (replied instanceof Replied.Waiting) {
+            tell(CHANGED, at, number, "reply");
+          }
+        });
+  }
+
+  @Override
   public Future<Page<TicketRow>> tickets(TicketQuery query) {
     return tickets.tickets(query);
   }

@@ -172,7 +172,7 @@ public abstract class TicketStoreContract {
     String cursor = null;
     do {
       Page<TicketRow> page =
-          store.tickets(new TicketQuery(List.of(), null, owner, null, cursor, 3)).await();
+          store.tickets(new TicketQuery(List.of(), null, owner, null, null, cursor, 3)).await();
       assertTrue(page.items().size() <= 3);
       page.items().forEach(row -> read.add(row.number()));
       cursor = page.next().orElse(null);
@@ -188,7 +188,7 @@ public abstract class TicketStoreContract {
     TicketNumber open = open("b", owner, START).number();
     assertEquals(
         List.of(solved),
-        numbers(new TicketQuery(List.of(TicketStatus.SOLVED), null, owner, null, null, 9)));
+        numbers(new TicketQuery(List.of(TicketStatus.SOLVED), null, owner, null, null, null, 9)));
     assertEquals(
         List.of(open),
         numbers(
@@ -198,10 +198,11 @@ public abstract class TicketStoreContract {
                 owner,
                 null,
                 null,
+                null,
                 9)));
     assertEquals(
         List.of(),
-        numbers(new TicketQuery(List.of(), TicketKind.MISSED_CALL, owner, null, null, 9)));
+        numbers(new TicketQuery(List.of(), TicketKind.MISSED_CALL, owner, null, null, null, 9)));
     assertEquals(
         Set.of(open), store.rows(List.of(open, new TicketNumber(2001, 1))).await().keySet());
   }
@@ -211,7 +212,8 @@ public abstract class TicketStoreContract {
     for (String wrong : List.of("x", "AAAA", "b25l", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5IHg")) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> store.tickets(new TicketQuery(List.of(), null, null, null, wrong, 3)).await());
+          () ->
+              store.tickets(new TicketQuery(List.of(), null, null, null, null, wrong, 3)).await());
     }
   }
 
@@ -249,8 +251,40 @@ public abstract class TicketStoreContract {
     assertFalse(numbers(toCallBack(true)).contains(work));
   }
 
+  @Test
+  void aTicketIsFoundByItsWordsInBothLanguagesByWhatWasWrittenOnItAndByItsNumber() {
+    String rare = "xq" + ++serial;
+    TicketNumber number = open("Skrivarna på plan två " + rare, null, START).number();
+    TicketNumber other = open("Printers are down " + rare, null, START.plusSeconds(1)).number();
+    store.note(other, "anna", "Leverantören har ringts upp", START.plusSeconds(2)).await();
+    assertEquals(List.of(other, number), found(rare));
+    assertEquals(List.of(number), found(rare + " skrivaren"));
+    assertEquals(List.of(other), found(rare + " printer"));
+    assertTrue(found("leverantör").contains(other));
+    assertEquals(List.of(other), found("[#" + other + "]"));
+    assertEquals(List.of(), found(rare + " finnsinte"));
+    // what means something to a search is text here
+    assertEquals(List.of(), found("' or 1=1 -- :* & | !"));
+  }
+
+  private List<TicketNumber> found(String words) {
+    return numbers(new TicketQuery(List.of(), null, null, null, words, null, 50));
+  }
+
+  @Test
+  void aReplyWantsAnAddressAndATicket() {
+    TicketNumber nobodys = open("x", null, START).number();
+    assertEquals(
+        new TicketStore.Replied.NoAddress(),
+        store.reply(nobodys, "anna", "Hej", START.plusSeconds(3)).await());
+    assertEquals(1, store.ticket(nobodys).await().orElseThrow().timeline().size());
+    assertEquals(
+        new TicketStore.Replied.Unknown(),
+        store.reply(new TicketNumber(2001, 1), "anna", "Hej", START).await());
+  }
+
   private static TicketQuery toCallBack(boolean wanted) {
-    return new TicketQuery(List.of(), null, null, wanted, null, 200);
+    return new TicketQuery(List.of(), null, null, wanted, null, null, 200);
   }
 
   private TicketRow open(String subject, TechnicianId assignee, Instant at) {

@@ -9,6 +9,7 @@ const groups = [
       { keys: ['G', 'L'], text: 'keyLine', act: page => page.go('#/') },
       { keys: ['G', 'C'], text: 'keyTickets', act: page => page.go('#/tickets') },
       { keys: ['G', 'F'], text: 'keyFigures', act: page => page.go('#/figures') },
+      { keys: ['/'], text: 'keySearch', act: page => page.search() },
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
       { keys: ['?'], text: 'keyHelp', act: page => page.help() },
     ],
@@ -24,7 +25,8 @@ const groups = [
   {
     title: 'inTicket',
     keys: [
-      { keys: ['A'], text: 'keyNote', act: page => page.note() },
+      { keys: ['R'], text: 'keyReply', act: page => page.write('reply') },
+      { keys: ['A'], text: 'keyNote', act: page => page.write('note') },
       { keys: ['U'], text: 'keyBack', act: page => page.go('#/tickets') },
     ],
   },

@@ -40,7 +40,11 @@ const page = {
     const at = links.indexOf(document.activeElement);
     links[Math.max(0, Math.min(links.length - 1, at + by))].focus();
   },
-  note: () => document.getElementById('note')?.focus(),
+  write: kind => route.one?.write(kind),
+  search: () => {
+    if (!document.getElementById('search')) page.go('#/tickets');
+    requestAnimationFrame(() => document.getElementById('search')?.focus());
+  },
   signOut: async () => {
     await ask('api/v1/session', { method: 'DELETE' }).catch(() => null);
     showGate();
@@ -80,7 +84,7 @@ function names() {
 }
 
 function content() {
-  if (route.name === 'tickets') return ticketsPage(state, list, names());
+  if (route.name === 'tickets') return ticketsPage(state, list, names(), page);
   if (route.name === 'figures') return figuresPage(state, figures, page);
   if (route.name === 'calls') return callsPage(state, route.list);
   if (route.name === 'new') return newTicketPage(state, route.form, names());
@@ -127,7 +131,7 @@ function follow() {
     route.one.read();
   } else if (path === '/tickets') {
     route = { name: 'tickets' };
-    list.show(asked.get('view') ?? list.view);
+    list.show(asked.get('view') ?? list.view, asked.get('q') ?? '');
   } else {
     route = { name: 'line' };
   }

@@ -20,6 +20,14 @@ export class OneTicket {
     this.notice = null;
     this.noteError = '';
     this.draft = '';
+    this.kind = 'note';
+  }
+
+  /** Chooses what is written and goes there. */
+  write(kind) {
+    this.kind = kind;
+    this.changed();
+    document.getElementById('note')?.focus();
   }
 
   get path() {
@@ -58,13 +66,13 @@ export class OneTicket {
       return;
     }
     try {
-      await ask(`${this.path}/messages`, { method: 'POST', body: { kind: 'note', text: this.draft } });
+      await ask(`${this.path}/messages`, { method: 'POST', body: { kind: this.kind, text: this.draft } });
       this.draft = '';
       this.noteError = '';
-      tell(t('noteSaved'));
-    } catch {
+      tell(t(this.kind === 'reply' ? 'replyWaits' : 'noteSaved'));
+    } catch (refused) {
       // The text stays in the field
-      this.noteError = `${t('failedToDo')} ${t('failedToDoMore')}`;
+      this.noteError = refused.code === 'no_address' ? t('noAddress') : `${t('failedToDo')} ${t('failedToDoMore')}`;
       alarm(this.noteError);
     }
     await this.read();
@@ -96,11 +104,11 @@ const icons = { 'call.answered': 'phone', 'call.met_full': 'away', 'callback.pro
 
 function entry(state, e, technicians) {
   const by = technicians.get(e.by) ?? t('byWhom')[e.by] ?? e.by;
-  if (e.kind === 'note' || e.kind === 'mail') {
+  if (e.kind === 'note' || e.kind === 'mail' || e.kind === 'reply') {
     const note = e.kind === 'note';
     return html`
       <li><span class="dot">${icon(note ? 'pen' : 'mail')}</span><article class="card msg ${note ? 'note' : ''}">
-        <header><span class="strong">${by}</span>${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
+        <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
         <div class="body">${e.text.split('\n').filter(Boolean).map(words => html`<p>${words}</p>`)}</div></article></li>`;
   }
   const facts = { ...e.facts, technician: technicians.get(e.facts.technician) ?? e.facts.technician };
@@ -112,12 +120,15 @@ function entry(state, e, technicians) {
 
 const composer = (state, one) => html`
   <form class="card reply" @submit=${event => one.addNote(event)}>
-    <div class="bar"><label for="note">${t('note')}</label><span class="small soft push">${t('internalNote')}</span></div>
+    <div class="bar"><div class="seg" role="radiogroup" aria-label=${t('whatToWrite')}>${['reply', 'note'].map(kind => html`
+      <label><input type="radio" name="kind" value=${kind} .checked=${live(one.kind === kind)} @change=${() => one.write(kind)}><span>${t('writings')[kind]}</span></label>`)}</div>
+      <label class="vh" for="note">${t('writings')[one.kind]}</label>
+      <span class="small soft push">${one.kind === 'note' ? t('internalNote') : t('goesToRequester')}</span></div>
     ${one.noteError ? html`<p class="err pad" id="note-error">${icon('warn')}${one.noteError}</p>` : nothing}
     <textarea class="in" id="note" maxlength="100000" .value=${live(one.draft)} @input=${event => { one.draft = event.target.value; }}
       aria-invalid=${one.noteError ? 'true' : nothing} aria-describedby=${one.noteError ? 'note-error' : nothing}></textarea>
     <div class="bar">${state.lostAt === null ? nothing : html`<span class="hint">${t('notWhileLost')}</span>`}
-      <button class="btn btn-main push" ?disabled=${state.lostAt !== null}>${t('saveNote')}</button></div>
+      <button class="btn btn-main push" ?disabled=${state.lostAt !== null}>${t(one.kind === 'reply' ? 'sendReply' : 'saveNote')}</button></div>
   </form>`;
 
 function properties(state, one, technicians) {

@@ -1,5 +1,6 @@
 // The list of tickets.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { live } from '../lib/lit-html/directives/live.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { ask } from './api.js';
 import { clock, ticketLink } from './format.js';
@@ -30,24 +31,31 @@ export class TicketList {
   constructor(changed) {
     this.changed = changed;
     this.view = 'open';
+    this.words = '';
     this.rows = null;
     this.next = null;
     this.failed = false;
   }
 
-  show(view) {
-    if (views[view] && view !== this.view) {
-      this.view = view;
+  show(view, words = '') {
+    if (views[view] && view !== this.view || words !== this.words) {
+      this.view = views[view] ? view : this.view;
+      this.words = words;
       this.rows = null;
     }
     return this.read();
   }
 
+  /** Words are looked for among all tickets, whatever view one comes from. */
+  get query() {
+    return this.words ? `q=${encodeURIComponent(this.words)}` : views[this.view].query;
+  }
+
   async read() {
-    const view = this.view;
+    const { query } = this;
     try {
-      const page = await ask(`api/v1/tickets?limit=50&${views[view].query}`);
-      if (view === this.view) this.take(page, []);
+      const page = await ask(`api/v1/tickets?limit=50&${query}`);
+      if (query === this.query) this.take(page, []);
     } catch {
       this.failed = true;
     }
@@ -55,10 +63,10 @@ export class TicketList {
   }
 
   async more() {
-    const view = this.view;
+    const { query } = this;
     try {
-      const page = await ask(`api/v1/tickets?limit=50&${views[view].query}&cursor=${this.next}`);
-      if (view === this.view) this.take(page, this.rows);
+      const page = await ask(`api/v1/tickets?limit=50&${query}&cursor=${this.next}`);
+      if (query === this.query) this.take(page, this.rows);
     } catch {
       this.failed = true;
     }
@@ -72,18 +80,28 @@ export class TicketList {
   }
 }
 
-export const ticketsPage = (state, list, names) => html`
-  <div class="head"><h1>${t('tickets')}</h1><a class="btn btn-main push" href="#/tickets/new">${icon('pen')}${t('newTicket')}</a></div>
+export const ticketsPage = (state, list, names, page) => html`
+  <div class="head"><h1>${t('tickets')}</h1>
+    <form class="row between" role="search" @submit=${event => search(event, page)}>
+      <label class="vh" for="search">${t('searchTickets')}</label>
+      <input class="in" type="search" id="search" name="words" maxlength="200" placeholder=${t('searchTickets')} .value=${live(list.words)}>
+      <button class="btn">${t('search')}</button></form><a class="btn btn-main push" href="#/tickets/new">${icon('pen')}${t('newTicket')}</a></div>
   <div class="book">
     <nav class="views" aria-label=${t('views')}><h2>${t('views')}</h2>${Object.entries(views).map(([name, view]) => html`
-      <a href="#/tickets?view=${name}" aria-current=${list.view === name ? 'page' : nothing}>${t(view.title)}</a>`)}</nav>
-    <section class="card ${state.lostAt === null ? '' : 'stale'}" aria-label=${t(views[list.view].title)} aria-busy=${list.rows ? nothing : 'true'}>
+      <a href="#/tickets?view=${name}" aria-current=${!list.words && list.view === name ? 'page' : nothing}>${t(view.title)}</a>`)}</nav>
+    <section class="card ${state.lostAt === null ? '' : 'stale'}" aria-label=${list.words ? t('foundFor', list.words) : t(views[list.view].title)} aria-busy=${list.rows ? nothing : 'true'}>
       ${list.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
       ${list.rows === null ? loading() : list.rows.length === 0
-        ? empty('isSolved', t('nothingInView'), t('nothingInViewMore'))
+        ? list.words ? empty('isOpen', t('nothingFound'), t('nothingFoundMore')) : empty('isSolved', t('nothingInView'), t('nothingInViewMore'))
         : table(state, list, names)}
     </section>
   </div>`;
+
+function search(event, page) {
+  event.preventDefault();
+  const words = event.target.elements.words.value.trim();
+  page.go(words ? `#/tickets?q=${encodeURIComponent(words)}` : '#/tickets?view=open');
+}
 
 const table = (state, list, names) => html`
   <table class="titles flow"><thead><tr><th scope="col">${t('number')}</th><th scope="col">${t('ticket')}</th><th scope="col">${t('status')}</th><th scope="col">${t('assignee')}</th><th scope="col">${t('changed')}</th></tr></thead>

@@ -1,0 +1,58 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.UUID;
+import svara.engine.id.TicketNumber;
+import svara.engine.port.TicketStore.Replied;
+
+/** A reply to a requester: on the timeline and in the outbox, in one statement. */
+final class TicketReply {
+  /** The requester's address, else that of the last person who mailed. */
+  private static final String REPLY =
+      """
+      with latest as (
+        select facts ->> 'from' as address, facts ->> 'messageId' as message_id
+        from ticket_entry
+        where ticket = $1 and kind = 'mail' and facts ->> 'automatic' = 'false'
+        order by id desc limit 1),
+      wanted as (
+        select t.number, t.subject, coalesce(p.email, latest.address) as recipient,
+               nullif(latest.message_id, '') as answers
+        from ticket t
+        left join person p on p.id = t.person_id
+        left join latest on true
+        where t.number = $1 and coalesce(p.email, latest.address) is not null),
+      said as (
+        insert into ticket_entry (ticket, at, kind, by, text, facts)
+        select number, $2, 'reply', $3, $4, jsonb_build_object('to', recipient) from wanted
+        returning id, at, kind, by, text, call_id, facts),
+      changed as (
+        update ticket set changed_at = greatest(changed_at, $2) where number in (select number from wanted)),
+      sent as (
+        insert into mail_out (ticket, entry, recipient, subject, body, message_id, answers, written_at)
+        select number, said.id, recipient, left('[#' || number || '] ' || subject, 250), $4, $5, answers, $2
+        from wanted, said)
+      select * from said
+      """;
+
+  private TicketReply() {}
+
+  static Future<Replied> write(
+      Database database, TicketNumber number, String by, String text, Instant at) {
+    Tuple values =
+        Tuple.tuple()
+            .addString(number.toString())
+            .addOffsetDateTime(Columns.parameter(at))
+            .addString(by)
+            .addString(text)
+            .addString(UUID.randomUUID() + "@svara");
+    return database
+        .query(REPLY, values)
+        .map(rows ->
+            Database.first(rows)
+                .<Replied>map(row -> new Replied.Waiting(PostgresTicketStore.entry(row)))
+                .orElseGet(Replied.NoAddress::new));
+  }
+}
