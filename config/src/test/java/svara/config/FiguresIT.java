@@ -2,6 +2,7 @@ package svara.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -121,6 +122,22 @@ class FiguresIT {
     assertEquals(1, figures().rebuild().await().differ());
     assertEquals(List.of(), mismatches());
     assertEquals(List.of(), day.differences(read(day.queue(), day.span())));
+  }
+
+  @Test
+  void departmentsAndTheBacklogAreCounted() {
+    DayText day =
+        DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
+    JournalOfCalls.write(database.stores().queues(), day.queue(), day.calls(), day.promises());
+    Statistics.Span span = day.span();
+    assertEquals(
+        5L, figures().byDepartment(null, span.from(), span.to(), 5).await().get("").offered());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> figures().byDepartment(null, span.from(), span.to(), 4).await());
+    FigureStore.Backlog backlog = figures().backlog(span.to().plus(Duration.ofDays(2))).await();
+    assertEquals(backlog.threeDays(), backlog.all());
+    assertTrue(backlog.all() > 0);
   }
 
   @Test

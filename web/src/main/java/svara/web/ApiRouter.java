@@ -111,6 +111,10 @@ final class ApiRouter {
     handlers.put("finishCallback", commands::finish);
     handlers.put("withdrawCallback", commands::withdraw);
     handlers.put("changeDuty", commands::duty);
+    ComparisonsHandler comparisons =
+        new ComparisonsHandler(ports.figures(), ports.clock(), settings.zone());
+    handlers.put("departments", comparisons::departments);
+    handlers.put("backlog", comparisons::backlog);
     FigureReader reader = new FigureReader(ports);
     handlers.put(
         "statistics",

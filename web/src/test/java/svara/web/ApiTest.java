@@ -375,6 +375,26 @@ class ApiTest {
     assertEquals(2, items("/api/v1/calls?metFull=false"));
   }
 
+  @Test
+  void departmentsAreComparedWithoutShowingSmallGroups() {
+    for (int i = 0; i < 6; i++) {
+      engine.end(
+          helpdesk, engine.offer(helpdesk, "A", "Vård", "Inloggning", "+4670174060" + (5 + i % 5)));
+    }
+    for (int i = 0; i < 5; i++) {
+      engine.end(helpdesk, engine.offer(helpdesk, "B", "Skola", "Skrivare", "+46701740620"));
+    }
+    engine.end(helpdesk, engine.offer(helpdesk, "C", "Arkiv", "Skanner", "+46701740630"));
+    engine.end(helpdesk, engine.offer(helpdesk, "D", "+46701740640"));
+    JsonObject departments = server.get("/api/v1/statistics/departments").json();
+    assertEquals(1, departments.getJsonArray("items").size(), departments::encode);
+    assertEquals(
+        "Vård", departments.getJsonArray("items").getJsonObject(0).getString("department"));
+    assertEquals(6, departments.getInteger("others"));
+    assertEquals(1, departments.getInteger("unknown"));
+    assertEquals(13, server.get("/api/v1/statistics/backlog").json().getInteger("open"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -50,6 +50,8 @@ import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.Technician;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.FigureFold;
+import svara.engine.statistics.Figures;
 import svara.engine.statistics.PromiseMoments;
 import svara.engine.statistics.Statistics;
 import svara.engine.ticket.TicketChannel;
@@ -416,6 +418,30 @@ public final class EngineInMemory
         .filter(p -> queue == null || p.queue().equals(queue))
         .forEach(statistics::promise);
     return unlessFailing(new Reading(statistics, open));
+  }
+
+  @Override
+  public synchronized Future<Map<String, Figures>> byDepartment(
+      QueueId queue, Instant from, Instant to, int limit) {
+    Map<String, FigureFold> folds = new TreeMap<>();
+    calls.values().stream()
+        .filter(c -> c.moments().outcome() != null)
+        .filter(
+            c -> !c.moments().offeredAt().isBefore(from) && c.moments().offeredAt().isBefore(to))
+        .forEach(c ->
+            folds
+                .computeIfAbsent(c.department(), d -> new FigureFold())
+                .offered()
+                .ended(c.moments()));
+    Map<String, Figures> figures = new TreeMap<>();
+    folds.forEach((department, fold) -> figures.put(department, fold.figures()));
+    return unlessFailing(figures);
+  }
+
+  @Override
+  public synchronized Future<Backlog> backlog(Instant at) {
+    long open = tickets.values().stream().filter(t -> t.row().closedAt() == null).count();
+    return unlessFailing(new Backlog(open, 0, 0, 0, 0));
   }
 
   @Override

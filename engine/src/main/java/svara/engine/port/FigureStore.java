@@ -3,9 +3,11 @@ package svara.engine.port;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
 
 /**
@@ -47,6 +49,31 @@ public interface FigureStore {
    *     was wrong
    */
   Future<Rebuilt> rebuild();
+
+  /**
+   * The figures of ended calls by the caller's department, as it is called now; callers whom nobody
+   * knows are under the empty name.
+   *
+   * @param limit at most so many calls are folded; with more the future fails
+   * @throws IllegalArgumentException in the future, when there are more calls than that
+   */
+  Future<Map<String, Figures>> byDepartment(
+      @Nullable QueueId queue, Instant from, Instant to, int limit);
+
+  /** How many tickets are open at this moment, by how long ago they were opened. */
+  Future<Backlog> backlog(Instant at);
+
+  /**
+   * Open tickets by age; missed calls that nobody has worked on are not among them.
+   *
+   * @param day opened within 24 hours
+   * @param threeDays before that, within 3 days, and so on
+   */
+  record Backlog(long day, long threeDays, long week, long month, long older) {
+    public long all() {
+      return day + threeDays + week + month + older;
+    }
+  }
 
   /** What a rebuild found. */
   record Rebuilt(long events, long rows, long differ) {}

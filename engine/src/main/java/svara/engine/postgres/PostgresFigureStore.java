@@ -8,12 +8,15 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 import svara.engine.port.FigureStore;
 import svara.engine.statistics.FigureFold;
+import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
 
 /**
@@ -143,6 +146,71 @@ final class PostgresFigureStore implements FigureStore {
         .addString(key.queue().value())
         .addString(key.grain())
         .addOffsetDateTime(Columns.parameter(key.start()));
+  }
+
+  // ---- what is not kept
+
+  @Override
+  public Future<Map<String, Figures>> byDepartment(
+      @Nullable QueueId queue, Instant from, Instant to, int limit) {
+    Conditions conditions =
+        new Conditions()
+            .and("c.offered_at >= ?", Columns.parameter(from))
+            .and("c.offered_at < ?", Columns.parameter(to))
+            .and("c.queue = ?", queue == null ? null : queue.value());
+    String sql =
+        """
+        select c.*, coalesce(d.name, '') as department
+        from call c
+        left join person p on p.id = c.person_id
+        left join department d on d.id = p.department_id
+        %s and c.outcome is not null limit %d
+        """
+            .formatted(conditions.where(), limit + 1);
+    return database
+        .query(sql, conditions.values())
+        .map(rows -> {
+          if (rows.size() > limit) {
+            throw new IllegalArgumentException("more than " + limit + " calls");
+          }
+          Map<String, FigureFold> folds = new TreeMap<>();
+          for (Row row : rows) {
+            folds
+                .computeIfAbsent(row.getString("department"), _ -> new FigureFold())
+                .offered()
+                .ended(PostgresCallStore.moments(row));
+          }
+          Map<String, Figures> figures = new LinkedHashMap<>();
+          folds.forEach((department, fold) -> figures.put(department, fold.figures()));
+          return figures;
+        });
+  }
+
+  @Override
+  public Future<Backlog> backlog(Instant at) {
+    String sql =
+        """
+        select count(*) filter (where age < interval '1 day') as day,
+               count(*) filter (where age >= interval '1 day' and age < interval '3 days') as three_days,
+               count(*) filter (where age >= interval '3 days' and age < interval '7 days') as week,
+               count(*) filter (where age >= interval '7 days' and age < interval '30 days') as month,
+               count(*) filter (where age >= interval '30 days') as older
+        from (
+          select $1 - opened_at as age from ticket
+          where status in ('new', 'open', 'waiting_requester', 'waiting_supplier')
+            and kind = 'ordinary') t
+        """;
+    return database
+        .query(sql, Tuple.of(Columns.parameter(at)))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new Backlog(
+              row.getLong("day"),
+              row.getLong("three_days"),
+              row.getLong("week"),
+              row.getLong("month"),
+              row.getLong("older"));
+        });
   }
 
   // ---- rebuilding and checking

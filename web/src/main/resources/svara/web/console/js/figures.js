@@ -47,13 +47,17 @@ export class FiguresView {
     const asked = `${this.period} ${span.from} ${span.to}`;
     this.asked = asked;
     try {
-      const [figures, heat] = await Promise.all([
+      const [figures, heat, departments, backlog] = await Promise.all([
         ask(`api/v1/statistics?${when(span)}&by=${by}`),
         ask(`api/v1/statistics?${when({ from: midnight(null, 1 - HEAT_DAYS), to: midnight(null, 1) })}&by=weekhour`),
+        ask(`api/v1/statistics/departments?${when(span)}`),
+        ask('api/v1/statistics/backlog'),
       ]);
       if (this.asked !== asked) return;
       this.figures = figures;
       this.heat = heat.weekHours;
+      this.departments = departments;
+      this.backlog = backlog;
       this.failed = false;
     } catch {
       this.failed = true;
@@ -103,6 +107,7 @@ function content(state, view) {
       ${kpis(view)}
       <div class="two wide even">${chart(view)}${waits(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
+      <div class="half">${departments(view)}${backlog(view)}</div>
     </div>`;
 }
 
@@ -276,4 +281,36 @@ function heatCell(cell) {
   if (!cell || cell.ended === 0) return html`<td class="h0">${t('unknown')}</td>`;
   const share = Math.round((100 * cell.metFull) / cell.ended);
   return html`<td class="h${shades.findLastIndex(limit => share >= limit)}">${share}</td>`;
+}
+
+// -- departments, and open tickets by age
+
+const hbar = (n, most) => svg`<svg class="hbar" preserveAspectRatio="none"><rect class="track" width="100%" height="100%"></rect><rect class="f s-idle" width="${most ? (100 * n) / most : 0}%" height="100%"></rect></svg>`;
+
+const barTable = rows => {
+  const most = Math.max(...rows.map(([, n]) => n));
+  return html`<table><tbody>${rows.map(([words, n]) => html`
+    <tr><th scope="row">${words}</th><td class="num nowrap">${n}</td><td aria-hidden="true">${hbar(n, most)}</td></tr>`)}</tbody></table>`;
+};
+
+function departments(view) {
+  const { items, others, unknown } = view.departments;
+  const rows = [
+    ...items.map(item => [item.department, item.offered]),
+    ...(others ? [[t('otherDepartments'), others]] : []),
+    ...(unknown ? [[t('unknownDepartment'), unknown]] : []),
+  ];
+  return html`
+    <section class="card" aria-labelledby="h-d"><header><h2 id="h-d">${t('departments')}</h2><p class="push">${t('calls')}</p></header>
+      ${rows.length === 0 ? empty('phone', t('noCalls'), '') : html`${barTable(rows)}<p class="pad small soft">${t('departmentsMean')}</p>`}
+    </section>`;
+}
+
+function backlog(view) {
+  const b = view.backlog;
+  const rows = ['day', 'threeDays', 'week', 'month', 'older'].map(age => [t('ages')[age], b[age]]);
+  return html`
+    <section class="card" aria-labelledby="h-b"><header><h2 id="h-b">${t('openByAge')}</h2><p class="push"><a href="#/tickets?view=open">${t('openTickets', b.open)}</a></p></header>
+      ${b.open === 0 ? empty('isSolved', t('nothingInView'), '') : barTable(rows)}
+    </section>`;
 }

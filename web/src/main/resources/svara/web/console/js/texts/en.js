@@ -210,6 +210,13 @@ export default {
   heatCaption: 'Share in per cent that met a full line, by weekday and hour',
   heatMeans: 'A dash means that nobody called.',
   weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
+  departments: 'Departments',
+  otherDepartments: 'Others, together',
+  unknownDepartment: 'Unknown callers',
+  departmentsMean: 'A department with fewer than 5 calls is never shown by itself and can not be found by subtraction.',
+  openByAge: 'Open tickets by age',
+  openTickets: n => `${n} open`,
+  ages: { day: 'Last 24 hours', threeDays: '1 to 3 days', week: '3 to 7 days', month: '7 to 30 days', older: 'Over 30 days' },
   noCallsHere: 'No calls here',
   fromTo: (from, to) => `From ${from} to ${to}`,
 

@@ -210,6 +210,13 @@ export default {
   heatCaption: 'Andel i procent som mötte full linje, per veckodag och timme',
   heatMeans: 'Streck betyder att ingen ringde.',
   weekdays: ['Må', 'Ti', 'On', 'To', 'Fr', 'Lö', 'Sö'],
+  departments: 'Förvaltningar',
+  otherDepartments: 'Övriga, hopräknade',
+  unknownDepartment: 'Okända uppringare',
+  departmentsMean: 'En förvaltning med färre än 5 samtal visas aldrig för sig, och kan inte räknas fram.',
+  openByAge: 'Öppna ärenden efter ålder',
+  openTickets: n => `${many(n, 'öppet', 'öppna')}`,
+  ages: { day: 'Senaste dygnet', threeDays: '1 till 3 dagar', week: '3 till 7 dagar', month: '7 till 30 dagar', older: 'Över 30 dagar' },
   noCallsHere: 'Inga samtal här',
   fromTo: (from, to) => `Från ${from} till ${to}`,
 

@@ -1,0 +1,86 @@
+package svara.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import svara.engine.port.FigureStore;
+import svara.engine.statistics.Figures;
+import svara.engine.statistics.SmallGroups;
+import svara.engine.statistics.Statistics;
+
+/** Departments beside each other, and open tickets by age. */
+final class ComparisonsHandler {
+  private static final int CALLS_MAX = 200_000;
+
+  private final FigureStore figures;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  ComparisonsHandler(FigureStore figures, InstantSource clock, ZoneId zone) {
+    this.figures = figures;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  Future<Reply> departments(ApiRequest request) {
+    Statistics.Span today = Statistics.dayOf(clock.instant(), zone);
+    Instant from = request.instant("from");
+    Instant to = request.instant("to");
+    return figures
+        .byDepartment(
+            request.queue(),
+            from == null ? today.from() : from,
+            to == null ? today.to() : to,
+            CALLS_MAX)
+        .map(found -> Reply.json(departments(found)))
+        .recover(cause ->
+            Future.failedFuture(
+                cause instanceof IllegalArgumentException
+                    ? new Problem(
+                            422,
+                            "too_many_calls",
+                            "More than " + CALLS_MAX + " calls: ask for a shorter time.")
+                        .exception()
+                    : cause));
+  }
+
+  /** Callers whom nobody knows are no department and hide nobody. */
+  private static JsonObject departments(Map<String, Figures> found) {
+    Map<String, Long> known = new HashMap<>();
+    found.forEach((department, of) -> {
+      if (!department.isEmpty()) {
+        known.put(department, of.offered());
+      }
+    });
+    SmallGroups.Shown shown = SmallGroups.of(known);
+    JsonArray items = new JsonArray();
+    shown
+        .shown()
+        .forEach((name, offered) ->
+            items.add(new JsonObject().put("department", name).put("offered", offered)));
+    Figures unknown = found.get("");
+    return new JsonObject()
+        .put("items", items)
+        .put("others", shown.others())
+        .put("unknown", unknown == null ? 0 : unknown.offered());
+  }
+
+  Future<Reply> backlog(ApiRequest request) {
+    return figures
+        .backlog(clock.instant())
+        .map(backlog ->
+            Reply.json(
+                new JsonObject()
+                    .put("open", backlog.all())
+                    .put("day", backlog.day())
+                    .put("threeDays", backlog.threeDays())
+                    .put("week", backlog.week())
+                    .put("month", backlog.month())
+                    .put("older", backlog.older())));
+  }
+}
