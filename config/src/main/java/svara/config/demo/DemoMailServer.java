@@ -3,11 +3,13 @@ package svara.config.demo;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /** A mail server within this process, on the loopback, with the helpdesk's one mailbox. */
 final class DemoMailServer implements AutoCloseable {
   static final String ADDRESS = "helpdesk@example.se";
+  private static final Duration STOP_MAX = Duration.ofSeconds(5);
   private static final String LOOPBACK = "127.0.0.1";
 
   private final GreenMail server;
@@ -45,8 +47,14 @@ final class DemoMailServer implements AutoCloseable {
     return password;
   }
 
+  /** Its connections are threads of its own; one that does not end must not keep the demo. */
   @Override
   public void close() {
-    server.stop();
+    Thread stopping = Thread.ofPlatform().daemon().name("mail server").start(server::stop);
+    try {
+      stopping.join(STOP_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

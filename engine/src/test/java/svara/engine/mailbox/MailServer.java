@@ -15,6 +15,7 @@ import java.util.Properties;
 
 /** A real IMAP server on the loopback with one mailbox. */
 final class MailServer implements AutoCloseable {
+  private static final Duration STOP_MAX = Duration.ofSeconds(5);
   private static final String USER = "helpdesk@example.se";
   private static final String PASSWORD = "secret word";
 
@@ -59,6 +60,11 @@ final class MailServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
+    Thread stopping = Thread.ofPlatform().daemon().start(server::stop);
+    try {
+      stopping.join(STOP_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

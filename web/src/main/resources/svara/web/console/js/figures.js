@@ -187,7 +187,7 @@ function chart(view) {
         <div class="chart">${bars(view, shown)}</div>
         <ul class="key">${stacks.map(([name, klass, fill]) => html`
           <li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" rx="2" class=${klass ?? nothing} fill=${fill ?? nothing}></rect></svg>${t('stacks')[name]}</li>`)}</ul>
-        <details class="more"><summary>${icon('down')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('asTable')}>
+        <details class="more"><summary>${icon('right')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('asTable')}>
           <table><thead><tr><th scope="col">${t(view.by === 'hour' ? 'hour' : 'day')}</th>${stacks.map(([name]) => html`<th scope="col" class="num">${t('stacks')[name]}</th>`)}<th scope="col" class="num">${t('calledToday')}</th></tr></thead>
           <tbody>${shown.map(part => html`<tr><th scope="row"><a href=${callsLink({ from: new Date(part.from), to: new Date(part.to) })}>${label(view, part)}</a></th>
             ${stacks.map(([name]) => html`<td class="num">${part.counts[name]}</td>`)}<td class="num">${part.offered}</td></tr>`)}</tbody></table></div></details>`}

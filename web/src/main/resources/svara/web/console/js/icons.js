@@ -11,6 +11,7 @@ const paths = {
   off: svg`<circle cx="8" cy="8" r="6"/><path d="M5.2 8h5.6"/>`,
   look: svg`<path d="M1.5 8S4 3.6 8 3.6 14.5 8 14.5 8 12 12.4 8 12.4 1.5 8 1.5 8Z"/><circle cx="8" cy="8" r="1.9"/>`,
   cross: svg`<path d="m4 4 8 8M12 4l-8 8"/>`,
+  right: svg`<path d="m6.5 4.5 3.5 3.5-3.5 3.5"/>`,
   down: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`,
   warn: svg`<path d="M8 2.2 14.4 13H1.6Z"/><path d="M8 6.4v3M8 11.2v.1"/>`,
   lost: svg`<path d="M2 2l12 12M4 6.5a8 8 0 0 1 2-1.3M8.5 4.6A8 8 0 0 1 14 7M6.3 9.6a3 3 0 0 1 3.2.2M8 12.4v.1"/>`,
