@@ -25,7 +25,6 @@ import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.MailIntake;
-import svara.engine.port.PhoneSystem;
 import svara.engine.port.QueueStore;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.Migrations;
@@ -141,11 +140,12 @@ final class Node {
 
   private Future<Running> serve(Prepared prepared, Peers peers) {
     PostgresStores stores = prepared.stores();
-    PhoneSystem phones = new AsteriskPhoneSystem(vertx, exchange(), parkedTimes(), clock);
+    AsteriskPhoneSystem phones = new AsteriskPhoneSystem(vertx, exchange(), parkedTimes(), clock);
     LiveFeed live = new LiveFeed();
     Engine engine =
         new Engine(
             engineSetup(),
+            phones,
             phones,
             prepared.queues(),
             prepared.numbers()::caller,

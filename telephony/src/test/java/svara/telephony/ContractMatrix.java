@@ -1,6 +1,7 @@
 package svara.telephony;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,9 @@ record ContractMatrix(Class<?> port, Map<Cell, String> meaningless) {
   private Set<Cell> cells() {
     Set<Cell> cells = new TreeSet<>();
     for (Method method : port.getMethods()) {
+      if (Modifier.isStatic(method.getModifiers())) {
+        continue;
+      }
       for (Situation when : Situation.values()) {
         cells.add(new Cell(method.getName(), when));
       }

@@ -112,6 +112,13 @@ final class CommandsHandler {
           NUMBER_NOT_INTERNAL,
           NUMBER_MALFORMED,
           NUMBER_NOT_ALLOWED,
+          NUMBER_LIMIT,
+          HOUR_LIMIT,
+          DIALLING_STOPPED,
+          OUTSIDE_HOURS,
+          CALLBACK_UNDER_WAY,
+          TECHNICIAN_NOT_FREE,
+          NO_PLACE,
           KEY_WITHOUT_MEANING ->
           new Problem(409, CallerJson.word(refusal), "The queue refuses this as things stand.");
     };

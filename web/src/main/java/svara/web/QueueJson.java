@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.QueueService.QueueView;
 import svara.engine.port.TicketStore.TicketRow;
 import svara.engine.queue.Callback;
+import svara.engine.queue.CallbackStage;
 import svara.engine.queue.Caller;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
@@ -51,6 +53,7 @@ final class QueueJson {
         .put("version", state.version())
         .put("open", policy.hours().openAt(view.at()))
         .put("full", full())
+        .put("diallingStopped", state.dialling().stopped())
         .put("active", active())
         .put("waiting", waiting())
         .put("dismissed", state.dismissed())
@@ -69,7 +72,7 @@ final class QueueJson {
   /** Whether the next caller would find no place: he would have to wait, and cannot. */
   private boolean full() {
     boolean mustWait =
-        state.talking() >= view.policy().talkingMax()
+        state.occupied() >= view.policy().talkingMax()
             || state.technicians().stream().noneMatch(Technician::free);
     return mustWait && state.waiting().size() >= view.policy().waitingMax();
   }
@@ -143,7 +146,27 @@ final class QueueJson {
         .put("subject", subject(caller))
         .put("turn", turn(caller))
         .put("arrivedAt", time(caller.arrivedAt()))
-        .put("promisedAt", time(callback.promisedAt()));
+        .put("promisedAt", time(callback.promisedAt()))
+        .put("promisedBy", time(callback.life().promisedBy()))
+        .put("attempts", callback.life().dialled())
+        .mergeIn(stage(callback.stage()));
+  }
+
+  private static JsonObject stage(CallbackStage stage) {
+    return switch (stage) {
+      case CallbackStage.Owed owed -> stage("owed", null).put("notBefore", time(owed.notBefore()));
+      case CallbackStage.Due d -> stage("due", null);
+      case CallbackStage.Offered offered -> stage("offered", offered.technician());
+      case CallbackStage.Dialling dialling -> stage("dialling", dialling.technician());
+      case CallbackStage.Joined joined -> stage("talking", joined.technician());
+    };
+  }
+
+  private static JsonObject stage(String name, @Nullable TechnicianId technician) {
+    return new JsonObject()
+        .put("state", name)
+        .put("technician", technician == null ? null : technician.value())
+        .putNull("notBefore");
   }
 
   private JsonArray technicians() {
@@ -161,7 +184,8 @@ final class QueueJson {
             .put("reason", technician.reason())
             .put("since", time(technician.freeSince()))
             .putNull("until")
-            .putNull("call");
+            .putNull("call")
+            .putNull("callback");
     return switch (technician.work()) {
       case Technician.Work.None n -> json.put("state", idle(technician));
       case Technician.Work.Ringing ringing ->
@@ -172,8 +196,23 @@ final class QueueJson {
           json.put("state", "talking")
               .put("call", talking.call().value())
               .put("since", time(since(talking.call())));
+      case Technician.Work.CallingBack calling -> callingBack(json, calling.callback());
       case Technician.Work.WrapUp wrapUp ->
           json.put("state", "wrap_up").put("until", time(wrapUp.until()));
+    };
+  }
+
+  private JsonObject callingBack(JsonObject json, CallbackId id) {
+    json.put("callback", id.value());
+    CallbackStage stage = state.callback(id).map(Callback::stage).orElse(null);
+    return switch (stage) {
+      case CallbackStage.Dialling dialling ->
+          json.put("state", "talking").put("since", time(dialling.since()));
+      case CallbackStage.Joined joined ->
+          json.put("state", "talking").put("since", time(joined.since()));
+      case CallbackStage.Offered offered ->
+          json.put("state", "ringing").put("since", time(offered.since()));
+      case null, default -> json.put("state", "ringing");
     };
   }
 

@@ -140,9 +140,11 @@ final class Helpdesk implements AutoCloseable {
         AsteriskAccess.of(
             "127.0.0.1", amiPort, AsteriskInstance.AMI_USER, AsteriskInstance.AMI_SECRET, node);
     NumberPlan numbers = new NumberPlan(Map.of(), List.of("400"));
+    AsteriskPhoneSystem phones = new AsteriskPhoneSystem(vertx, access, InstantSource.system());
     return new Engine(
         EngineSetup.withDefaultTimes(node, queues, Duration.ofMinutes(30)),
-        new AsteriskPhoneSystem(vertx, access, InstantSource.system()),
+        phones,
+        phones,
         stores.queues(),
         numbers::caller,
         new VertxScheduler(vertx, Clock.systemUTC()),

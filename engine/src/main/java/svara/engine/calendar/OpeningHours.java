@@ -1,16 +1,20 @@
 package svara.engine.calendar;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * When a queue is open: spans of local time a weekday, in the queue's time zone, so that a clock
@@ -20,6 +24,8 @@ import java.util.TreeSet;
  * @param week spans a weekday; a weekday without an entry is closed
  */
 public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
+  private static final Duration YEAR = Duration.ofDays(366);
+  private static final Comparator<Span> EARLIEST = Comparator.comparing(Span::from);
 
   /**
    * From (inclusive) to (exclusive) in local time; {@code to} of midnight means the end of the day.
@@ -60,8 +66,7 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
 
   public boolean openAt(Instant at) {
     ZonedDateTime local = at.atZone(zone);
-    return week.getOrDefault(local.getDayOfWeek(), List.of()).stream()
-        .anyMatch(span -> span.contains(local.toLocalTime()));
+    return spans(local.toLocalDate()).stream().anyMatch(span -> span.contains(local.toLocalTime()));
   }
 
   /**
@@ -96,7 +101,7 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
     SortedSet<Instant> edges = new TreeSet<>();
     for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
       edges.add(day.atStartOfDay(zone).toInstant());
-      for (Span span : week.getOrDefault(day.getDayOfWeek(), List.of())) {
+      for (Span span : spans(day)) {
         edges.add(day.atTime(span.from()).atZone(zone).toInstant());
         if (!span.to().equals(LocalTime.MIDNIGHT)) {
           edges.add(day.atTime(span.to()).atZone(zone).toInstant());
@@ -105,4 +110,51 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
     }
     return edges;
   }
+
+  /** When it opens next after a moment at which it is closed; nothing when not within a year. */
+  public Optional<Instant> nextOpening(Instant at) {
+    return stretches(at).map(Stretch::from).filter(from -> from.isAfter(at)).findFirst();
+  }
+
+  /**
+   * The moment at which so much opening time has passed since a moment. A clock change lengthens or
+   * shortens no opening time: what counts is what passes.
+   *
+   * @return a year later at most, where it is hardly ever open
+   */
+  public Instant plusOpen(Instant at, Duration time) {
+    Duration left = time;
+    for (Stretch stretch : (Iterable<Stretch>) stretches(at)::iterator) {
+      Instant from = stretch.from().isAfter(at) ? stretch.from() : at;
+      Duration open = Duration.between(from, stretch.to());
+      if (open.compareTo(left) >= 0) {
+        return from.plus(left);
+      }
+      left = left.minus(open);
+    }
+    return at.plus(YEAR);
+  }
+
+  /** Times it is open, in order, those alone that are not over at the moment; a year of them. */
+  private Stream<Stretch> stretches(Instant at) {
+    LocalDate first = LocalDate.ofInstant(at, zone);
+    return first
+        .datesUntil(first.plusDays(YEAR.toDays()))
+        .flatMap(day -> spans(day).stream().sorted(EARLIEST).map(span -> stretch(day, span)))
+        .filter(stretch -> stretch.to().isAfter(at));
+  }
+
+  private Stretch stretch(LocalDate day, Span span) {
+    LocalDate last = span.to().equals(LocalTime.MIDNIGHT) ? day.plusDays(1) : day;
+    return new Stretch(
+        day.atTime(span.from()).atZone(zone).toInstant(),
+        last.atTime(span.to()).atZone(zone).toInstant());
+  }
+
+  private List<Span> spans(LocalDate day) {
+    return week.getOrDefault(day.getDayOfWeek(), List.of());
+  }
+
+  /** From (inclusive) to (exclusive). */
+  private record Stretch(Instant from, Instant to) {}
 }

@@ -43,6 +43,28 @@ public interface CallbackPhones {
   /** Removes the claim of an attempt whose end is stored, and which will never be sent again. */
   Future<Void> forget(CallbackId callback, int attempt);
 
+  /** An exchange that calls nobody back: every attempt is refused. */
+  static CallbackPhones none() {
+    return new CallbackPhones() {
+      @Override
+      public Future<Void> callBack(Attempt attempt) {
+        return Future.failedFuture(
+            new PhoneSystemException(
+                PhoneSystemException.Kind.REFUSED, "this exchange calls nobody back"));
+      }
+
+      @Override
+      public Future<Optional<Trace>> trace(CallbackId callback, int attempt) {
+        return Future.succeededFuture(Optional.empty());
+      }
+
+      @Override
+      public Future<Void> forget(CallbackId callback, int attempt) {
+        return Future.succeededFuture();
+      }
+    };
+  }
+
   /**
    * One dial-out.
    *

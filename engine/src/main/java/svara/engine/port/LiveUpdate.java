@@ -68,10 +68,9 @@ public record LiveUpdate(
               e.caller().ticket(),
               e.technician(),
               e.outcome().name());
-      case QueueEvent.CallbackFinished e ->
-          ofCallback("callback.done", queue, e.at(), e.callback(), e.ticket());
-      case QueueEvent.CallbackWithdrawn e ->
-          ofCallback("callback.withdrawn", queue, e.at(), e.callback(), e.ticket());
+      case QueueEvent.OfCallback e -> ofPromise(queue, e);
+      case QueueEvent.DiallingSwitched e ->
+          news("dialling.switched", queue, e.at(), null, null, null, e.stopped() ? "stopped" : "");
       case QueueEvent.TechnicianReleased e -> ofTechnician(queue, e, e.technician(), "released");
       case QueueEvent.WrapUpEnded e -> ofTechnician(queue, e, e.technician(), "wrap_up_over");
       case QueueEvent.TechnicianEnrolled e -> ofTechnician(queue, e, e.technician(), "enrolled");
@@ -95,9 +94,40 @@ public record LiveUpdate(
     return news("technician.changed", queue, event.at(), null, null, technician, detail);
   }
 
+  private static Optional<LiveUpdate> ofPromise(QueueId queue, QueueEvent.OfCallback event) {
+    return switch (event) {
+      case QueueEvent.CallbackAgreed e -> ofCallback("callback.promised", queue, e, null, "");
+      case QueueEvent.CallbackDue e -> ofCallback("callback.due", queue, e, null, "");
+      case QueueEvent.CallbackHeld e ->
+          ofCallback("callback.held", queue, e, null, word(e.reason()));
+      case QueueEvent.CallbackRung e ->
+          ofCallback("callback.ringing", queue, e, e.technician(), "");
+      case QueueEvent.CallbackNotTaken e ->
+          ofCallback("callback.not_taken", queue, e, e.technician(), word(e.result()));
+      case QueueEvent.CallbackDialled e ->
+          ofCallback("callback.dialled", queue, e, e.technician(), "");
+      case QueueEvent.CallbackJoined e ->
+          ofCallback("callback.joined", queue, e, e.technician(), "");
+      case QueueEvent.AttemptEnded e ->
+          ofCallback("callback.attempt_ended", queue, e, e.technician(), e.result().name());
+      case QueueEvent.CallbackOvertaken e -> ofCallback("callback.overtaken", queue, e, null, "");
+      case QueueEvent.CallbackKept e -> ofCallback("callback.kept", queue, e, e.technician(), "");
+      case QueueEvent.CallbackExpired e ->
+          ofCallback("callback.expired", queue, e, null, word(e.reason()));
+      case QueueEvent.CallbackFinished e -> ofCallback("callback.done", queue, e, null, "");
+      case QueueEvent.CallbackWithdrawn e -> ofCallback("callback.withdrawn", queue, e, null, "");
+    };
+  }
+
   private static Optional<LiveUpdate> ofCallback(
-      String name, QueueId queue, Instant at, CallbackId callback, TicketNumber ticket) {
-    return Optional.of(new LiveUpdate(name, at, queue, null, callback, ticket, null, ""));
+      String name,
+      QueueId queue,
+      QueueEvent.OfCallback event,
+      @Nullable TechnicianId technician,
+      String detail) {
+    return Optional.of(
+        new LiveUpdate(
+            name, event.at(), queue, null, event.callback(), event.ticket(), technician, detail));
   }
 
   private static Optional<LiveUpdate> news(

@@ -15,7 +15,6 @@ import svara.engine.id.PersonId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.QueueStore.Commit;
 import svara.engine.port.QueueStore.Entry;
-import svara.engine.queue.Callback;
 import svara.engine.queue.QueueEvent;
 import svara.engine.ticket.CallTickets;
 
@@ -39,7 +38,7 @@ record CommitRows(
         journal(commit).toString(),
         textOrNull(calls(commit, events)),
         textOrNull(legs(events)),
-        textOrNull(callbacks(commit, events)),
+        textOrNull(CallbackRows.of(commit.queue(), events)),
         tickets.updates(),
         tickets.entries());
   }
@@ -155,47 +154,6 @@ record CommitRows(
     row.put("at", Columns.text(at));
     row.put("technician", Objects.toString(technician, null));
     return row;
-  }
-
-  // ---- promises
-
-  private static ArrayNode callbacks(Commit commit, List<QueueEvent> events) {
-    ArrayNode rows = JournalCodec.array();
-    for (QueueEvent event : events) {
-      switch (event) {
-        case QueueEvent.CallbackPromised e ->
-            openCallback(rows, commit.queue().value(), e.callback());
-        case QueueEvent.CallbackFinished e ->
-            closedCallback(rows, "done", e.callback().value(), e.at(), e.by(), e.note());
-        case QueueEvent.CallbackWithdrawn e ->
-            closedCallback(rows, "withdrawn", e.callback().value(), e.at(), e.by(), e.note());
-        default -> {}
-      }
-    }
-    return rows;
-  }
-
-  private static void openCallback(ArrayNode rows, String queue, Callback callback) {
-    ObjectNode row = rows.addObject();
-    row.put("op", "open");
-    row.put("callback_id", callback.id().value());
-    row.put("queue", queue);
-    row.put("call_id", callback.caller().call().value());
-    row.put("ticket", callback.caller().ticket().toString());
-    row.put("number", callback.number());
-    person(row, callback.caller().person());
-    row.put("arrived_at", Columns.text(callback.caller().arrivedAt()));
-    row.put("promised_at", Columns.text(callback.promisedAt()));
-  }
-
-  private static void closedCallback(
-      ArrayNode rows, String op, String id, Instant at, String by, String note) {
-    rows.addObject()
-        .put("op", op)
-        .put("callback_id", id)
-        .put("at", Columns.text(at))
-        .put("by", by)
-        .put("note", note);
   }
 
   // ---- small values

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import svara.engine.queue.CallbackStage;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
@@ -107,6 +108,7 @@ public final class JournalCodec {
     byName(mapper, QueueCommand.class);
     byName(mapper, QueuedCall.Phase.class);
     byName(mapper, Technician.Work.class);
+    byName(mapper, CallbackStage.class);
     return mapper;
   }
 

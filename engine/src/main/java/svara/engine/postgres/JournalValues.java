@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.function.Function;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
@@ -33,6 +35,9 @@ final class JournalValues extends SimpleModule {
     word(QueueId.class, QueueId::new);
     word(TechnicianId.class, TechnicianId::new);
     word(Instant.class, Instant::parse);
+    word(LocalDate.class, LocalDate::parse);
+    addSerializer(ZoneId.class, ToStringSerializer.instance);
+    addDeserializer(ZoneId.class, new Word<>(ZoneId.class, ZoneId::of));
     word(
         TicketNumber.class,
         text ->

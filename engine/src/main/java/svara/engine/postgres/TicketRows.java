@@ -73,6 +73,8 @@ record TicketRows(@Nullable String updates, @Nullable String entries) {
       }
       case TicketUpdate.PromiseWithdrawn u ->
           row.put("op", "promise_withdrawn").put("callback_id", u.callback().value());
+      case TicketUpdate.PromiseExpired u ->
+          row.put("op", "promise_expired").put("callback_id", u.callback().value());
       case TicketUpdate.Noted _ -> throw new IllegalStateException("an entry is no update");
     }
   }

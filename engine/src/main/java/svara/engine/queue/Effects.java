@@ -9,7 +9,7 @@ import svara.engine.queue.QueuedCall.Phase;
 final class Effects {
   private Effects() {}
 
-  static Optional<QueueEffect> resume(QueuedCall call) {
+  static Optional<QueueEffect.OfCall> resume(QueuedCall call) {
     CallId id = call.caller().call();
     Language language = call.caller().language();
     return switch (call.phase()) {
@@ -74,8 +74,8 @@ final class Effects {
           QueueEvent.RingEnded _,
           QueueEvent.CallAnswered _,
           QueueEvent.CallEnded _,
-          QueueEvent.CallbackFinished _,
-          QueueEvent.CallbackWithdrawn _,
+          QueueEvent.OfCallback _,
+          QueueEvent.DiallingSwitched _,
           QueueEvent.TechnicianReleased _,
           QueueEvent.WrapUpEnded _,
           QueueEvent.TechnicianEnrolled _,
@@ -84,6 +84,45 @@ final class Effects {
           QueueEvent.PhoneChanged _ ->
           Optional.empty();
     };
+  }
+
+  static Optional<QueueEffect> of(QueueState after, QueueEvent.OfCallback event) {
+    return switch (event) {
+      case QueueEvent.CallbackRung rung ->
+          after
+              .callback(rung.callback())
+              .filter(callback ->
+                  callback.stage() instanceof CallbackStage.Offered offered
+                      && offered.order() == rung.order())
+              .flatMap(Effects::resume)
+              .map(effect -> effect);
+      case QueueEvent.AttemptEnded ended ->
+          Optional.of(new QueueEffect.ForgetAttempt(ended.callback(), ended.order()));
+      case QueueEvent.CallbackAgreed _,
+          QueueEvent.CallbackDue _,
+          QueueEvent.CallbackHeld _,
+          QueueEvent.CallbackNotTaken _,
+          QueueEvent.CallbackDialled _,
+          QueueEvent.CallbackJoined _,
+          QueueEvent.CallbackOvertaken _,
+          QueueEvent.CallbackKept _,
+          QueueEvent.CallbackExpired _,
+          QueueEvent.CallbackFinished _,
+          QueueEvent.CallbackWithdrawn _ ->
+          Optional.empty();
+    };
+  }
+
+  static Optional<QueueEffect.CallBack> resume(Callback callback) {
+    return callback.stage() instanceof CallbackStage.Offered offered
+        ? Optional.of(
+            new QueueEffect.CallBack(
+                callback.id(),
+                offered.order(),
+                offered.technician(),
+                callback.number(),
+                callback.caller().language()))
+        : Optional.empty();
   }
 
   private static boolean promised(QueuedCall call) {

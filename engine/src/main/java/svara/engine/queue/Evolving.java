@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import svara.engine.id.CallId;
-import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueuedCall.Phase;
 import svara.engine.queue.Technician.Work;
@@ -46,8 +45,9 @@ final class Evolving {
           state.changeCall(e.call(), c -> c.waiting() ? c.with(new Phase.Waiting(true)) : c);
       case QueueEvent.CallbackDeclined _ -> state;
       case QueueEvent.CallEnded e -> ended(state, e);
-      case QueueEvent.CallbackFinished e -> without(state, e.callback());
-      case QueueEvent.CallbackWithdrawn e -> without(state, e.callback());
+      case QueueEvent.OfCallback e -> EvolvingPromises.evolve(state, e);
+      case QueueEvent.DiallingSwitched e ->
+          state.with(new QueueState.Dialling(e.stopped(), state.dialling().counts()));
       case QueueEvent.TechnicianReleased e -> released(state, e);
       case QueueEvent.WrapUpEnded e ->
           state.changeTechnician(e.technician(), t -> t.idleSince(e.at()));
@@ -117,12 +117,7 @@ final class Evolving {
 
   private static QueueState promised(QueueState state, QueueEvent.CallbackPromised e) {
     QueueState next = state.changeCall(e.call(), c -> c.with(new Phase.Dismissed(true)));
-    if (state.callback(e.callback().id()).isPresent()) {
-      return next;
-    }
-    List<Callback> callbacks = new ArrayList<>(state.callbacks());
-    callbacks.add(e.callback());
-    return next.withCallbacks(callbacks);
+    return EvolvingPromises.promised(next, e.callback());
   }
 
   private static QueueState ended(QueueState state, QueueEvent.CallEnded e) {
@@ -153,10 +148,6 @@ final class Evolving {
     return e.duty() == Technician.Duty.ON && t.work() instanceof Work.None
         ? next.idleSince(e.at())
         : next;
-  }
-
-  private static QueueState without(QueueState state, CallbackId id) {
-    return state.withCallbacks(state.callbacks().stream().filter(c -> !c.id().equals(id)).toList());
   }
 
   private static QueueState stopRinging(QueueState state, CallId call) {

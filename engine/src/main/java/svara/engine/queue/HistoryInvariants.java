@@ -23,6 +23,8 @@ public final class HistoryInvariants {
   private final List<String> wrong = new ArrayList<>();
   private final Map<CallId, Life> lives = new HashMap<>();
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+  private final PromiseHistory promises = new PromiseHistory(wrong);
+  private final QueuePolicy policy;
   private QueueState state;
 
   /** What the journal says of one call. */
@@ -38,21 +40,29 @@ public final class HistoryInvariants {
     }
   }
 
-  private HistoryInvariants(QueueState empty) {
+  private HistoryInvariants(QueuePolicy policy, QueueState empty) {
+    this.policy = policy;
     this.state = empty;
   }
 
   /**
    * All that is wrong with a journal, in words; empty when nothing is.
    *
+   * @param policy by which the queue was served all the time
    * @param journal every event of the queue, in order
    * @param now the state kept beside it
    */
-  public static List<String> violations(List<QueueEvent> journal, QueueState now) {
-    HistoryInvariants history = new HistoryInvariants(QueueState.empty(now.queue()));
+  public static List<String> violations(
+      QueuePolicy policy, List<QueueEvent> journal, QueueState now) {
+    HistoryInvariants history = new HistoryInvariants(policy, QueueState.empty(now.queue()));
     journal.forEach(history::happened);
     history.addsUp(now);
     return history.wrong;
+  }
+
+  /** As {@link #violations(QueuePolicy, List, QueueState)}, of a queue that serves as is usual. */
+  public static List<String> violations(List<QueueEvent> journal, QueueState now) {
+    return violations(QueuePolicy.defaults(), journal, now);
   }
 
   /** Invariant 4, when all is over: the calls that were offered and have no outcome. */
@@ -75,7 +85,15 @@ public final class HistoryInvariants {
       goesOn(of);
     }
     if (event instanceof QueueEvent.TechnicianRung rung) {
-      inOrder(rung);
+      inOrder(rung.at(), rung.call().value(), rung.technicians());
+    } else if (event instanceof QueueEvent.CallbackRung rung
+        && rung.by().equals(QueueEvent.CallbackRung.SYSTEM)) {
+      inOrder(rung.at(), rung.callback().value(), List.of(rung.technician()));
+    }
+    if (event instanceof QueueEvent.CallbackPromised promised) {
+      promises.begin(promised.callback());
+    } else if (event instanceof QueueEvent.OfCallback of) {
+      promises.goOn(of);
     }
     state = QueueLogic.evolve(state, event);
   }
@@ -159,24 +177,28 @@ public final class HistoryInvariants {
     };
   }
 
-  /** Invariant 3: an earlier caller who could have had this technician was passed over. */
-  private void inOrder(QueueEvent.TechnicianRung e) {
-    for (QueuedCall earlier : state.waiting()) {
-      if (earlier.caller().call().equals(e.call())) {
+  /** Invariant 3: an earlier one who could have had this technician was passed over. */
+  private void inOrder(Instant at, String served, List<TechnicianId> technicians) {
+    for (Serving.Candidate earlier : Serving.inTurn(policy, state, at)) {
+      String name =
+          switch (earlier) {
+            case Serving.Candidate.Waiting(QueuedCall call) -> call.caller().call().value();
+            case Serving.Candidate.Owed(Callback callback) -> callback.id().value();
+          };
+      if (name.equals(served)) {
         return;
       }
-      for (TechnicianId technician : e.technicians()) {
-        if (Serving.eligible(state, earlier, e.at()).stream()
+      for (TechnicianId technician : technicians) {
+        if (Serving.eligible(state, earlier, at).stream()
             .anyMatch(t -> t.id().equals(technician))) {
-          wrong.add(
-              "3: %s was rung for %s before %s"
-                  .formatted(technician, e.call(), earlier.caller().call()));
+          wrong.add("3: %s was rung for %s before %s".formatted(technician, served, name));
         }
       }
     }
   }
 
   private void addsUp(QueueState now) {
+    promises.addsUp(now);
     if (!state.equals(now)) {
       wrong.add("the journal gives another state: %s, kept is %s".formatted(state, now));
     }

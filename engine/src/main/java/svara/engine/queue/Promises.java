@@ -3,12 +3,13 @@ package svara.engine.queue;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import svara.engine.calendar.OpeningHours;
 import svara.engine.id.CallbackId;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.PersonId;
 
 /** Who is owed a callback, and who may be promised one. */
-final class Promises {
+public final class Promises {
   private Promises() {}
 
   /**
@@ -34,7 +35,7 @@ final class Promises {
   }
 
   /** Why the number itself cannot be promised a callback, whatever the queue's state. */
-  static Optional<Refusal> unfit(CallerNumber number) {
+  public static Optional<Refusal> unfit(CallerNumber number) {
     CallerNumber.Denial denial = number.denial();
     if (denial == null) {
       return number.recognisable() ? Optional.empty() : Optional.of(Refusal.NUMBER_NOT_USABLE);
@@ -51,11 +52,20 @@ final class Promises {
   }
 
   /** The promise that stands for the caller's number, else a new one. */
-  static Callback standingOrNew(QueueState state, Caller caller, Instant at) {
-    return toNumber(state, caller)
-        .orElseGet(() ->
-            new Callback(
-                new CallbackId("cb-" + caller.call().value()), caller, caller.number().key(), at));
+  static Callback standingOrNew(QueuePolicy policy, QueueState state, Caller caller, Instant at) {
+    return toNumber(state, caller).orElseGet(() -> made(policy.callbacks(), caller, at));
+  }
+
+  private static Callback made(CallbackPolicy policy, Caller caller, Instant at) {
+    OpeningHours hours = policy.hours();
+    Instant open = hours.openAt(at) ? at : hours.nextOpening(at).orElse(at);
+    return new Callback(
+        new CallbackId("cb-" + caller.call().value()),
+        caller,
+        caller.number().key(),
+        at,
+        CallbackLife.owed(
+            open, hours.plusOpen(at, policy.within()), hours.plusOpen(at, policy.expireAfter())));
   }
 
   /** The caller in the place, and on the ticket, that his first call earned. */
@@ -77,7 +87,7 @@ final class Promises {
         .orElse(caller);
   }
 
-  private static Optional<Callback> toNumber(QueueState state, Caller caller) {
+  static Optional<Callback> toNumber(QueueState state, Caller caller) {
     return state.callbacks().stream()
         .filter(callback -> callback.number().equals(caller.number().key()))
         .findFirst();

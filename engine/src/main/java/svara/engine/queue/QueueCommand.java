@@ -83,6 +83,67 @@ public sealed interface QueueCommand {
   record WithdrawCallback(CommandId id, Instant at, CallbackId callback, String by, String note)
       implements QueueCommand {}
 
+  /** The technician did not take the offer of a promise; the caller was not dialled. */
+  record EndOffer(
+      CommandId id,
+      Instant at,
+      CallbackId callback,
+      int order,
+      TechnicianId technician,
+      RingResult result)
+      implements QueueCommand {}
+
+  /** The number policy forbids to dial, at the last moment. */
+  record RefuseOrder(CommandId id, Instant at, CallbackId callback, int order, Refusal reason)
+      implements QueueCommand {}
+
+  /** The caller is being dialled. */
+  record NoteDialled(
+      CommandId id, Instant at, CallbackId callback, int order, TechnicianId technician)
+      implements QueueCommand {}
+
+  /** The caller wants to talk: the two are joined. */
+  record NoteJoined(
+      CommandId id, Instant at, CallbackId callback, int order, TechnicianId technician)
+      implements QueueCommand {}
+
+  /**
+   * An attempt is over, and the technician's own leg is hung up.
+   *
+   * @param joinedAt when the two were joined, where only the exchange knows it still; else null
+   */
+  record EndAttempt(
+      CommandId id,
+      Instant at,
+      CallbackId callback,
+      int order,
+      AttemptResult result,
+      CallerWish wish,
+      @Nullable Instant joinedAt)
+      implements QueueCommand {}
+
+  /**
+   * A technician calls back by a click, whoever else is due; counts as an attempt.
+   *
+   * @param by who clicked
+   */
+  record DialCallback(
+      CommandId id, Instant at, CallbackId callback, TechnicianId technician, String by)
+      implements QueueCommand {}
+
+  /**
+   * A person promises a callback to somebody who is not on the phone.
+   *
+   * @param caller whom, on which ticket; {@code call} names no call of the exchange
+   * @param by who promises
+   */
+  record PromiseCallback(CommandId id, Instant at, Caller caller, String by)
+      implements QueueCommand {}
+
+  /** All dialling out is stopped at once, or allowed again. */
+  record SwitchDialling(CommandId id, Instant at, boolean stopped, String by, String reason)
+      implements QueueCommand {}
+
   /** A deadline of the state has passed. */
   record PassTime(CommandId id, Instant at) implements QueueCommand {}
 

@@ -2,12 +2,30 @@ package svara.engine.queue;
 
 import java.util.List;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.Language;
 import svara.engine.id.TechnicianId;
 
 /** An order to the exchange that follows from an event. Safe to carry out twice. */
 public sealed interface QueueEffect {
-  CallId call();
+
+  /** An order about a caller's call. */
+  sealed interface OfCall extends QueueEffect {
+    CallId call();
+  }
+
+  /**
+   * Ring a technician to keep a promise, then dial the caller.
+   *
+   * @param order names the order, with the callback
+   * @param number to dial
+   */
+  record CallBack(
+      CallbackId callback, int order, TechnicianId technician, String number, Language language)
+      implements QueueEffect {}
+
+  /** An attempt's end is stored: the exchange may forget it. */
+  record ForgetAttempt(CallbackId callback, int order) implements QueueEffect {}
 
   /**
    * Ring technicians for a caller.
@@ -16,7 +34,7 @@ public sealed interface QueueEffect {
    * @param held the caller was already answered and hears music, which goes on until the answer
    */
   record Connect(CallId call, List<TechnicianId> technicians, int attempt, boolean held)
-      implements QueueEffect {
+      implements OfCall {
     public Connect {
       technicians = List.copyOf(technicians);
     }
@@ -29,36 +47,35 @@ public sealed interface QueueEffect {
    * @param round names the order: 0 at first, then the attempt he came back from
    */
   record Hold(CallId call, Language language, int position, boolean greet, int round)
-      implements QueueEffect {}
+      implements OfCall {}
 
   /**
    * Say that both places are taken, and offer a callback or ask to call later.
    *
    * @param offerCallback there is room for a promise and a number to call
    */
-  record TurnAway(CallId call, Language language, boolean offerCallback) implements QueueEffect {}
+  record TurnAway(CallId call, Language language, boolean offerCallback) implements OfCall {}
 
   /**
    * Tell a caller who has waited long that he still waits; music goes on afterwards.
    *
    * @param offerCallback he may press 1 to be called back
    */
-  record SayStillWaiting(CallId call, Language language, boolean offerCallback)
-      implements QueueEffect {}
+  record SayStillWaiting(CallId call, Language language, boolean offerCallback) implements OfCall {}
 
   /**
    * Confirm a promise, which is stored by now, and hang up.
    *
    * @param stands an earlier call of the same caller earned it
    */
-  record ConfirmPromise(CallId call, Language language, boolean stands) implements QueueEffect {}
+  record ConfirmPromise(CallId call, Language language, boolean stands) implements OfCall {}
 
   /** Ask to call later, and hang up. */
-  record AskToCallLater(CallId call, Language language) implements QueueEffect {}
+  record AskToCallLater(CallId call, Language language) implements OfCall {}
 
   /** Say that the queue is closed, and hang up. */
-  record SayClosed(CallId call, Language language) implements QueueEffect {}
+  record SayClosed(CallId call, Language language) implements OfCall {}
 
   /** The menu is full as well: busy at once. */
-  record HangUp(CallId call) implements QueueEffect {}
+  record HangUp(CallId call) implements OfCall {}
 }

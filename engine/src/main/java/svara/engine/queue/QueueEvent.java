@@ -1,6 +1,7 @@
 package svara.engine.queue;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
@@ -156,7 +157,7 @@ public sealed interface QueueEvent {
    */
   record CallbackFinished(
       Instant at, CallbackId callback, TicketNumber ticket, String by, String note)
-      implements QueueEvent {}
+      implements OfCallback {}
 
   /**
    * A promise was taken back, or overtaken by the caller himself, who called again and was
@@ -166,9 +167,168 @@ public sealed interface QueueEvent {
    */
   record CallbackWithdrawn(
       Instant at, CallbackId callback, TicketNumber ticket, String by, String note)
-      implements QueueEvent {
+      implements OfCallback {
     public static final String CALLER = "caller";
+
+    /** The caller said so with a key when he was called back. */
+    public static final String NOT_NEEDED = "no longer needed";
   }
+
+  /** An event of a promise; goes to the timeline of its ticket. */
+  sealed interface OfCallback extends QueueEvent {
+    CallbackId callback();
+
+    TicketNumber ticket();
+  }
+
+  /**
+   * Promised by a person to somebody who is not on the phone.
+   *
+   * @param by who promised
+   */
+  record CallbackAgreed(Instant at, Callback promise, String by) implements OfCallback {
+    @Override
+    public CallbackId callback() {
+      return promise.id();
+    }
+
+    @Override
+    public TicketNumber ticket() {
+      return promise.caller().ticket();
+    }
+  }
+
+  /** To be served as soon as technician and place are free. */
+  record CallbackDue(Instant at, CallbackId callback, TicketNumber ticket) implements OfCallback {}
+
+  /**
+   * Not served before a time.
+   *
+   * @param reason why
+   */
+  record CallbackHeld(
+      Instant at, CallbackId callback, TicketNumber ticket, Refusal reason, Instant until)
+      implements OfCallback {}
+
+  /**
+   * A technician's phone rings to keep the promise.
+   *
+   * @param order names the order at the exchange, with the callback
+   * @param by {@code system}, or who clicked
+   */
+  record CallbackRung(
+      Instant at,
+      CallbackId callback,
+      TicketNumber ticket,
+      TechnicianId technician,
+      int order,
+      String by)
+      implements OfCallback {
+    public static final String SYSTEM = "system";
+  }
+
+  /**
+   * He did not take it; no attempt, since the caller was not dialled.
+   *
+   * @param refusedUntil until when it is not offered to him again, or null
+   */
+  record CallbackNotTaken(
+      Instant at,
+      CallbackId callback,
+      TicketNumber ticket,
+      TechnicianId technician,
+      int order,
+      RingResult result,
+      @Nullable Instant refusedUntil)
+      implements OfCallback {}
+
+  /**
+   * The caller is dialled: this is an attempt.
+   *
+   * @param number what is dialled
+   * @param attempt counts the attempts of the promise from 1
+   * @param zone in which the day of the dial-out counts
+   */
+  record CallbackDialled(
+      Instant at,
+      CallbackId callback,
+      TicketNumber ticket,
+      TechnicianId technician,
+      int order,
+      int attempt,
+      String number,
+      ZoneId zone)
+      implements OfCallback {}
+
+  record CallbackJoined(
+      Instant at, CallbackId callback, TicketNumber ticket, TechnicianId technician, int order)
+      implements OfCallback {}
+
+  /**
+   * An attempt is over.
+   *
+   * @param joinedAt when the two were joined, or null
+   * @param retryAt not before then the next attempt; null when there is none
+   * @param wrapUpUntil until when the technician writes, or null
+   */
+  record AttemptEnded(
+      Instant at,
+      CallbackId callback,
+      TicketNumber ticket,
+      TechnicianId technician,
+      int order,
+      AttemptResult result,
+      CallerWish wish,
+      @Nullable Instant joinedAt,
+      @Nullable Instant retryAt,
+      @Nullable Instant wrapUpUntil)
+      implements OfCallback {}
+
+  /** The caller was answered in another call while an attempt was under way. */
+  record CallbackOvertaken(Instant at, CallbackId callback, TicketNumber ticket, CallId call)
+      implements OfCallback {}
+
+  /**
+   * The promise is kept: caller and technician have talked.
+   *
+   * @param joinedAt when they were joined
+   * @param inTime before the promised time
+   */
+  record CallbackKept(
+      Instant at,
+      CallbackId callback,
+      TicketNumber ticket,
+      TechnicianId technician,
+      Instant joinedAt,
+      boolean inTime)
+      implements OfCallback {}
+
+  /**
+   * The promise could not be kept by the queue and is work for people now.
+   *
+   * @param refusal with {@link Expiry#NUMBER}: why the number was not dialled, or null
+   */
+  record CallbackExpired(
+      Instant at,
+      CallbackId callback,
+      TicketNumber ticket,
+      Expiry reason,
+      @Nullable Refusal refusal)
+      implements OfCallback {
+    /** Why a promise became work for people. */
+    public enum Expiry {
+      /** The time for it has passed. */
+      TIME,
+      /** All attempts are made. */
+      ATTEMPTS,
+      /** The number does not exist, or must not be dialled. */
+      NUMBER
+    }
+  }
+
+  /** All dialling out is stopped, or allowed again. */
+  record DiallingSwitched(Instant at, boolean stopped, String by, String reason)
+      implements QueueEvent {}
 
   /**
    * The technician's own leg is hung up.

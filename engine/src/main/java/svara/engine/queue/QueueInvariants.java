@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueuedCall.Phase;
 import svara.engine.queue.Technician.Work;
@@ -24,6 +25,7 @@ public final class QueueInvariants {
     List<String> wrong = overLimits(policy, state);
     nobodyWaitsBesideAFreeTechnician(policy, state, at, wrong);
     oneCallbackANumber(state, wrong);
+    oneTechnicianAPromise(state, wrong);
     oneCallATechnician(state, wrong);
     workMatchesCalls(state, wrong);
     everyCallOnATicket(state, wrong);
@@ -36,14 +38,18 @@ public final class QueueInvariants {
    */
   static List<String> overLimits(QueuePolicy policy, QueueState state) {
     List<String> wrong = new ArrayList<>();
-    boolean ringing = state.calls().stream().anyMatch(c -> c.phase() instanceof Phase.Ringing);
-    if (ringing && state.talking() > policy.talkingMax()) {
-      wrong.add("1: %d talk, %d may".formatted(state.talking(), policy.talkingMax()));
+    boolean ringing =
+        state.calls().stream().anyMatch(c -> c.phase() instanceof Phase.Ringing)
+            || state.callbacks().stream().anyMatch(c -> c.stage() instanceof CallbackStage.Offered);
+    if (ringing && state.occupied() > policy.talkingMax()) {
+      wrong.add("1: %d talk, %d may".formatted(state.occupied(), policy.talkingMax()));
     }
     long fresh = state.waiting().stream().filter(c -> c.attempts() == 0).count();
     if (fresh > policy.waitingMax()) {
       wrong.add("1: %d wait, %d may".formatted(fresh, policy.waitingMax()));
     }
+    // callers alone: one who came back from an unanswered ring waits on while an earlier promise is
+    // kept in the place that he left
     long talking = Math.min(state.talking(), policy.talkingMax());
     long all = talking + state.waiting().size();
     if (all > (long) policy.talkingMax() + policy.waitingMax()) {
@@ -59,14 +65,43 @@ public final class QueueInvariants {
   /** Invariants 2 and 3: whoever arrived first is served as soon as anybody can. */
   private static void nobodyWaitsBesideAFreeTechnician(
       QueuePolicy policy, QueueState state, Instant at, List<String> wrong) {
-    if (state.talking() >= policy.talkingMax()) {
+    if (state.occupied() >= policy.talkingMax()) {
       return;
     }
-    for (QueuedCall call : state.waiting()) {
-      List<Technician> eligible = Serving.eligible(state, call, at);
+    for (Serving.Candidate next : Serving.inTurn(policy, state, at)) {
+      List<Technician> eligible = Serving.eligible(state, next, at);
       if (!eligible.isEmpty()) {
-        wrong.add(
-            "2: %s waits and %s is free".formatted(call.caller().call(), eligible.getFirst().id()));
+        wrong.add("2: %s waits and %s is free".formatted(name(next), eligible.getFirst().id()));
+      }
+    }
+  }
+
+  private static String name(Serving.Candidate candidate) {
+    return switch (candidate) {
+      case Serving.Candidate.Waiting(QueuedCall call) -> call.caller().call().value();
+      case Serving.Candidate.Owed(Callback callback) -> callback.id().value();
+    };
+  }
+
+  /** Invariant 5: never more dialled than there are technicians to talk, each for one. */
+  private static void oneTechnicianAPromise(QueueState state, List<String> wrong) {
+    Set<TechnicianId> busy = new HashSet<>();
+    for (Callback callback : state.callbacks()) {
+      if (!(callback.stage() instanceof CallbackStage.UnderWay underWay)) {
+        continue;
+      }
+      TechnicianId id = underWay.technician();
+      if (callback.life().ended() >= underWay.order()
+          || callback.life().orders() != underWay.order()) {
+        wrong.add("5: %s is under way by an order that is over".formatted(callback.id()));
+      }
+      // one who was seen to talk elsewhere is believed; what came of the attempt is still to come
+      if (underWay instanceof CallbackStage.Offered) {
+        Work work = state.technician(id).map(Technician::work).orElseGet(Work.None::new);
+        boolean talks = state.calls().stream().anyMatch(c -> c.talksWith(id));
+        if (!busy.add(id) || talks || !work.equals(new Work.CallingBack(callback.id()))) {
+          wrong.add("5: %s is rung for %s beside another call".formatted(id, callback.id()));
+        }
       }
     }
   }
@@ -131,6 +166,11 @@ public final class QueueInvariants {
         case Work.Talking(CallId call) -> {
           if (state.call(call).filter(c -> !c.talksWith(id)).isPresent()) {
             wrong.add("1: %s talks in %s, which does not know".formatted(id, call));
+          }
+        }
+        case Work.CallingBack(CallbackId callback) -> {
+          if (state.callback(callback).filter(c -> EvolvingPromises.keeps(c, id)).isEmpty()) {
+            wrong.add("5: %s calls back for no promise".formatted(id));
           }
         }
         case Work.None _, Work.WrapUp _ -> {}

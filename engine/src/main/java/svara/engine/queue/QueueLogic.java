@@ -26,23 +26,34 @@ public final class QueueLogic {
 
   /** What is to be done about an event, given the state after the whole decision it is part of. */
   public static Optional<QueueEffect> effect(QueueState after, QueueEvent event) {
-    return event instanceof QueueEvent.OfCall of
-        ? after.call(of.call()).flatMap(call -> Effects.of(call, event))
-        : Optional.empty();
+    return switch (event) {
+      case QueueEvent.OfCall of -> after.call(of.call()).flatMap(call -> Effects.of(call, event));
+      case QueueEvent.OfCallback of -> Effects.of(after, of);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * What a new owner does about a promise that was being offered when the last owner stopped, and
+   * of which the exchange knows nothing: the same order is given again.
+   */
+  public static Optional<QueueEffect.CallBack> resume(Callback callback) {
+    return Effects.resume(callback);
   }
 
   /**
    * What a new owner does about a call that he finds in the state: the order that was under way is
    * given again. Ringing and talking go on at the exchange by themselves.
    */
-  public static Optional<QueueEffect> resume(QueuedCall call) {
+  public static Optional<QueueEffect.OfCall> resume(QueuedCall call) {
     return Effects.resume(call);
   }
 
   /**
    * When the state wants a {@link QueueCommand.PassTime}: the end of a wrap-up, of a refusal's
-   * pause, or of the longest wait before a callback is offered. Passing time at that moment always
-   * leaves a later deadline or none, so that a timer never runs in a circle.
+   * pause, or of the longest wait before a callback is offered, a promise's next time or its end.
+   * Passing time at that moment always leaves a later deadline or none, so that a timer never runs
+   * in a circle.
    */
   public static Optional<Instant> nextDeadline(QueuePolicy policy, QueueState state) {
     Stream<Instant> wrapUps =
@@ -54,9 +65,22 @@ public final class QueueLogic {
                     : Stream.empty());
     Stream<Instant> waits =
         state.waiting().stream().flatMap(call -> longestWait(policy, call).stream());
-    return Stream.of(wrapUps, waits, Serving.pausesThatMatter(policy, state))
+    Stream<Instant> promises =
+        state.callbacks().stream().flatMap(callback -> deadlines(state, callback));
+    return Stream.of(wrapUps, waits, promises, Serving.pausesThatMatter(policy, state))
         .flatMap(s -> s)
         .min(Instant::compareTo);
+  }
+
+  /** One whose caller is on the line waits for him, not for a time. */
+  private static Stream<Instant> deadlines(QueueState state, Callback callback) {
+    Stream<Instant> end = Stream.ofNullable(callback.life().expiresAt());
+    return switch (callback.stage()) {
+      case CallbackStage.Owed(Instant notBefore) ->
+          Serving.onTheLine(state, callback) ? end : Stream.concat(end, Stream.of(notBefore));
+      case CallbackStage.Due() -> end;
+      case CallbackStage.UnderWay _ -> Stream.empty();
+    };
   }
 
   static Optional<Instant> longestWait(QueuePolicy policy, QueuedCall call) {

@@ -18,6 +18,7 @@ import svara.engine.calendar.OpeningHours;
  * @param shortAbandon hanging up sooner than this after the offer is a short abandon
  * @param ring who is rung
  * @param hours when the queue is open
+ * @param callbacks how promises are kept
  */
 public record QueuePolicy(
     int talkingMax,
@@ -30,7 +31,36 @@ public record QueuePolicy(
     Duration wrapUp,
     Duration shortAbandon,
     Ring ring,
-    OpeningHours hours) {
+    OpeningHours hours,
+    CallbackPolicy callbacks) {
+
+  /** Promises are kept in the usual way, in the hours of the queue. */
+  public QueuePolicy(
+      int talkingMax,
+      int waitingMax,
+      int callbacksMax,
+      int turnedAwayMax,
+      Duration ringTime,
+      Duration waitMax,
+      Duration refusePause,
+      Duration wrapUp,
+      Duration shortAbandon,
+      Ring ring,
+      OpeningHours hours) {
+    this(
+        talkingMax,
+        waitingMax,
+        callbacksMax,
+        turnedAwayMax,
+        ringTime,
+        waitMax,
+        refusePause,
+        wrapUp,
+        shortAbandon,
+        ring,
+        hours,
+        CallbackPolicy.defaults(hours));
+  }
 
   /** Who is rung for a caller. */
   public enum Ring {

@@ -3,8 +3,10 @@ package svara.engine.queue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
@@ -20,6 +22,8 @@ import svara.engine.id.TechnicianId;
  * @param technicians the queue's technicians, signed on or not
  * @param ended the calls that ended last, at most {@link #ENDED_MAX}, the newest at the end: a fact
  *     that still comes of one is late, and must not let the call begin again
+ * @param dialling callers dialled lately, and whether all dialling is stopped; stored states of
+ *     before there was dialling have none
  */
 public record QueueState(
     QueueId queue,
@@ -27,7 +31,8 @@ public record QueueState(
     List<QueuedCall> calls,
     List<Callback> callbacks,
     List<Technician> technicians,
-    List<CallId> ended) {
+    List<CallId> ended,
+    @Nullable Dialling dialling) {
 
   /** Late facts are seconds late; the store's own rules hold where this memory does not reach. */
   static final int ENDED_MAX = 50;
@@ -38,7 +43,16 @@ public record QueueState(
       List<QueuedCall> calls,
       List<Callback> callbacks,
       List<Technician> technicians) {
-    this(queue, version, calls, callbacks, technicians, List.of());
+    this(queue, version, calls, callbacks, technicians, List.of(), Dialling.NONE);
+  }
+
+  /**
+   * What a queue knows of its dialling out.
+   *
+   * @param stopped nobody is dialled until it is switched on again
+   */
+  public record Dialling(boolean stopped, DialCounts counts) {
+    static final Dialling NONE = new Dialling(false, DialCounts.NONE);
   }
 
   public QueueState {
@@ -46,6 +60,12 @@ public record QueueState(
     callbacks = List.copyOf(callbacks);
     technicians = List.copyOf(technicians);
     ended = List.copyOf(ended);
+    dialling = dialling == null ? Dialling.NONE : dialling;
+  }
+
+  @Override
+  public Dialling dialling() {
+    return Objects.requireNonNull(dialling);
   }
 
   public static QueueState empty(QueueId queue) {
@@ -67,6 +87,16 @@ public record QueueState(
   /** Callers with technicians, ringing included. */
   public long talking() {
     return calls.stream().filter(QueuedCall::talkingOrRinging).count();
+  }
+
+  /** Promises that are in technicians' hands. */
+  public long callingBack() {
+    return callbacks.stream().filter(Callback::underWay).count();
+  }
+
+  /** Talking places that are filled: by callers, and by callbacks under way. */
+  public long occupied() {
+    return talking() + callingBack();
   }
 
   /** Waiting callers, in the order they will be served: the one who arrived first comes first. */
@@ -99,24 +129,36 @@ public record QueueState(
         calls.stream().filter(c -> !c.caller().call().equals(id)).toList(),
         callbacks,
         technicians,
-        last.subList(Math.max(0, last.size() - ENDED_MAX), last.size()));
+        last.subList(Math.max(0, last.size() - ENDED_MAX), last.size()),
+        dialling);
   }
 
   QueueState withCalls(List<QueuedCall> next) {
-    return new QueueState(queue, version, next, callbacks, technicians, ended);
+    return new QueueState(queue, version, next, callbacks, technicians, ended, dialling);
   }
 
   QueueState withCallbacks(List<Callback> next) {
-    return new QueueState(queue, version, calls, next, technicians, ended);
+    return new QueueState(queue, version, calls, next, technicians, ended, dialling);
   }
 
   QueueState withTechnicians(List<Technician> next) {
-    return new QueueState(queue, version, calls, callbacks, next, ended);
+    return new QueueState(queue, version, calls, callbacks, next, ended, dialling);
   }
 
   QueueState changeCall(CallId id, UnaryOperator<QueuedCall> change) {
     return withCalls(
         calls.stream().map(c -> c.caller().call().equals(id) ? change.apply(c) : c).toList());
+  }
+
+  QueueState changeCallback(CallbackId id, UnaryOperator<CallbackLife> change) {
+    return withCallbacks(
+        callbacks.stream()
+            .map(c -> c.id().equals(id) ? c.with(change.apply(c.life())) : c)
+            .toList());
+  }
+
+  QueueState with(Dialling next) {
+    return new QueueState(queue, version, calls, callbacks, technicians, ended, next);
   }
 
   QueueState changeTechnician(TechnicianId id, UnaryOperator<Technician> change) {
@@ -125,6 +167,6 @@ public record QueueState(
   }
 
   QueueState next() {
-    return new QueueState(queue, version + 1, calls, callbacks, technicians, ended);
+    return new QueueState(queue, version + 1, calls, callbacks, technicians, ended, dialling);
   }
 }

@@ -22,6 +22,20 @@ public enum Refusal {
   NUMBER_MALFORMED,
   /** Premium, foreign, or of another kind that the settings do not allow. */
   NUMBER_NOT_ALLOWED,
+  /** The number has been dialled as often today as a number may be. */
+  NUMBER_LIMIT,
+  /** As many numbers have been dialled within an hour as may be. */
+  HOUR_LIMIT,
+  /** All dialling is stopped. */
+  DIALLING_STOPPED,
+  /** Nobody is called at this time. */
+  OUTSIDE_HOURS,
+  /** The promise is in a technician's hands at this moment. */
+  CALLBACK_UNDER_WAY,
+  /** The technician is off duty, on a call, or his phone is not free. */
+  TECHNICIAN_NOT_FREE,
+  /** All talking places are taken. */
+  NO_PLACE,
   /** The key means nothing here. */
   KEY_WITHOUT_MEANING
 }

@@ -2,6 +2,7 @@ package svara.engine.queue;
 
 import java.time.Instant;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 
 /**
@@ -39,6 +40,9 @@ public record Technician(
 
     /** With a caller; until his own leg is hung up, which may be before or after the caller's. */
     record Talking(CallId call) implements Work {}
+
+    /** His phone rings to keep a promise, or he calls back, until his own leg is hung up. */
+    record CallingBack(CallbackId callback) implements Work {}
 
     /** Writing up a call. */
     record WrapUp(Instant until) implements Work {}

@@ -3,6 +3,7 @@ package svara.engine.runtime;
 import java.time.Instant;
 import java.util.Locale;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.CommandId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.PhoneState;
@@ -48,6 +49,24 @@ final class CommandIds {
 
   static CommandId message(CallId call, String order) {
     return new CommandId(call + "/message/" + order);
+  }
+
+  /** Whatever ends an offer to a technician has this name. */
+  static CommandId offerEnd(CallbackId callback, int order) {
+    return new CommandId(callback + "/" + order + "/offer-end");
+  }
+
+  static CommandId dialled(CallbackId callback, int order) {
+    return new CommandId(callback + "/" + order + "/dialled");
+  }
+
+  static CommandId joined(CallbackId callback, int order) {
+    return new CommandId(callback + "/" + order + "/joined");
+  }
+
+  /** Whatever ends an attempt has this name: a report, or what the exchange says when asked. */
+  static CommandId attemptEnd(CallbackId callback, int order) {
+    return new CommandId(callback + "/" + order + "/end");
   }
 
   static CommandId phone(TechnicianId technician, PhoneState state, Instant at) {

@@ -52,13 +52,13 @@ final class EffectRunner {
    *
    * @param entry which parking it is
    */
-  void again(QueueEffect effect, int entry) {
+  void again(QueueEffect.OfCall effect, int entry) {
     parking = "/entry-" + entry;
     run(effect);
     parking = "";
   }
 
-  void run(QueueEffect effect) {
+  void run(QueueEffect.OfCall effect) {
     switch (effect) {
       case QueueEffect.Connect e -> connect(e);
       case QueueEffect.Hold e ->
@@ -136,7 +136,11 @@ final class EffectRunner {
   }
 
   private void ask(
-      QueueEffect e, OrderId order, Language language, List<Prompt> prompts, boolean musicAfter) {
+      QueueEffect.OfCall e,
+      OrderId order,
+      Language language,
+      List<Prompt> prompts,
+      boolean musicAfter) {
     phones
         .ask(new Orders.Ask(order, e.call(), language, prompts, "1", KEY_PATIENCE, musicAfter))
         .onSuccess(heard -> heard(e.call(), order, heard))
@@ -168,12 +172,12 @@ final class EffectRunner {
             CommandIds.message(call, order.value()), scheduler.now(), call));
   }
 
-  private void dismiss(QueueEffect e, String what, Language language, List<Prompt> prompts) {
+  private void dismiss(QueueEffect.OfCall e, String what, Language language, List<Prompt> prompts) {
     watch(e, phones.dismiss(new Orders.Dismiss(order(e, what), e.call(), language, prompts)));
   }
 
   /** The epoch is part of the name: a new owner's orders are not those of the one before. */
-  private OrderId order(QueueEffect e, String what) {
+  private OrderId order(QueueEffect.OfCall e, String what) {
     return new OrderId("%s/%d/%s%s".formatted(e.call(), owner.lease().epoch(), what, parking));
   }
 
@@ -188,7 +192,7 @@ final class EffectRunner {
                 .log("what came of an order could not be stored"));
   }
 
-  private void watch(QueueEffect e, Future<?> order) {
+  private void watch(QueueEffect.OfCall e, Future<?> order) {
     order.onFailure(cause -> log(e, cause));
   }
 
@@ -196,7 +200,7 @@ final class EffectRunner {
     return cause instanceof PhoneSystemException p && p.kind() == PhoneSystemException.Kind.REFUSED;
   }
 
-  private static void log(QueueEffect e, Throwable cause) {
+  private static void log(QueueEffect.OfCall e, Throwable cause) {
     LOG.atWarn()
         .addKeyValue("call", e.call())
         .addKeyValue("order", e.getClass().getSimpleName().toLowerCase(Locale.ROOT))

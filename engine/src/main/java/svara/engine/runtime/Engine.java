@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.PhoneListener.Connection;
@@ -36,6 +37,8 @@ public final class Engine implements QueueService, QueueOwner.Listener {
 
   private final EngineSetup setup;
   private final PhoneSystem phones;
+  private final CallbackPhones callbacks;
+  private final Function<String, CallerNumber> numberPlan;
   private final QueueStore store;
   private final Scheduler scheduler;
   private final LiveFeed live;
@@ -54,6 +57,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   public Engine(
       EngineSetup setup,
       PhoneSystem phones,
+      CallbackPhones callbacks,
       QueueStore store,
       Function<String, CallerNumber> numberPlan,
       Scheduler scheduler,
@@ -61,6 +65,8 @@ public final class Engine implements QueueService, QueueOwner.Listener {
       Peers peers) {
     this.setup = setup;
     this.phones = phones;
+    this.callbacks = callbacks;
+    this.numberPlan = numberPlan;
     this.store = store;
     this.scheduler = scheduler;
     this.live = live;
@@ -267,7 +273,14 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             this);
     OwnedQueue queue =
         new OwnedQueue(
-            queueSetup, owner, phones, scheduler, new Announcements(), claim.leaseStart());
+            queueSetup,
+            owner,
+            phones,
+            callbacks,
+            numberPlan,
+            scheduler,
+            new Announcements(),
+            claim.leaseStart());
     owned.put(id, queue);
     state.calls().forEach(call -> switchboard.know(call.caller().call(), id));
     peers.serves(id, true);

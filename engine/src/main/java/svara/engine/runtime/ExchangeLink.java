@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.FeatureCode;
 import svara.engine.port.OfferedCall;
@@ -106,6 +108,11 @@ final class ExchangeLink implements PhoneListener {
   @Override
   public void ended(CallId call, boolean failed, Instant at) {
     switchboard.ended(call, failed, at);
+  }
+
+  @Override
+  public void attempted(CallbackId callback, int attempt, CallbackPhones.Step step, Instant at) {
+    switchboard.attempted(callback, attempt, step, at);
   }
 
   @Override

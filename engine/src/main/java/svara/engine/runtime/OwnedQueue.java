@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.FallbackQueue;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.CallbackStage;
 import svara.engine.queue.QueueEffect;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueLogic;
@@ -27,6 +31,7 @@ final class OwnedQueue {
   private final QueueSetup setup;
   private final QueueOwner owner;
   private final EffectRunner effects;
+  private final PromiseDesk promises;
   private final Announcements announcements;
   private final PhoneSystem phones;
   private final Scheduler scheduler;
@@ -43,6 +48,8 @@ final class OwnedQueue {
       QueueSetup setup,
       QueueOwner owner,
       PhoneSystem phones,
+      CallbackPhones callbacks,
+      Function<String, CallerNumber> numberPlan,
       Scheduler scheduler,
       Announcements announcements,
       long leaseStart) {
@@ -52,6 +59,7 @@ final class OwnedQueue {
     this.scheduler = scheduler;
     this.announcements = announcements;
     this.effects = new EffectRunner(setup, owner, phones, scheduler, announcements);
+    this.promises = new PromiseDesk(setup, owner, callbacks, scheduler, numberPlan);
     this.leaseStart = leaseStart;
   }
 
@@ -65,6 +73,10 @@ final class OwnedQueue {
 
   EffectRunner effects() {
     return effects;
+  }
+
+  PromiseDesk promises() {
+    return promises;
   }
 
   /** Claimed at the exchange and compared with it: from now on it may be said to be served. */
@@ -135,7 +147,15 @@ final class OwnedQueue {
       }
       held.add(effect);
     } else {
-      effects.run(effect);
+      run(effect);
+    }
+  }
+
+  private void run(QueueEffect effect) {
+    switch (effect) {
+      case QueueEffect.CallBack e -> promises.run(e);
+      case QueueEffect.ForgetAttempt e -> promises.run(e);
+      case QueueEffect.OfCall e -> effects.run(e);
     }
   }
 
@@ -158,11 +178,26 @@ final class OwnedQueue {
     if (holds == 0) {
       List<QueueEffect> orders = List.copyOf(held);
       held.clear();
-      orders.stream().filter(this::stillFits).forEach(effects::run);
+      orders.stream().filter(this::stillFits).forEach(this::run);
     }
   }
 
   private boolean stillFits(QueueEffect order) {
+    return switch (order) {
+      case QueueEffect.CallBack e ->
+          owner
+              .state()
+              .callback(e.callback())
+              .filter(callback ->
+                  callback.stage() instanceof CallbackStage.Offered offered
+                      && offered.order() == e.order())
+              .isPresent();
+      case QueueEffect.ForgetAttempt _ -> true;
+      case QueueEffect.OfCall e -> stillFits(e);
+    };
+  }
+
+  private boolean stillFits(QueueEffect.OfCall order) {
     Optional<QueuedCall> call = owner.state().call(order.call());
     return switch (order) {
       case QueueEffect.Connect connect ->

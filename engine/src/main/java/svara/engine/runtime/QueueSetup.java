@@ -30,6 +30,11 @@ public record QueueSetup(
   /** A technician of the queue. */
   public record TechnicianSetup(TechnicianId id, String name, TechnicianPhone phone) {}
 
+  /** What somebody's phone shows when the queue calls him back: its own first number. */
+  String shownNumber() {
+    return numbers.isEmpty() ? "0" : numbers.getFirst();
+  }
+
   Optional<TechnicianPhone> phone(TechnicianId id) {
     return technicians.stream()
         .filter(t -> t.id().equals(id))

@@ -89,7 +89,8 @@ final class Reconciliation {
               .compose(_ -> phones.snapshot())
               .compose(now -> talkers(queue, now).map(now))
               .onComplete(_ -> queue.releaseOrders())
-              .compose(now -> compare(queue, before, now, takeOver));
+              .compose(now -> compare(queue, before, now, takeOver))
+              .compose(_ -> queue.promises().compare(before.at(), takeOver));
         });
   }
 

@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.OfferedCall;
 import svara.engine.port.QueueService.Submitted;
 import svara.engine.port.QueueStore;
@@ -236,6 +238,16 @@ final class Switchboard {
                       .submit(
                           new QueueCommand.NotePhone(
                               CommandIds.phone(technician, state, at), at, technician, state))));
+    }
+  }
+
+  void attempted(CallbackId callback, int order, CallbackPhones.Step step, Instant at) {
+    for (OwnedQueue queue : owned.values()) {
+      queue
+          .owner()
+          .state()
+          .callback(callback)
+          .ifPresent(open -> queue.promises().attempted(open, order, step, at));
     }
   }
 

@@ -17,7 +17,6 @@ import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.Refusal;
-import svara.engine.queue.Technician;
 
 /**
  * What a queue's events do to tickets: every call is on a ticket from the moment it is offered,
@@ -92,16 +91,14 @@ public final class CallTickets {
       case QueueEvent.CallbackRefused e ->
           note(e, "callback.refused", "", Map.of("reason", word(e.reason())));
       case QueueEvent.CallEnded e -> ended(e);
-      case QueueEvent.CallbackFinished e -> {
-        noteOfCallback(e.ticket(), e.at(), "callback.done", e.by(), e.note());
-        updates.add(
-            new TicketUpdate.CalledBack(e.ticket(), e.at(), e.callback(), technician(e.by())));
+      case QueueEvent.OfCallback e -> {
+        updates.addAll(CallbackTickets.of(after, e));
+        if (e instanceof QueueEvent.CallbackWithdrawn withdrawn) {
+          servedElsewhere(withdrawn);
+        }
       }
-      case QueueEvent.CallbackWithdrawn e -> {
-        noteOfCallback(e.ticket(), e.at(), "callback.withdrawn", e.by(), e.note());
-        withdrawn(e);
-      }
-      case QueueEvent.TechnicianReleased _,
+      case QueueEvent.DiallingSwitched _,
+          QueueEvent.TechnicianReleased _,
           QueueEvent.WrapUpEnded _,
           QueueEvent.TechnicianEnrolled _,
           QueueEvent.TechnicianLeft _,
@@ -189,19 +186,14 @@ public final class CallTickets {
   }
 
   /** A promise is overtaken by the answer right before: on its ticket the caller was served. */
-  private void withdrawn(QueueEvent.CallbackWithdrawn e) {
-    updates.add(new TicketUpdate.PromiseWithdrawn(e.ticket(), e.at(), e.callback()));
+  private void servedElsewhere(QueueEvent.CallbackWithdrawn e) {
     TicketNumber served = answeredLast;
     if (e.by().equals(QueueEvent.CallbackWithdrawn.CALLER)
+        && !e.note().equals(QueueEvent.CallbackWithdrawn.NOT_NEEDED)
         && served != null
         && !served.equals(e.ticket())) {
       updates.add(new TicketUpdate.ServedElsewhere(e.ticket(), e.at(), served));
     }
-  }
-
-  private void noteOfCallback(
-      TicketNumber ticket, Instant at, String kind, String by, String text) {
-    updates.add(new TicketUpdate.Noted(ticket, at, kind, null, by, text, Map.of()));
   }
 
   private Caller caller(CallId call) {
@@ -210,15 +202,6 @@ public final class CallTickets {
       throw new IllegalStateException("an event of a call that was never offered: " + call);
     }
     return caller;
-  }
-
-  /** Programs tick promises off too, and tickets are not theirs. */
-  private @Nullable TechnicianId technician(String by) {
-    return after.technicians().stream()
-        .map(Technician::id)
-        .filter(id -> id.value().equals(by))
-        .findFirst()
-        .orElse(null);
   }
 
   private static String names(List<TechnicianId> technicians) {

@@ -50,6 +50,7 @@ public record TicketLife(
       case TicketUpdate.CalledBack u -> u.callback().equals(callback) ? calledBack(u) : this;
       case TicketUpdate.PromiseWithdrawn u ->
           u.callback().equals(callback) ? settled(u.at(), null) : this;
+      case TicketUpdate.PromiseExpired u -> u.callback().equals(callback) ? expired() : this;
     };
   }
 
@@ -117,6 +118,21 @@ public record TicketLife(
         closedAt,
         u.at(),
         false,
+        null,
+        closedBy);
+  }
+
+  /** Stands in the list to call back without a promise that the queue keeps. */
+  private TicketLife expired() {
+    boolean over = status == TicketStatus.SOLVED || status == TicketStatus.CLOSED;
+    return new TicketLife(
+        over ? TicketStatus.OPEN : status,
+        kind,
+        assignee,
+        openedAt,
+        null,
+        answeredAt,
+        true,
         null,
         closedBy);
   }

@@ -67,6 +67,10 @@ public sealed interface TicketUpdate {
   record PromiseWithdrawn(TicketNumber ticket, Instant at, CallbackId callback)
       implements TicketUpdate {}
 
+  /** A promise could not be kept by the queue: somebody is to call back. */
+  record PromiseExpired(TicketNumber ticket, Instant at, CallbackId callback)
+      implements TicketUpdate {}
+
   /**
    * Nothing but a line of the timeline.
    *

@@ -10,6 +10,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +30,9 @@ import svara.engine.id.CommandId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
+import svara.engine.queue.Callback;
+import svara.engine.queue.CallbackLife;
+import svara.engine.queue.CallbackStage;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
@@ -44,6 +49,8 @@ class JournalCodecTest {
           TechnicianId.class, new TechnicianId("anna"),
           TicketNumber.class, new TicketNumber(2026, 123),
           Instant.class, Instant.parse("2026-03-04T08:00:00.123456789Z"),
+          LocalDate.class, LocalDate.of(2026, 3, 4),
+          ZoneId.class, ZoneId.of("Europe/Stockholm"),
           String.class, "Åsa \"Ö\" \u2028 'x'");
 
   @TestFactory
@@ -103,9 +110,36 @@ class JournalCodecTest {
               (Technician.Work) sample(work, true),
               technician.freeSince()));
     }
+    List<Callback> callbacks = new ArrayList<>();
+    for (Class<?> stage : records(CallbackStage.class).toList()) {
+      CallbackLife life = (CallbackLife) sample(CallbackLife.class, true);
+      Callback callback = (Callback) sample(Callback.class, true);
+      callbacks.add(
+          new Callback(
+              callback.id(),
+              callback.caller(),
+              callback.number(),
+              callback.promisedAt(),
+              new CallbackLife(
+                  (CallbackStage) sample(stage, true),
+                  life.promisedBy(),
+                  life.expiresAt(),
+                  life.orders(),
+                  life.ended(),
+                  life.dialled(),
+                  life.refusals(),
+                  life.overtakenBy())));
+    }
     QueueState sample = (QueueState) sample(QueueState.class, true);
     QueueState state =
-        new QueueState(sample.queue(), sample.version(), calls, sample.callbacks(), technicians);
+        new QueueState(
+            sample.queue(),
+            sample.version(),
+            calls,
+            callbacks,
+            technicians,
+            sample.ended(),
+            sample.dialling());
     assertEquals(state, JournalCodec.state(JournalCodec.write(state)));
   }
 
@@ -116,6 +150,25 @@ class JournalCodecTest {
     assertFalse(event.containsKey("answeredAt"));
     assertEquals("2026-000123", event.getJsonObject("caller").getString("ticket"));
     assertEquals("2026-03-04T08:00:00.123456789Z", event.getString("at"));
+  }
+
+  @Test
+  void aPromiseStoredBeforePromisesWereKeptByTheQueueIsOwedAtOnce() {
+    String stored =
+        """
+        {"queue":"helpdesk","version":7,"calls":[],"technicians":[],"ended":[],
+         "callbacks":[{"id":"cb-a","number":"+46701740605","promisedAt":"2026-03-04T08:00:00Z",
+           "caller":{"call":"a","ticket":"2026-000123","name":"","language":"SV",
+             "number":{"presented":"0701740605","e164":"+46701740605","kind":"PUBLIC",
+                       "shared":false},
+             "arrivedAt":"2026-03-04T07:59:00Z","offeredAt":"2026-03-04T07:59:00Z"}}]}
+        """;
+    QueueState state = JournalCodec.state(stored);
+    Callback callback = state.callbacks().getFirst();
+    assertEquals(new CallbackStage.Owed(Instant.parse("2026-03-04T08:00:00Z")), callback.stage());
+    assertEquals(null, callback.caller().number().denial());
+    assertFalse(state.dialling().stopped());
+    assertEquals(state, JournalCodec.state(JournalCodec.write(state)));
   }
 
   @Test

@@ -23,7 +23,8 @@ class DeadlineTest {
     QueuePolicy policy =
         Desk.policy(2, 3, 5, 20, Duration.ofSeconds(40), QueuePolicy.Ring.LONGEST_FREE);
     Replay replay = new Replay(policy);
-    NoiseWalk walk = new NoiseWalk(seed, 400);
+    NoiseWalk walk =
+        new NoiseWalk(seed, 400, seed % 2 == 0 ? NoiseWalk.Mix.PROMISES : NoiseWalk.Mix.CROWD);
     int due = 0;
     for (Optional<QueueCommand> next = walk.next(replay.state());
         next.isPresent();

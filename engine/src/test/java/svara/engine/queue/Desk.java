@@ -28,7 +28,62 @@ final class Desk {
   static final TechnicianId CILLA = new TechnicianId("cilla");
   static final List<TechnicianId> TEAM = List.of(ANNA, BERTIL, CILLA);
 
+  /** Of everything little, so that every limit is met. */
+  static final CallbackPolicy FEW_ATTEMPTS =
+      new CallbackPolicy(
+          true,
+          CallbackPolicy.Order.BY_ARRIVAL,
+          Duration.ZERO,
+          2,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(40),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(3),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Duration.ofHours(1),
+          1,
+          5,
+          false,
+          OpeningHours.always());
+
+  static final CallbackPolicy WAITING_FIRST =
+      new CallbackPolicy(
+          true,
+          CallbackPolicy.Order.WAITING_FIRST,
+          Duration.ofMinutes(2),
+          1,
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Duration.ofHours(1),
+          6,
+          60,
+          false,
+          OpeningHours.always());
+
   private Desk() {}
+
+  static QueuePolicy promising(QueuePolicy policy, CallbackPolicy callbacks) {
+    return new QueuePolicy(
+        policy.talkingMax(),
+        policy.waitingMax(),
+        policy.callbacksMax(),
+        policy.turnedAwayMax(),
+        policy.ringTime(),
+        policy.waitMax(),
+        policy.refusePause(),
+        policy.wrapUp(),
+        policy.shortAbandon(),
+        policy.ring(),
+        policy.hours(),
+        callbacks);
+  }
 
   static QueuePolicy places(int talking, int waiting, int callbacks) {
     return policy(talking, waiting, callbacks, 20, Duration.ZERO, QueuePolicy.Ring.LONGEST_FREE);

@@ -34,10 +34,17 @@ final class ExchangeModel {
   private final Set<TechnicianId> elsewhere = new HashSet<>();
   private final Set<CallId> answered = new HashSet<>();
   private final List<String> harm = new ArrayList<>();
+  private final PromiseModel promises = new PromiseModel();
 
   /** Orders that would have hurt a person, in words. */
   List<String> harm() {
-    return harm;
+    List<String> all = new ArrayList<>(harm);
+    all.addAll(promises.harm());
+    return all;
+  }
+
+  PromiseModel promises() {
+    return promises;
   }
 
   /** Calls in which two people talked. */
@@ -71,6 +78,7 @@ final class ExchangeModel {
 
   boolean withoutCall(TechnicianId phone) {
     return !elsewhere.contains(phone)
+        && !promises.busy(phone)
         && lines.values().stream()
             .noneMatch(line ->
                 switch (line) {

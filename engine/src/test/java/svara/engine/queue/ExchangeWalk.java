@@ -43,6 +43,7 @@ final class ExchangeWalk implements Walk {
   private final Deque<QueueCommand> ready = new ArrayDeque<>();
   private final List<QueueEffect.Connect> held = new ArrayList<>();
   private int talkersToTell;
+  private final PromiseWalk promises;
   private QueueState state = QueueState.empty(Desk.QUEUE);
   private Instant now = Desk.MORNING;
   private Instant compared = Desk.MORNING;
@@ -57,6 +58,7 @@ final class ExchangeWalk implements Walk {
     this.random = new Random(seed);
     this.steps = steps;
     this.wire = wire;
+    this.promises = new PromiseWalk(exchange, random, this::report, ready::add);
     ready.add(new QueueCommand.EnrolTechnicians(name("enrol"), now, Desk.TEAM));
     Desk.TEAM.forEach(
         who -> ready.add(new QueueCommand.NotePhone(name("phone"), now, who, PhoneState.FREE)));
@@ -113,6 +115,7 @@ final class ExchangeWalk implements Walk {
     if (round == 0) {
       awayFor = 0;
       exchange.endOwnCalls();
+      promises.close(now);
       List.copyOf(exchange.lines().keySet()).forEach(this::end);
     }
     deliver();
@@ -124,7 +127,8 @@ final class ExchangeWalk implements Walk {
 
   private void happen() {
     TechnicianId who = any(Desk.TEAM);
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(15)) {
+      case 12, 13, 14 -> promises.happen(now);
       case 0, 1 -> report(new QueueCommand.OfferCall(begin(), now, arrival()));
       case 2, 3 -> anyOf(exchange.lines().keySet()).ifPresent(this::end);
       case 4, 5, 6, 7 ->
@@ -141,6 +145,13 @@ final class ExchangeWalk implements Walk {
         }
       }
       default -> {
+        if (random.nextInt(10) == 0) {
+          anyOf(state.callbacks())
+              .ifPresent(callback ->
+                  ready.add(
+                      new QueueCommand.DialCallback(
+                          name("dial"), now, callback.id(), who, who.value())));
+        }
         Technician.Duty duty =
             random.nextInt(4) > 0 ? Technician.Duty.ON : any(List.of(Technician.Duty.values()));
         ready.add(new QueueCommand.ChangeDuty(name("duty"), now, who, duty, "", who.value()));
@@ -241,14 +252,18 @@ final class ExchangeWalk implements Walk {
       case QueueEffect.TurnAway e -> exchange.offerCallback(e.call());
       case QueueEffect.SayStillWaiting e -> exchange.offerCallback(e.call());
       case QueueEffect.Hold _ -> {}
-      case QueueEffect.ConfirmPromise _,
-          QueueEffect.AskToCallLater _,
-          QueueEffect.SayClosed _,
-          QueueEffect.HangUp _ -> {
-        if (exchange.line(effect.call()).isPresent()) {
-          end(effect.call());
-        }
-      }
+      case QueueEffect.CallBack e -> promises.order(e, now);
+      case QueueEffect.ForgetAttempt _ -> {}
+      case QueueEffect.ConfirmPromise e -> hungUp(e);
+      case QueueEffect.AskToCallLater e -> hungUp(e);
+      case QueueEffect.SayClosed e -> hungUp(e);
+      case QueueEffect.HangUp e -> hungUp(e);
+    }
+  }
+
+  private void hungUp(QueueEffect.OfCall effect) {
+    if (exchange.line(effect.call()).isPresent()) {
+      end(effect.call());
     }
   }
 
@@ -276,6 +291,7 @@ final class ExchangeWalk implements Walk {
 
   /** The exchange's own queue: whoever waits gets a free phone, within the same limits. */
   private void exchangeAlone() {
+    promises.happen(now);
     switch (random.nextInt(6)) {
       case 0 -> {
         newest++;
@@ -291,7 +307,10 @@ final class ExchangeWalk implements Walk {
   }
 
   private void connectAlone() {
-    if (exchange.where(line -> !(line instanceof Line.Parked)).size() < policy.talkingMax()) {
+    long busy =
+        exchange.where(line -> !(line instanceof Line.Parked)).size()
+            + exchange.promises().where(_ -> true).size();
+    if (busy < policy.talkingMax()) {
       Desk.TEAM.stream()
           .filter(this::free)
           .findFirst()
@@ -338,6 +357,7 @@ final class ExchangeWalk implements Walk {
         ready.add(ringEnd(id, call.attempts(), RingResult.FAILED));
       }
     }
+    state.callbacks().forEach(callback -> promises.compare(callback, now).ifPresent(ready::add));
     for (Technician technician : state.technicians()) {
       release(technician);
       PhoneState phone = exchange.phone(technician.id());

@@ -21,6 +21,7 @@ final class NoiseWalk implements Walk {
 
   private final Random random;
   private final int length;
+  private final Mix mix;
   private final List<QueueCommand> told = new ArrayList<>();
   private QueueState state = QueueState.empty(Desk.QUEUE);
   private Instant now = Desk.MORNING;
@@ -28,9 +29,21 @@ final class NoiseWalk implements Walk {
   private int serial;
   private int ended;
 
-  NoiseWalk(long seed, int length) {
+  /**
+   * What the noise is about, of a hundred commands; the rest is about technicians.
+   *
+   * @param callers about callers
+   * @param promises about promises
+   */
+  record Mix(int callers, int promises) {
+    static final Mix CROWD = new Mix(45, 8);
+    static final Mix PROMISES = new Mix(12, 60);
+  }
+
+  NoiseWalk(long seed, int length, Mix mix) {
     random = new Random(seed);
     this.length = length;
+    this.mix = mix;
   }
 
   @Override
@@ -52,7 +65,13 @@ final class NoiseWalk implements Walk {
       case 1, 2, 3 ->
           new QueueCommand.NotePhone(
               name("phone"), now, Desk.TEAM.get(told.size() - 1), PhoneState.FREE);
-      default -> random.nextInt(100) < 45 ? aboutCallers() : aboutTechnicians();
+      default -> {
+        int about = random.nextInt(100);
+        if (about < mix.callers()) {
+          yield aboutCallers();
+        }
+        yield about < mix.callers() + mix.promises() ? aboutPromises() : aboutTechnicians();
+      }
     };
   }
 
@@ -113,6 +132,52 @@ final class NoiseWalk implements Walk {
           : new QueueCommand.WithdrawCallback(name("withdraw"), now, callback(), "anna", "");
     }
     return new QueueCommand.PassTime(name("time"), now);
+  }
+
+  private QueueCommand aboutPromises() {
+    CallbackId id = callback();
+    int order =
+        chance(85)
+            ? state.callback(id).map(c -> c.life().orders()).orElse(1)
+            : 1 + random.nextInt(3);
+    int kind = random.nextInt(100);
+    Optional<Callback> owed = state.callback(id);
+    if (kind < 5 && owed.isPresent()) {
+      return answeredElsewhere(owed.get());
+    } else if (kind < 10) {
+      return new QueueCommand.EndOffer(
+          name("offer-end"), now, id, order, technician(), of(RingResult.values()));
+    } else if (kind < 40) {
+      return new QueueCommand.NoteDialled(name("dialled"), now, id, order, technician());
+    } else if (kind < 52) {
+      return new QueueCommand.NoteJoined(name("joined"), now, id, order, technician());
+    } else if (kind < 76) {
+      return new QueueCommand.EndAttempt(
+          name("attempt-end"),
+          now,
+          id,
+          order,
+          of(AttemptResult.values()),
+          of(CallerWish.values()),
+          chance(30) ? now.minusSeconds(random.nextInt(60)) : null);
+    } else if (kind < 86) {
+      return new QueueCommand.DialCallback(name("dial"), now, id, technician(), "anna");
+    } else if (kind < 96) {
+      return new QueueCommand.PromiseCallback(
+          name("agree"), now, caller(++newest + 500_000), "anna");
+    } else if (kind < 99) {
+      return new QueueCommand.SwitchDialling(name("switch"), now, chance(25), "anna", "");
+    }
+    return new QueueCommand.RefuseOrder(name("refuse"), now, id, order, Refusal.NUMBER_NOT_ALLOWED);
+  }
+
+  /**
+   * The exchange has connected the one who is owed it, and perhaps is called back at this moment.
+   */
+  private QueueCommand answeredElsewhere(Callback owed) {
+    int n = ++newest;
+    Caller caller = Desk.caller(n, owed.caller().number(), now);
+    return new QueueCommand.AdoptTalking(Desk.begin(Desk.call(n)), now, caller, now, technician());
   }
 
   private QueueCommand enrol(List<TechnicianId> team) {
@@ -196,12 +261,19 @@ final class NoiseWalk implements Walk {
             switch (work) {
               case Technician.Work.Ringing(CallId call) -> call;
               case Technician.Work.Talking(CallId call) -> call;
-              case Technician.Work.None _, Technician.Work.WrapUp _ -> null;
+              case Technician.Work.None _,
+                  Technician.Work.WrapUp _,
+                  Technician.Work.CallingBack _ ->
+                  null;
             })
         .orElseGet(this::call);
   }
 
   private CallbackId callback() {
+    Optional<Callback> underWay = state.callbacks().stream().filter(Callback::underWay).findFirst();
+    if (underWay.isPresent() && chance(70)) {
+      return underWay.get().id();
+    }
     if (!state.callbacks().isEmpty() && chance(75)) {
       return state.callbacks().get(random.nextInt(state.callbacks().size())).id();
     }

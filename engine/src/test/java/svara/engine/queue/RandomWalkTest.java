@@ -38,6 +38,8 @@ class RandomWalkTest {
     policies.put("no promises", Desk.places(2, 2, 0));
     policies.put("wrap-up", Desk.policy(1, 1, 3, 20, Duration.ofSeconds(45), Ring.LONGEST_FREE));
     policies.put("one in the menu", Desk.policy(1, 1, 2, 1, Duration.ZERO, Ring.LONGEST_FREE));
+    policies.put("few attempts", Desk.promising(Desk.places(2, 2, 10), Desk.FEW_ATTEMPTS));
+    policies.put("waiting first", Desk.promising(Desk.places(2, 4, 10), Desk.WAITING_FIRST));
     policies.put("closes at nine", Desk.open(QueuePolicy.defaults(), Desk.wednesday(8, 9)));
     return policies;
   }
@@ -47,15 +49,17 @@ class RandomWalkTest {
     int commands = 0;
     for (Map.Entry<String, QueuePolicy> policy : policies().entrySet()) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + WALKS; seed++) {
-        commands += mustHold(policy, seed, new NoiseWalk(seed, LENGTH)).commands().size();
+        commands +=
+            mustHold(policy, seed, new NoiseWalk(seed, LENGTH, mix(seed))).commands().size();
       }
     }
-    assertTrue(commands >= WALKS * 9 * LENGTH, "too few commands: " + commands);
+    assertTrue(commands >= WALKS * 11 * LENGTH, "too few commands: " + commands);
     assertEquals(List.of(), neverSeen(), () -> "never seen; seen were " + seen);
   }
 
   @Test
   void badWireAndAbsentEngineLeaveNobodyStuckAndMoveNobodyWhoTalks() {
+    int dialled = 0;
     for (Map.Entry<String, QueuePolicy> policy : policies().entrySet()) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + EXCHANGES; seed++) {
         ExchangeWalk walk =
@@ -63,11 +67,14 @@ class RandomWalkTest {
         Walk.Gone gone = mustHold(policy, seed, walk);
         String where = policy.getKey() + ", seed " + seed;
         QueueState end = gone.replay().state();
+        assertEquals(walk.exchange().promises().claimed(), dialled(gone.replay().journal()), where);
+        dialled += walk.exchange().promises().claimed().size();
         assertEquals(List.of(), walk.exchange().harm(), where);
         assertEquals(List.of(), end.calls(), where);
         assertTrue(end.technicians().stream().allMatch(Technician::idle), where);
       }
     }
+    assertTrue(dialled > 100, "too few callers were called back: " + dialled);
   }
 
   @Test
@@ -87,6 +94,18 @@ class RandomWalkTest {
     }
   }
 
+  private static NoiseWalk.Mix mix(long seed) {
+    return seed % 2 == 0 ? NoiseWalk.Mix.PROMISES : NoiseWalk.Mix.CROWD;
+  }
+
+  private static Set<PromiseModel.Name> dialled(List<QueueEvent> journal) {
+    return journal.stream()
+        .filter(QueueEvent.CallbackDialled.class::isInstance)
+        .map(QueueEvent.CallbackDialled.class::cast)
+        .map(e -> new PromiseModel.Name(e.callback(), e.order()))
+        .collect(Collectors.toSet());
+  }
+
   private static Set<CallId> ended(List<QueueEvent> journal, Predicate<Outcome> how) {
     return journal.stream()
         .filter(QueueEvent.CallEnded.class::isInstance)
@@ -99,13 +118,19 @@ class RandomWalkTest {
   /** A walk that never comes to some corner proves nothing about it. */
   private List<String> neverSeen() {
     List<String> expected = new ArrayList<>(kinds(QueueEvent.class));
-    Stream.of(Refusal.values()).map(Refusal::toString).forEach(expected::add);
+    Stream.of(Refusal.values())
+        .filter(refusal -> refusal != Refusal.NUMBER_LIMIT) // too rare; DialCountsTest comes to it
+        .map(Refusal::toString)
+        .forEach(expected::add);
     Stream.of(Outcome.values())
         .filter(outcome -> outcome != Outcome.INFORMED) // there are no outage messages yet
         .map(Outcome::toString)
         .forEach(expected::add);
     Stream.of(QueueEvent.MetFull.Offer.values())
         .map(QueueEvent.MetFull.Offer::toString)
+        .forEach(expected::add);
+    Stream.of(QueueEvent.CallbackExpired.Expiry.values())
+        .map(reason -> "EXPIRED_" + reason)
         .forEach(expected::add);
     expected.removeAll(seen.keySet());
     return expected;
@@ -144,6 +169,10 @@ class RandomWalkTest {
           } else if (event instanceof QueueEvent.MetFull full) {
             count(full.offer().toString());
             Optional.ofNullable(full.refusal()).ifPresent(why -> count(why.toString()));
+          } else if (event instanceof QueueEvent.CallbackHeld held) {
+            count(held.reason().toString());
+          } else if (event instanceof QueueEvent.CallbackExpired expired) {
+            count("EXPIRED_" + expired.reason());
           } else if (event instanceof QueueEvent.CallbackRefused refused) {
             count(refused.reason().toString());
           }

@@ -49,6 +49,12 @@ class RepeatedCommandTest {
     List<QueueCommand> full = and(talking, offer(2), offer(3));
     List<QueueCommand> promised = and(full, key());
     List<QueueCommand> waiting = and(talking, offer(2));
+    List<QueueCommand> asked = and(promised, overFor(3), overFor(2), overFor(1), released());
+    List<QueueCommand> dialled =
+        and(asked, new QueueCommand.NoteDialled(name("out"), AT, CALLBACK, 1, Desk.ANNA));
+    QueueCommand missed =
+        new QueueCommand.EndAttempt(
+            name("missed"), AT, CALLBACK, 1, AttemptResult.NO_ANSWER, CallerWish.NONE, null);
     return List.of(
         silent(team, offer(1)),
         silent(full, key()),
@@ -73,6 +79,24 @@ class RepeatedCommandTest {
         silent(List.of(), new QueueCommand.EnrolTechnicians(name("enrol"), AT, Desk.TEAM)),
         silent(promised, new QueueCommand.FinishCallback(name("done"), AT, CALLBACK, "anna", "")),
         silent(promised, new QueueCommand.WithdrawCallback(name("back"), AT, CALLBACK, "anna", "")),
+        silent(
+            asked,
+            new QueueCommand.EndOffer(name("no"), AT, CALLBACK, 1, Desk.ANNA, RingResult.REJECTED)),
+        silent(
+            asked,
+            new QueueCommand.RefuseOrder(
+                name("never"), AT, CALLBACK, 1, Refusal.NUMBER_NOT_ALLOWED)),
+        silent(asked, new QueueCommand.NoteDialled(name("dialled"), AT, CALLBACK, 1, Desk.ANNA)),
+        silent(dialled, new QueueCommand.NoteJoined(name("joined"), AT, CALLBACK, 1, Desk.ANNA)),
+        silent(dialled, missed),
+        silent(
+            and(dialled, missed),
+            new QueueCommand.DialCallback(name("click"), AT, CALLBACK, Desk.ANNA, "anna")),
+        silent(
+            team,
+            new QueueCommand.PromiseCallback(
+                name("agreed"), AT, Desk.caller(7, Desk.mobile(7), AT), "anna")),
+        silent(team, new QueueCommand.SwitchDialling(name("stop"), AT, true, "anna", "")),
         silent(waiting, new QueueCommand.PassTime(name("time"), AT.plusSeconds(600))),
         silent(team, adopt()),
         silent(talking, new QueueCommand.NoteAlone(name("alone"), AT, Desk.call(1))),
@@ -124,6 +148,15 @@ class RepeatedCommandTest {
     assertEquals(over.calls(), late.state().calls());
   }
 
+  private static QueueCommand overFor(int n) {
+    return new QueueCommand.EndCall(Desk.end(Desk.call(n)), AT, Desk.call(n), false);
+  }
+
+  private static QueueCommand released() {
+    return new QueueCommand.ReleaseTechnician(
+        name("released"), AT.plusSeconds(1), Desk.call(1), Desk.ANNA);
+  }
+
   private static Replay after(List<QueueCommand> commands) {
     Replay replay = new Replay(POLICY);
     commands.forEach(replay::run);
@@ -133,7 +166,13 @@ class RepeatedCommandTest {
   /** A state without the count of its events. */
   private static QueueState content(QueueState state) {
     return new QueueState(
-        state.queue(), 0, state.calls(), state.callbacks(), state.technicians(), state.ended());
+        state.queue(),
+        0,
+        state.calls(),
+        state.callbacks(),
+        state.technicians(),
+        state.ended(),
+        state.dialling());
   }
 
   private static Case silent(List<QueueCommand> before, QueueCommand once) {

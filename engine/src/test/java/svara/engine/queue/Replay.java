@@ -57,7 +57,8 @@ final class Replay {
     Decision decision = QueueLogic.decide(policy, state, command);
     for (QueueEvent event : decision.events()) {
       overRung |=
-          event instanceof QueueEvent.TechnicianRung && state.talking() >= policy.talkingMax();
+          (event instanceof QueueEvent.TechnicianRung || event instanceof QueueEvent.CallbackRung)
+              && state.occupied() >= policy.talkingMax();
       journal.add(event);
       state = evolve.apply(state, event);
     }
@@ -114,7 +115,7 @@ final class Replay {
   }
 
   List<String> history() {
-    return HistoryInvariants.violations(journal, state);
+    return HistoryInvariants.violations(policy, journal, state);
   }
 
   /** The first failure of these commands; the history is looked at after the last. */

@@ -94,11 +94,42 @@ final class Scenario {
       case "time" -> new QueueCommand.PassTime(name(), now);
       case "done" -> new QueueCommand.FinishCallback(name(), now, promise(what), "anna", "");
       case "withdraw" -> new QueueCommand.WithdrawCallback(name(), now, promise(what), "anna", "");
+      case "stop", "go" ->
+          new QueueCommand.SwitchDialling(name(), now, who.equals("stop"), "anna", "");
+      case "click" ->
+          new QueueCommand.DialCallback(
+              name(), now, promise(what), new TechnicianId(rest.getFirst()), rest.getFirst());
+      case "dialled", "joined", "nottaken", "over" -> ofPromise(who, promise(what), rest);
       default ->
           Character.isUpperCase(who.charAt(0))
               ? ofCaller(call(who), what, rest)
               : ofTechnician(new TechnicianId(who), what, rest);
     };
+  }
+
+  private QueueCommand ofPromise(String what, CallbackId id, List<String> rest) {
+    int order = replay().state().callback(id).map(c -> c.life().orders()).orElse(1);
+    TechnicianId who = new TechnicianId("anna"); // the queue knows better
+    return switch (what) {
+      case "dialled" -> new QueueCommand.NoteDialled(name(), now, id, order, who);
+      case "joined" -> new QueueCommand.NoteJoined(name(), now, id, order, who);
+      case "nottaken" ->
+          new QueueCommand.EndOffer(
+              name(), now, id, order, who, RingResult.valueOf(upper(rest.getFirst())));
+      default ->
+          new QueueCommand.EndAttempt(
+              name(),
+              now,
+              id,
+              order,
+              AttemptResult.valueOf(upper(rest.getFirst())),
+              rest.size() > 1 ? CallerWish.valueOf(upper(rest.get(1))) : CallerWish.NONE,
+              null);
+    };
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
   }
 
   private QueueCommand ofCaller(CallId call, String what, List<String> rest) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import svara.engine.queue.QueuedCall.Phase;
 import svara.engine.queue.Technician.Duty;
@@ -61,8 +62,9 @@ final class ScenarioText {
                   e.at().getEpochSecond() - e.caller().offeredAt().getEpochSecond(),
                   e.caller().ticket(),
                   of(e.flags()));
-      case QueueEvent.CallbackFinished e -> e.callback() + " finished by " + e.by();
-      case QueueEvent.CallbackWithdrawn e -> e.callback() + " withdrawn by " + e.by();
+      case QueueEvent.OfCallback e -> e.callback() + " " + ofPromise(e);
+      case QueueEvent.DiallingSwitched e ->
+          "dialling " + (e.stopped() ? "stopped" : "allowed") + " by " + e.by();
       case QueueEvent.TechnicianReleased e -> {
         Instant until = e.wrapUpUntil();
         yield e.technician()
@@ -79,8 +81,50 @@ final class ScenarioText {
     };
   }
 
+  private String ofPromise(QueueEvent.OfCallback event) {
+    return switch (event) {
+      case QueueEvent.CallbackAgreed e ->
+          "promised by %s to %s".formatted(e.by(), e.promise().number());
+      case QueueEvent.CallbackDue _ -> "due";
+      case QueueEvent.CallbackHeld e ->
+          "held until %s: %s".formatted(time(e.until()), lower(e.reason()));
+      case QueueEvent.CallbackRung e ->
+          "offered to %s, order %d by %s".formatted(e.technician(), e.order(), e.by());
+      case QueueEvent.CallbackNotTaken e -> {
+        Instant until = e.refusedUntil();
+        String pause = until == null ? "" : ", not again before " + time(until);
+        yield "not taken by %s: %s%s".formatted(e.technician(), lower(e.result()), pause);
+      }
+      case QueueEvent.CallbackDialled e ->
+          "dialled %s for %s, attempt %d".formatted(e.number(), e.technician(), e.attempt());
+      case QueueEvent.CallbackJoined e -> "joined with " + e.technician();
+      case QueueEvent.AttemptEnded e -> {
+        Instant retryAt = e.retryAt();
+        String wish = e.wish() == CallerWish.NONE ? "" : ", " + lower(e.wish());
+        yield "attempt ended %s%s%s"
+            .formatted(
+                lower(e.result()), wish, retryAt == null ? "" : ", again at " + time(retryAt));
+      }
+      case QueueEvent.CallbackOvertaken e -> "overtaken by " + e.call();
+      case QueueEvent.CallbackKept e ->
+          "kept by %s%s".formatted(e.technician(), e.inTime() ? "" : ", late");
+      case QueueEvent.CallbackExpired e ->
+          "expired: "
+              + lower(e.reason())
+              + (e.refusal() == null ? "" : ", " + lower(Objects.requireNonNull(e.refusal())));
+      case QueueEvent.CallbackFinished e -> "finished by " + e.by();
+      case QueueEvent.CallbackWithdrawn e ->
+          "withdrawn by " + e.by() + (e.note().isEmpty() ? "" : ": " + e.note());
+    };
+  }
+
   private static String of(QueueEffect effect) {
     return switch (effect) {
+      case QueueEffect.CallBack e ->
+          "ring %s, then dial %s for %s, order %d"
+              .formatted(e.technician(), e.number(), e.callback(), e.order());
+      case QueueEffect.ForgetAttempt e ->
+          "forget order %d of %s".formatted(e.order(), e.callback());
       case QueueEffect.Connect e ->
           "connect %s with %s%s"
               .formatted(e.call(), all(e.technicians()), e.held() ? ", music goes on" : "");
@@ -106,9 +150,21 @@ final class ScenarioText {
   String of(QueueState state) {
     List<String> parts = new ArrayList<>();
     state.calls().forEach(call -> parts.add(of(call)));
-    state.callbacks().forEach(callback -> parts.add("owed " + callback.number()));
+    state.callbacks().forEach(callback -> parts.add(of(callback)));
     state.technicians().forEach(technician -> parts.add(of(technician)));
     return String.join(" | ", parts);
+  }
+
+  private String of(Callback callback) {
+    String stage =
+        switch (callback.stage()) {
+          case CallbackStage.Owed(Instant notBefore) -> " not before " + time(notBefore);
+          case CallbackStage.Due() -> " due";
+          case CallbackStage.Offered offered -> " offered to " + offered.technician();
+          case CallbackStage.Dialling dialling -> " dialled for " + dialling.technician();
+          case CallbackStage.Joined joined -> " talks with " + joined.technician();
+        };
+    return "owed " + callback.number() + stage;
   }
 
   private static String of(QueuedCall call) {
@@ -136,6 +192,7 @@ final class ScenarioText {
       case Work.None _ -> "idle";
       case Work.Ringing(var call) -> "rings for " + call;
       case Work.Talking(var call) -> "in " + call;
+      case Work.CallingBack(var callback) -> "calls back for " + callback;
       case Work.WrapUp(Instant until) -> "writes until " + time(until);
     };
   }

@@ -24,6 +24,7 @@ import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
+import svara.engine.port.CallbackPhones;
 import svara.engine.port.ExchangeSnapshot;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.ExchangeSnapshot.Where;
@@ -289,7 +290,16 @@ class ReconciliationTest {
               @Override
               public void fenced(QueueOwner from) {}
             });
-    OwnedQueue made = new OwnedQueue(setup, owner, phones, scheduler, new Announcements(), 0);
+    OwnedQueue made =
+        new OwnedQueue(
+            setup,
+            owner,
+            phones,
+            CallbackPhones.none(),
+            _ -> CallerNumber.withheld(),
+            scheduler,
+            new Announcements(),
+            0);
     made.settled(true);
     owned.put(QUEUE, made);
     return made;

@@ -31,6 +31,7 @@ final class EngineProcess {
         new Engine(
             EngineSetup.withDefaultTimes(node, queues, Duration.ofMinutes(30)),
             phones,
+            phones,
             store,
             EngineProcess::number,
             scheduler,

@@ -62,6 +62,8 @@ const NAMES = [
   'call.offered', 'call.queued', 'call.met_full', 'call.met_closed', 'call.ringing',
   'call.ring_ended', 'call.answered', 'call.served_alone', 'call.ended',
   'callback.offered', 'callback.declined', 'callback.promised', 'callback.refused',
-  'callback.done', 'callback.withdrawn',
+  'callback.due', 'callback.held', 'callback.ringing', 'callback.not_taken', 'callback.dialled',
+  'callback.joined', 'callback.attempt_ended', 'callback.overtaken', 'callback.kept', 'callback.expired',
+  'callback.done', 'callback.withdrawn', 'dialling.switched',
   'technician.changed', 'ticket.opened', 'ticket.changed',
 ];

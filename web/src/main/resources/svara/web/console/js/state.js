@@ -59,7 +59,7 @@ export class State {
     if (name === 'call.offered' || name === 'call.answered' || name === 'call.ended') {
       this.want('calls', 'figures');
     }
-    if (name.startsWith('callback.')) this.want('queues', 'latestTickets');
+    if (name.startsWith('callback.') || name === 'dialling.switched') this.want('queues', 'latestTickets');
     if (name.startsWith('technician.')) this.want('queues');
     if (name.startsWith('ticket.')) this.want('latestTickets', 'queues');
   }
