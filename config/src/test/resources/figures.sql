@@ -28,7 +28,7 @@ select
   count(*) filter (where outside_hours) as "outsideHours",
   count(*) filter (where without_engine) as "withoutEngine",
   count(*) filter (where answered)::float8 / nullif(count(*) filter (where not short), 0) as "answerRate",
-  (count(*) filter (where answered) + (select count(*) from promises where state = 'done'))::float8
+  (count(*) filter (where answered) + (select count(*) from promises where state in ('kept', 'done')))::float8
     / nullif(count(*) filter (where not short), 0) as "reachedRate",
   count(*) filter (where met_full)::float8 / nullif(count(*), 0) as "turnedAwayRate",
   count(*) filter (where outcome = 'ABANDONED' and queued_at is not null)::float8
@@ -45,11 +45,11 @@ select
   avg(wait_seconds) filter (where answered) as "averageAnswerSeconds",
   avg(talk_seconds) filter (where answered) as "averageTalkSeconds",
   (select count(*) from promises) as "promised",
-  (select count(*) from promises where state = 'done') as "promisesFulfilled",
+  (select count(*) from promises where state in ('kept', 'done')) as "promisesFulfilled",
   (select count(*) from promises where state = 'withdrawn' and closed_by <> 'caller') as "promisesWithdrawn",
   (select count(*) from promises where state = 'withdrawn' and closed_by = 'caller') as "promisesOvertaken",
-  (select count(*) filter (where state = 'done')::float8 / nullif(count(*) filter (where state <> 'withdrawn'), 0)
+  (select count(*) filter (where state in ('kept', 'done'))::float8 / nullif(count(*) filter (where state <> 'withdrawn'), 0)
    from promises) as "promisesKeptRate",
-  (select percentile_cont(0.5) within group (order by extract(epoch from took)) from promises where state = 'done')
+  (select percentile_cont(0.5) within group (order by extract(epoch from took)) from promises where state in ('kept', 'done'))
     as "promisesMedianSeconds"
 from ended

@@ -179,7 +179,8 @@ final class FigureReading {
   private static PromiseMoments promise(Row row) {
     PromiseMoments.Fate fate =
         switch (row.getString("state")) {
-          case "done" -> PromiseMoments.Fate.FULFILLED;
+          // kept by the queue itself, or ticked off by a person
+          case "kept", "done" -> PromiseMoments.Fate.FULFILLED;
           case "withdrawn" ->
               "caller".equals(row.getString("closed_by"))
                   ? PromiseMoments.Fate.OVERTAKEN

@@ -19,6 +19,7 @@ import { TicketList, ticketsPage } from './tickets.js';
 
 const root = document.getElementById('page');
 let signedIn = false;
+let searchWanted = false;
 let stop = null;
 let route = { name: 'line' };
 let full = new Map();
@@ -42,8 +43,9 @@ const page = {
   },
   write: kind => route.one?.write(kind),
   search: () => {
-    if (!document.getElementById('search')) page.go('#/tickets');
-    requestAnimationFrame(() => document.getElementById('search')?.focus());
+    searchWanted = true;
+    if (route.name !== 'tickets') page.go('#/tickets');
+    draw();
   },
   signOut: async () => {
     await ask('api/v1/session', { method: 'DELETE' }).catch(() => null);
@@ -103,6 +105,12 @@ function draw() {
   const title = route.one?.ticket?.subject ?? t(titles[route.name]);
   document.title = `${title} – Svara`;
   render(frame(state, page, route.name, content()), root);
+  // The field is there as soon as the list's page is drawn, which the address's change leads to
+  const field = searchWanted ? document.getElementById('search') : null;
+  if (field) {
+    searchWanted = false;
+    field.focus();
+  }
 }
 
 function stateChanged() {
