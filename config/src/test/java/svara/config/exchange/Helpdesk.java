@@ -83,9 +83,12 @@ final class Helpdesk implements AutoCloseable {
         technicians);
   }
 
-  /** The defaults, but a technician who does not answer is given up soon. */
+  /**
+   * The defaults, but a technician who does not answer is given up soon, and promises wait for
+   * people unless the test is about keeping them.
+   */
   private static QueuePolicy quick() {
-    QueuePolicy usual = QueuePolicy.defaults();
+    QueuePolicy usual = QuickPromises.byPeople(QueuePolicy.defaults());
     return new QueuePolicy(
         usual.talkingMax(),
         usual.waitingMax(),
@@ -97,7 +100,8 @@ final class Helpdesk implements AutoCloseable {
         usual.wrapUp(),
         usual.shortAbandon(),
         usual.ring(),
-        usual.hours());
+        usual.hours(),
+        usual.callbacks());
   }
 
   Helpdesk(AsteriskInstance asterisk, TestDatabase database, QueueSetup... queues) {

@@ -164,7 +164,7 @@ final class SippIT {
 
   @Test
   void aHundredCallsInARowLeaveNoChannelBridgeOrTaskProcessorBehind() {
-    open("hundred", "612", policy -> places(policy, DESKS.size(), 10));
+    open("hundred", "612", policy -> QuickPromises.places(policy, DESKS.size(), 10));
     Sipp.Caller brief = Sipp.Caller.staying("612", Duration.ofMillis(700));
     // what the exchange makes once, at its first call, is no leftover
     assertEquals(0, call(brief, "0701740605").ended(ENDS));
@@ -232,20 +232,5 @@ final class SippIT {
     Map<String, Long> outcomes = new TreeMap<>();
     helpdesk.outcomes(queue, calls).forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
     return outcomes;
-  }
-
-  private static QueuePolicy places(QueuePolicy usual, int talking, int waiting) {
-    return new QueuePolicy(
-        talking,
-        waiting,
-        usual.callbacksMax(),
-        usual.turnedAwayMax(),
-        usual.ringTime(),
-        usual.waitMax(),
-        usual.refusePause(),
-        usual.wrapUp(),
-        usual.shortAbandon(),
-        usual.ring(),
-        usual.hours());
   }
 }
