@@ -88,10 +88,64 @@ record Books(TestDatabase database) {
         queue);
   }
 
-  private long count(String sql, String queue) {
+  /** A row of {@code report_callbacks}; text is "null" where there is nothing. */
+  record Promise(String number, String state, int attempts, String lastResult, String ticket) {}
+
+  /** The promises of a queue in the order of the callers' arrival. */
+  List<Promise> promises(String queue) {
+    try (Connection connection = database.engine();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select number, state, attempts, last_result, ticket
+                from report_callbacks where queue = ? order by arrived_at\
+                """)) {
+      select.setString(1, queue);
+      List<Promise> promises = new ArrayList<>();
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          promises.add(
+              new Promise(
+                  found.getString(1),
+                  found.getString(2),
+                  found.getInt(3),
+                  String.valueOf(found.getString(4)),
+                  found.getString(5)));
+        }
+      }
+      return promises;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The promise to a number. */
+  Promise promise(String queue, String number) {
+    return promises(queue).stream()
+        .filter(promise -> promise.number().equals(number))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How often a technician was asked to keep a promise of the queue. */
+  long orders(String queue) {
+    return count(
+        """
+        select count(*) from callback_attempt a
+        join callback c on c.callback_id = a.callback_id where c.queue = ?\
+        """,
+        queue);
+  }
+
+  /** Whether a ticket stands in the list of those to be called back. */
+  boolean toCallBack(String ticket) {
+    return count("select count(*) from ticket where to_call_back and number = ?", ticket) == 1;
+  }
+
+  private long count(String sql, String which) {
     try (Connection connection = database.engine();
         PreparedStatement count = connection.prepareStatement(sql)) {
-      count.setString(1, queue);
+      count.setString(1, which);
       try (ResultSet found = count.executeQuery()) {
         found.next();
         return found.getLong(1);

@@ -101,7 +101,7 @@ public final class SipDialog {
   }
 
   /** The number in the INVITE. */
-  synchronized String dialled() {
+  public synchronized String dialled() {
     return invite.first.replaceAll("^INVITE sips?:([^@;>]*).*", "$1");
   }
 
