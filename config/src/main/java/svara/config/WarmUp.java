@@ -30,7 +30,7 @@ import svara.engine.ticket.CallTickets;
  * which callers must not wait: a thread of its own does everything once before calls are taken. It
  * writes nothing, because nobody owns the queue it writes for.
  */
-final class WarmUp {
+public final class WarmUp {
   private static final QueueId NOBODYS = new QueueId("warm_up");
 
   /** More makes it quicker still, and the start longer. */
@@ -39,7 +39,7 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Blocks until it is done; a fault shows again, and is told, when the parts are really used. */
-  static void run(PostgresStores stores, QueueStore queues) throws InterruptedException {
+  public static void run(PostgresStores stores, QueueStore queues) throws InterruptedException {
     Thread calls = Thread.ofPlatform().name("warm-up-calls").start(WarmUp::decideOften);
     Thread.ofPlatform().name("warm-up-stores").start(() -> useStores(stores, queues)).join();
     calls.join();

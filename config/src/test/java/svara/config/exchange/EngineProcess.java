@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import svara.config.LoopWatch;
 import svara.config.TestDatabase;
+import svara.config.WarmUp;
 import svara.engine.id.Language;
+import svara.engine.people.NumberPlan;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.PostgresStores;
 import svara.engine.runtime.Engine;
@@ -84,7 +86,7 @@ final class EngineProcess implements AutoCloseable {
     kill();
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     DatabaseAddress.Login login = new DatabaseAddress.Login(args[3], args[4]);
     DatabaseAddress database =
         new DatabaseAddress(args[0], Integer.parseInt(args[1]), args[2], login, login);
@@ -96,9 +98,12 @@ final class EngineProcess implements AutoCloseable {
         Helpdesk.queue(args[7], args[8], Language.SV, UnaryOperator.identity(), extensions);
     Vertx vertx = Vertx.vertx(new VertxOptions().setMaxEventLoopExecuteTime(Long.MAX_VALUE));
     Context context = vertx.getOrCreateContext();
+    // as the product does before it takes calls
+    PostgresStores stores = PostgresStores.open(vertx, database, 8, TestDatabase.ZONE);
+    WarmUp.run(stores, stores.queues());
+    NumberPlan.plain().caller("0701740605");
     LoopWatch.over(context, LoopWatch.LIMIT);
     context.runOnContext(nothing -> {
-      PostgresStores stores = PostgresStores.open(vertx, database, 8, TestDatabase.ZONE);
       Engine engine =
           Helpdesk.engine(vertx, stores, Integer.parseInt(args[5]), args[6], List.of(queue));
       engine.start();
