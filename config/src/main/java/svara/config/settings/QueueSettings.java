@@ -7,6 +7,7 @@ import svara.engine.calendar.OpeningHours;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.queue.CallbackPolicy;
 import svara.engine.queue.QueuePolicy;
 
 /**
@@ -59,6 +60,7 @@ public record QueueSettings(
     QueuePolicy usual = QueuePolicy.defaults();
     Duration second = Duration.ofSeconds(1);
     Duration hour = Duration.ofHours(1);
+    OpeningHours hours = hours(section, zone);
     return new QueuePolicy(
         section.count("talkingMax", "calls", 1, 1000, usual.talkingMax()),
         section.count("waitingMax", "calls", 0, 10_000, usual.waitingMax()),
@@ -72,7 +74,37 @@ public record QueueSettings(
         section.duration(
             "shortAbandon", Duration.ZERO, second.multipliedBy(60), usual.shortAbandon()),
         section.choice("ring", usual.ring()),
-        hours(section, zone));
+        hours,
+        callbacks(section.section("callbacks"), hours));
+  }
+
+  private static CallbackPolicy callbacks(Section section, OpeningHours hours) {
+    CallbackPolicy usual = CallbackPolicy.defaults(hours);
+    Duration second = Duration.ofSeconds(1);
+    Duration hour = Duration.ofHours(1);
+    Duration week = Duration.ofDays(7);
+    return new CallbackPolicy(
+        section.flag("dial", usual.dial()),
+        section.choice("order", usual.order()),
+        section.duration("near", Duration.ZERO, week, usual.near()),
+        section.count("attemptsMax", "attempts", 1, 20, usual.attemptsMax()),
+        section.duration("retryDelay", second.multipliedBy(10), week, usual.retryDelay()),
+        section.duration("busyDelay", second.multipliedBy(10), week, usual.busyDelay()),
+        section.duration("laterDelay", second.multipliedBy(60), week, usual.laterDelay()),
+        section.duration("within", second.multipliedBy(60), week, usual.within()),
+        section.duration("expireAfter", second.multipliedBy(60), week, usual.expireAfter()),
+        section.duration(
+            "callerRingTime",
+            second.multipliedBy(5),
+            second.multipliedBy(120),
+            usual.callerRingTime()),
+        section.duration("talkMin", Duration.ZERO, second.multipliedBy(600), usual.talkMin()),
+        section.duration(
+            "talkMax", second.multipliedBy(60), hour.multipliedBy(12), usual.talkMax()),
+        section.count("perNumberDayMax", "calls", 1, 100, usual.perNumberDayMax()),
+        section.count("perHourMax", "calls", 1, 3600, usual.perHourMax()),
+        usual.whenClosed(),
+        hours);
   }
 
   private static OpeningHours hours(Section section, ZoneId zone) {
