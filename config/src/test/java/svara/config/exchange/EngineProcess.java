@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import svara.config.LoopWatch;
 import svara.config.TestDatabase;
 import svara.config.WarmUp;
@@ -95,7 +94,7 @@ final class EngineProcess implements AutoCloseable {
       extensions[i] = Integer.parseInt(args[9 + i]);
     }
     QueueSetup queue =
-        Helpdesk.queue(args[7], args[8], Language.SV, UnaryOperator.identity(), extensions);
+        Helpdesk.queue(args[7], args[8], Language.SV, QuickPromises::kept, extensions);
     Vertx vertx = Vertx.vertx(new VertxOptions().setMaxEventLoopExecuteTime(Long.MAX_VALUE));
     Context context = vertx.getOrCreateContext();
     // as the product does before it takes calls
