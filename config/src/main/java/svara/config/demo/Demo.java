@@ -150,7 +150,7 @@ public final class Demo {
         database: {embedded: {folder: %s, port: %d}}
         telephony: {ami: {port: %d, secret: "%s"}}
         queues:
-          - {name: helpdesk, title: Helpdesk, numbers: ["%s"], ringTime: 8s, waitMax: 30s}
+          - {name: helpdesk, title: Helpdesk, numbers: ["%s"], ringTime: 8s, waitMax: 30s, callbacks: {dial: false}}
         technicians:
         %s\
         numbers: {extensions: {"4xx": "+46846500"}}
