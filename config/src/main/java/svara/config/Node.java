@@ -291,6 +291,7 @@ final class Node {
         queue.numbers(),
         queue.policy(),
         queue.language(),
+        queue.languages(),
         technicians);
   }
 

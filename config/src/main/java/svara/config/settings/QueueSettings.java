@@ -3,6 +3,9 @@ package svara.config.settings;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import svara.engine.calendar.OpeningHours;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
@@ -18,6 +21,7 @@ import svara.engine.queue.QueuePolicy;
  * @param numbers the numbers that lead to it, as the exchange sees them dialled
  * @param policy its limits and times
  * @param language of callers whose own is not known
+ * @param languages the same for those who called one of the numbers
  * @param technicians who may sign on; empty for every technician
  */
 public record QueueSettings(
@@ -26,14 +30,17 @@ public record QueueSettings(
     List<String> numbers,
     QueuePolicy policy,
     Language language,
+    Map<String, Language> languages,
     List<TechnicianId> technicians) {
   static final Words NAME =
       Words.of("1 to 40 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,39}");
   private static final Words TITLE = Words.of("1 to 100 letters", "[^\\p{Cntrl}]{1,100}");
   private static final Words DIALLED = Words.of("1 to 20 of 0-9 and +", "\\+?[0-9]{1,20}");
+  private static final Words SPOKEN = Words.of("sv or en", "sv|en");
 
   public QueueSettings {
     numbers = List.copyOf(numbers);
+    languages = Map.copyOf(languages);
     technicians = List.copyOf(technicians);
   }
 
@@ -51,9 +58,17 @@ public record QueueSettings(
         section.texts("numbers", "numbers", DIALLED, 100, List.of()),
         policy(section, zone),
         section.choice("language", Language.SV),
+        languages(section),
         section.texts("technicians", "ids", TechnicianSettings.ID, 1000, List.of()).stream()
             .map(TechnicianId::new)
             .toList());
+  }
+
+  private static Map<String, Language> languages(Section section) {
+    return section.pairs("languages", "numbers", DIALLED, SPOKEN, 100).entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, e -> Language.valueOf(e.getValue().toUpperCase(Locale.ROOT))));
   }
 
   private static QueuePolicy policy(Section section, ZoneId zone) {

@@ -165,6 +165,11 @@ public record Settings(
           section.refuse("numbers", number, "a number leads to one queue");
         }
       }
+      for (String number : queue.languages().keySet()) {
+        if (!queue.numbers().contains(number)) {
+          section.refuse("languages", number, "must be one of the queue's numbers");
+        }
+      }
       for (TechnicianId technician : queue.technicians()) {
         if (!known.contains(technician)) {
           section.refuse("technicians", technician.value(), "must stand under technicians");

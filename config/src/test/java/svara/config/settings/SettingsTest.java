@@ -56,6 +56,7 @@ class SettingsTest {
                 ringTime: 15s
                 hours: mon-thu 08:00-12:00 13:00-16:30, fri 08:00-24:00
                 language: en
+                languages: {"0846500400": sv}
                 technicians: [anna.berg]
             technicians:
               - {name: Anna Berg, email: Anna.Berg@example.se, dial: PJSIP/201, queue: helpdesk}
@@ -68,6 +69,7 @@ class SettingsTest {
     assertEquals(3, queue.policy().talkingMax());
     assertEquals(Duration.ofSeconds(15), queue.policy().ringTime());
     assertEquals(Language.EN, queue.language());
+    assertEquals(Map.of("0846500400", Language.SV), queue.languages());
     assertEquals(
         List.of(
             new Span(LocalTime.of(8, 0), LocalTime.of(12, 0)),
@@ -116,6 +118,17 @@ class SettingsTest {
             .sorted()
             .toList(),
         problems.stream().sorted().toList());
+  }
+
+  @Test
+  void aLanguageIsOneWeSpeakAndOfOneOfTheQueuesNumbers() {
+    assertEquals(
+        "svara.yaml:1: queues[0].languages.100: given \"fi\", allowed 0 to 100, 1 to 20 of 0-9 and"
+            + " +: sv or en",
+        problem("queues: [{name: helpdesk, numbers: [100], languages: {100: fi}}]"));
+    assertEquals(
+        "svara.yaml:1: queues[0].languages: given 101, must be one of the queue's numbers",
+        problem("queues: [{name: helpdesk, numbers: [100], languages: {101: en}}]"));
   }
 
   @Test

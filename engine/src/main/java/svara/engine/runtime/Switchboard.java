@@ -148,7 +148,7 @@ final class Switchboard {
         number,
         call.name(),
         facts.person(),
-        own == null ? setup.language() : own,
+        own == null ? setup.language(call.dialled()) : own,
         call.arrivedAt(),
         call.at());
   }
