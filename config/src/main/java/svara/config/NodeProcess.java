@@ -23,7 +23,6 @@ import svara.engine.runtime.Peers;
 final class NodeProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
-  /** An event loop that is busy for longer makes callers wait. */
   private static final Duration STOP_MAX = Duration.ofSeconds(9);
 
   private static final Duration STILL_WAITING = Duration.ofSeconds(5);

@@ -42,6 +42,9 @@ final class Switchboard {
   private static final Duration LOOK_UP_RETRY = Duration.ofMillis(250);
   private static final Duration LOOK_UP_MAX = Duration.ofSeconds(60);
 
+  /** So long late news of a call that has ended still finds it. */
+  private static final Duration FORGET_AFTER = Duration.ofSeconds(60);
+
   /** What of one call is under way. */
   private static final class Line {
     private final QueueId queue;
@@ -221,7 +224,7 @@ final class Switchboard {
 
   /** The technician's own leg may outlive the caller's. */
   private void forgetSoon(CallId call) {
-    scheduler.after(LOOK_UP_MAX, () -> lines.remove(call));
+    scheduler.after(FORGET_AFTER, () -> lines.remove(call));
   }
 
   void phone(TechnicianId technician, PhoneState state, Instant at) {
