@@ -3,7 +3,6 @@ package svara.web;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -29,14 +28,9 @@ final class ComparisonsHandler {
 
   Future<Reply> departments(ApiRequest request) {
     Statistics.Span today = Statistics.dayOf(clock.instant(), zone);
-    Instant from = request.instant("from");
-    Instant to = request.instant("to");
+    AskedTime asked = AskedTime.of(request, today, AskedTime.MAX);
     return figures
-        .byDepartment(
-            request.queue(),
-            from == null ? today.from() : from,
-            to == null ? today.to() : to,
-            CALLS_MAX)
+        .byDepartment(request.queue(), asked.from(), asked.to(), CALLS_MAX)
         .map(found -> Reply.json(departments(found)))
         .recover(cause ->
             Future.failedFuture(

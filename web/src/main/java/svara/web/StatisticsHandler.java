@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.OptionalDouble;
@@ -19,8 +18,6 @@ import svara.engine.statistics.WaitHistogram;
 
 /** Figures of a span of time. */
 final class StatisticsHandler {
-  private static final Duration SPAN_MAX = Duration.ofDays(3_700);
-
   /** The usual yardstick: how many are answered within a minute. */
   private static final Duration SERVICE = Duration.ofSeconds(60);
 
@@ -54,26 +51,17 @@ final class StatisticsHandler {
 
   private Statistics.Span span(ApiRequest request) {
     Statistics.Span today = Statistics.dayOf(clock.instant(), zone);
-    Instant from = request.instant("from");
-    Instant to = request.instant("to");
-    Instant start = from == null ? today.from() : from;
-    Instant end = to == null ? today.to() : to;
     String by = request.query("by");
     Statistics.By cut =
         by == null ? null : by.equals("day") ? Statistics.By.DAY : Statistics.By.HOUR;
-    if (!start.isBefore(end)) {
-      throw Problem.invalid("from must be before to.").exception();
-    }
     Duration longest =
         switch (String.valueOf(by)) {
           case "hour" -> SPAN_BY_HOUR_MAX;
           case "weekhour" -> SPAN_BY_WEEK_HOUR_MAX;
-          default -> SPAN_MAX;
+          default -> AskedTime.MAX;
         };
-    if (Duration.between(start, end).compareTo(longest) > 0) {
-      throw Problem.invalid("The time is longer than " + longest.toDays() + " days.").exception();
-    }
-    return new Statistics.Span(start, end, zone, cut);
+    AskedTime asked = AskedTime.of(request, today, longest);
+    return new Statistics.Span(asked.from(), asked.to(), zone, cut);
   }
 
   private static JsonObject json(

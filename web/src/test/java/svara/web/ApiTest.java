@@ -404,6 +404,8 @@ class ApiTest {
         "/api/v1/statistics?by=minute",
         "/api/v1/statistics?from=2010-01-01T00:00:00Z",
         "/api/v1/statistics?by=hour&from=2026-01-01T00:00:00Z",
+        "/api/v1/statistics/departments?from=2026-03-10T10:00:00Z&to=2026-03-10T10:00:00Z",
+        "/api/v1/statistics/departments?from=2010-01-01T00:00:00Z",
         "/api/v1/calls?limit=0",
         "/api/v1/calls?limit=1001",
         "/api/v1/calls?limit=x",
