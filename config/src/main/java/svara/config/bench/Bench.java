@@ -23,7 +23,6 @@ public final class Bench {
   private static final int HELD_CALLS = 100;
   private static final Duration STEP = Duration.ofSeconds(6);
   private static final int[] STEPS = {20, 40, 60, 80, 90, 95};
-  private static final double STEP_P99_MAX_MS = 500;
 
   private final Plan plan;
   private final PrintStream out;
@@ -48,17 +47,33 @@ public final class Bench {
     Thread end = Thread.ofPlatform().unstarted(rig::close);
     Runtime.getRuntime().addShutdownHook(end);
     try (rig) {
-      DatabaseDurability durability = rig.durability();
-      err.println("database: " + durability);
-      if (!durability.off().isEmpty()) {
-        err.println("bench: refused, a figure without these says nothing: " + durability.off());
+      if (!keeps(rig.durability(), err)) {
         return false;
       }
       measure(rig);
+    } finally {
+      forget(end);
     }
-    Runtime.getRuntime().removeShutdownHook(end);
     write(places.home().resolve("target/bench.jsonl"));
     return failed == 0;
+  }
+
+  /** Says how durable the database is, and that it is not enough where it is not. */
+  static boolean keeps(DatabaseDurability durability, PrintStream err) {
+    err.println("database: " + durability);
+    if (!durability.off().isEmpty()) {
+      err.println("bench: refused, a figure without these says nothing: " + durability.off());
+      return false;
+    }
+    return true;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // this process is being ended: the hook is at work
+    }
   }
 
   private void measure(Rig rig) throws IOException {
@@ -133,25 +148,25 @@ public final class Bench {
     times("held", List.of(svara), List.of(queue));
   }
 
-  /** Steps up until calls fail or wait long; the best step that went well counts. */
+  /** Both take turns, each up to its own limit. */
   private void rate(Rig rig) throws IOException {
-    double svara = 0;
-    double queue = 0;
-    for (int step : STEPS) {
-      if (step < plan.technicians()) {
-        Load load = Load.lasting(BenchExchange.HELPDESK, step, STEP);
-        svara = Math.max(svara, carried(told("Svara", rig.throughSvara(load))));
-        Load peer = Load.lasting(BenchExchange.PEER_HELPDESK, step, STEP);
-        queue = Math.max(queue, carried(told("Queue()", rig.throughQueue(peer))));
+    Climb svara =
+        new Climb(pace ->
+            told("Svara", rig.throughSvara(Load.lasting(BenchExchange.HELPDESK, pace, STEP))));
+    Climb queue =
+        new Climb(pace ->
+            told(
+                "Queue()",
+                rig.throughQueue(Load.lasting(BenchExchange.PEER_HELPDESK, pace, STEP))));
+    for (int pace : STEPS) {
+      if (pace < plan.technicians()) {
+        svara.step(pace);
+        queue.step(pace);
       }
     }
-    add(new Figure("rate.calls", svara, "calls/s", QUEUE, queue));
-  }
-
-  private static double carried(Round round) {
-    boolean well =
-        round.calls().failed() == 0 && round.calls().answers().p99Millis() <= STEP_P99_MAX_MS;
-    return well ? round.calls().callsPerSecond() : 0;
+    failed += svara.failed();
+    add(new Figure("rate.calls", svara.carried(), "calls/s", QUEUE, queue.carried()));
+    add(new Figure("rate.failed", svara.failed(), "calls", QUEUE, (double) queue.failed()));
   }
 
   private void times(String flow, List<Round> svara, List<Round> queue) {

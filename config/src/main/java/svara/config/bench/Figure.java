@@ -19,7 +19,7 @@ record Figure(
     return new Figure(name, value, unit, null, null);
   }
 
-  /** One line of JSON; values carry three decimals. */
+  /** One line of JSON; values carry three decimals, and what could not be measured is null. */
   String json() {
     return new JsonObject()
         .put("name", name)
@@ -30,7 +30,8 @@ record Figure(
         .encode();
   }
 
-  private static double rounded(double value) {
-    return Math.round(value * 1_000) / 1_000.0;
+  /** Never 0 for nothing: that would be the best time of all. */
+  private static @Nullable Double rounded(double value) {
+    return Double.isNaN(value) ? null : Math.round(value * 1_000) / 1_000.0;
   }
 }
