@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import svara.engine.port.Verification;
 
 /** Two engine processes on the loopback with one database. */
 @Tag("cluster")
@@ -45,6 +46,8 @@ class ClusterIT {
           - {name: helpdesk, numbers: [100]}
         technicians:
           - {name: Anna Berg, email: anna.berg@example.se, dial: PJSIP/201, queue: helpdesk}
+          - {name: Bo Dahl, email: bo.dahl@example.se, dial: PJSIP/202, queue: helpdesk}
+          - {name: Eva Lind, email: eva.lind@example.se, dial: PJSIP/203, queue: helpdesk}
         """);
     ports = List.of(freePort(), freePort());
   }
@@ -91,7 +94,12 @@ class ClusterIT {
 
   private static String duty(EngineInAJvm engine) throws IOException {
     JsonObject queue = engine.get("/api/v1/queues/helpdesk");
-    return queue.getJsonArray("technicians").getJsonObject(0).getString("duty");
+    return queue.getJsonArray("technicians").stream()
+        .map(JsonObject.class::cast)
+        .filter(technician -> technician.getString("name").equals("Anna Berg"))
+        .findFirst()
+        .orElseThrow()
+        .getString("duty");
   }
 
   @Test
@@ -129,6 +137,8 @@ class ClusterIT {
       await(
           "the other takes over", () -> owner().equals(owner.equals("node0") ? "node1" : "node0"));
       await("with what was stored", () -> shows(other) && duty(other).equals("paused"));
+      Verification.Report report = DATABASE.stores().verification().verify().await();
+      assertTrue(report.well(), () -> report.line() + " " + report.findings());
     }
   }
 
