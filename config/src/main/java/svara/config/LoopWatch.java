@@ -23,6 +23,9 @@ public final class LoopWatch implements AutoCloseable {
   /** Longer than this no caller waits for us without its being told. */
   public static final Duration LIMIT = Duration.ofMillis(200);
 
+  /** What the log says of a loop that was stuck. */
+  public static final String BLOCKED = "an event loop was blocked";
+
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Context loop;
@@ -119,7 +122,7 @@ public final class LoopWatch implements AutoCloseable {
         .addKeyValue("starvedMillis", question.keptWaiting().toMillis())
         .addKeyValue("limitMillis", limit.toMillis())
         .setCause(there)
-        .log("an event loop was blocked");
+        .log(BLOCKED);
   }
 
   /** Nanoseconds for which the loop's thread was ready and not let run, since it began. */

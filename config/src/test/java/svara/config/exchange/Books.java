@@ -1,5 +1,7 @@
 package svara.config.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,9 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import svara.config.TestDatabase;
+import svara.engine.port.Verification;
 
 /** What Svara has noted of calls, as an organisation's own reports read it. */
 record Books(TestDatabase database) {
+
+  /** What is kept is what the journal gives, after whatever fault. */
+  void verified() {
+    Verification.Report report = database.stores().verification().verify().await();
+    assertTrue(report.well(), () -> report.line() + " " + report.findings());
+  }
 
   /** A row of {@code report_calls}; text is "null" where there is nothing. */
   record Row(

@@ -1,19 +1,14 @@
 package svara.config.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.exchange.Helpdesk.pass;
 import static svara.config.exchange.Helpdesk.until;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,43 +25,48 @@ import svara.telephony.asterisk.SipPhone;
 @Tag("exchange")
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class EngineKilledIT {
-  private static final String QUEUE = "helpdesk";
   private static final String NUMBER = "100";
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
 
+  private static final AtomicInteger USED = new AtomicInteger();
+
+  private final String queue = "killing" + USED.incrementAndGet();
+  private final Books books = new Books(DATABASE);
   private AsteriskInstance asterisk;
   private EngineProcess engine;
   private SipPhone outside;
-  private SipPhone desk;
+  private Desks desks;
 
   @BeforeEach
   void start() {
-    asterisk = AsteriskInstance.start(List.of(AsteriskInstance.Queue.oneAndOne(QUEUE, NUMBER)));
+    asterisk = AsteriskInstance.start(List.of(AsteriskInstance.Queue.oneAndOne(queue, NUMBER)));
     outside = new SipPhone("outside", asterisk.sip());
-    desk = new SipPhone("201", asterisk.sip());
-    desk.register(AsteriskInstance.PHONE_SECRET, true);
-    Helpdesk.answers(desk, Duration.ofMillis(100));
+    desks = new Desks(asterisk, Duration.ofMillis(100));
     engine = engine();
   }
 
   @AfterEach
   void stop() {
-    engine.close();
     outside.close();
-    desk.close();
-    asterisk.close();
+    desks.close();
+    try {
+      engine.close();
+    } finally {
+      asterisk.close();
+    }
+    books.verified();
   }
 
   private EngineProcess engine() {
     return EngineProcess.start(
-        DATABASE.address(), asterisk.amiPort(), "killed", QUEUE, NUMBER, 201, 202, 203);
+        DATABASE.address(), asterisk.amiPort(), queue, queue, NUMBER, Desks.AT);
   }
 
   @Test
   void withOneTalkingAndOneWaitingTheTalkersGoOnAndTheWaitingIsServed() {
     SipDialog talks = outside.call(NUMBER, "0701740605", "");
-    until(() -> talking() == 1, "one talks");
+    until(() -> desks.talking() == 1, "one talks");
     SipDialog waits = outside.call(NUMBER, "0701740606", "");
     until(() -> waits.state() == State.ANSWERED && waits.media().hearsSound(500), "one is held");
     pass(Duration.ofSeconds(2));
@@ -82,25 +82,23 @@ final class EngineKilledIT {
     assertEquals(200, third.finalStatus());
 
     talks.hangUp();
-    until(() -> talksAtDesk(2), "the exchange serves the waiting caller by itself");
+    until(() -> desks.talksInCall(2), "the exchange serves the waiting caller by itself");
     waits.hangUp();
-    until(() -> talking() == 0, "over");
+    until(() -> desks.talking() == 0, "over");
 
     engine = engine();
-    until(
-        () -> outcomes(3).size() == 3 && !outcomes(3).containsValue("null"),
-        Duration.ofSeconds(60),
-        "three calls with an outcome");
+    until(() -> books.ended(queue, 3), Duration.ofSeconds(60), "three calls with an outcome");
     assertEquals(
         Map.of(
             "+46701740605", "ANSWERED", "+46701740606", "ANSWERED", "+46701740607", "TURNED_AWAY"),
-        outcomes(3));
+        books.outcomes(queue));
+    inTheBooks();
   }
 
   @Test
   void aRestartedEngineTakesTheWaitingBackAndServesThem() {
     SipDialog talks = outside.call(NUMBER, "0701740615", "");
-    until(() -> talking() == 1, "one talks");
+    until(() -> desks.talking() == 1, "one talks");
     SipDialog waits = outside.call(NUMBER, "0701740616", "");
     until(() -> waits.state() == State.ANSWERED, "one is held");
     engine.kill();
@@ -111,46 +109,18 @@ final class EngineKilledIT {
     assertEquals(State.ANSWERED, talks.state(), "no late renewal cut the talkers");
     assertEquals(State.ANSWERED, waits.state());
     talks.hangUp();
-    until(() -> talksAtDesk(2), "the engine serves the waiting caller");
+    until(() -> desks.talksInCall(2), "the engine serves the waiting caller");
     waits.hangUp();
-    until(
-        () -> outcomes(2).size() == 2 && !outcomes(2).containsValue("null"),
-        "two calls with an outcome");
-    assertTrue(outcomes(2).values().stream().allMatch("ANSWERED"::equals), outcomes(2).toString());
+    until(() -> books.ended(queue, 2), "two calls with an outcome");
+    assertEquals(
+        Map.of("+46701740615", "ANSWERED", "+46701740616", "ANSWERED"), books.outcomes(queue));
+    inTheBooks();
   }
 
-  private long talking() {
-    return desk.calls().stream()
-        .filter(call -> call.state() == State.ANSWERED && call.media().connected())
-        .count();
-  }
-
-  /**
-   * Whether the desk's call of that number is one that is heard at both ends: the one before may
-   * still be there when it comes.
-   */
-  private boolean talksAtDesk(int number) {
-    List<SipDialog> calls = desk.calls();
-    return calls.size() == number
-        && calls.getLast().state() == State.ANSWERED
-        && calls.getLast().media().connected();
-  }
-
-  /** Of the calls offered last. */
-  private Map<String, String> outcomes(int calls) {
-    try (Connection connection = DATABASE.engine();
-        Statement select = connection.createStatement();
-        ResultSet found =
-            select.executeQuery(
-                "select number, outcome from report_calls order by offered_at desc limit "
-                    + calls)) {
-      Map<String, String> outcomes = new TreeMap<>();
-      while (found.next()) {
-        outcomes.put(found.getString(1), String.valueOf(found.getString(2)));
-      }
-      return outcomes;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Each call that was answered at its caller's phone is a row, on a ticket. */
+  private void inTheBooks() {
+    long answered = outside.calls().stream().filter(call -> call.finalStatus() == 200).count();
+    assertEquals(answered, books.rows(queue).size(), "INVITEs answered at the callers");
+    assertEquals(answered, books.callsOnTickets(queue), "each on a ticket");
   }
 }

@@ -1,5 +1,8 @@
 package svara.config.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import svara.config.LoopWatch;
 import svara.config.TestDatabase;
@@ -23,6 +27,9 @@ import svara.engine.runtime.QueueSetup;
 /** An engine in a process of its own, so that it can be killed. */
 final class EngineProcess implements AutoCloseable {
   private final Process process;
+  private final List<String> blocked = new CopyOnWriteArrayList<>();
+  private Thread reader;
+  private int frozen;
 
   private EngineProcess(Process process) {
     this.process = process;
@@ -56,28 +63,60 @@ final class EngineProcess implements AutoCloseable {
       var lines = started.inputReader(StandardCharsets.UTF_8);
       String line = lines.readLine();
       while (line != null && !line.equals("READY")) {
-        System.out.println("engine: " + line);
+        engine.said(line);
         line = lines.readLine();
       }
       if (line == null) {
         throw new IllegalStateException("the engine ended before it was ready");
       }
-      Thread.ofVirtual()
-          .start(() -> lines.lines().forEach(l -> System.out.println("engine: " + l)));
+      engine.reader = Thread.ofVirtual().start(() -> lines.lines().forEach(engine::said));
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  long pid() {
-    return process.pid();
+  private void said(String line) {
+    System.out.println("engine: " + line);
+    if (line.contains(LoopWatch.BLOCKED)) {
+      blocked.add(line);
+    }
   }
 
-  /** {@code kill -9}. */
+  /** Stops it where it is; nothing of it goes on until it thaws. */
+  void freeze() {
+    frozen++;
+    signal("STOP");
+  }
+
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      assertEquals(0, code, "kill -" + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** {@code kill -9}; fails when its event loop was blocked while it lived, but for its freezes. */
   void kill() {
     process.destroyForcibly();
     process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    try {
+      assertTrue(reader.join(Duration.ofSeconds(10)), "its last lines do not come");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    assertTrue(blocked.size() <= frozen, () -> "frozen " + frozen + " times, but " + blocked);
   }
 
   @Override

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.exchange.Helpdesk.pass;
 import static svara.config.exchange.Helpdesk.until;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import svara.config.TestDatabase;
 import svara.telephony.asterisk.AsteriskInstance;
@@ -43,44 +42,54 @@ final class OutageIT {
   private AsteriskInstance asterisk;
   private EngineProcess engine;
   private SipPhone outside;
-  private SipPhone desk;
+  private Desks desks;
 
   @BeforeEach
   void start() {
     asterisk = AsteriskInstance.start(List.of(AsteriskInstance.Queue.oneAndOne(queue, NUMBER)));
     outside = new SipPhone("outside", asterisk.sip());
-    desk = new SipPhone("201", asterisk.sip());
-    desk.register(AsteriskInstance.PHONE_SECRET, true);
-    Helpdesk.answers(desk, Duration.ofMillis(100));
+    desks = new Desks(asterisk, Duration.ofMillis(100));
     engine = engine();
   }
 
+  /** What the exchange knew is of use only when something went wrong. */
+  @RegisterExtension
+  final AfterTestExecutionCallback onFailure =
+      test -> {
+        if (test.getExecutionException().isPresent()) {
+          System.out.println(asterisk.cli("core show channels verbose") + asterisk.log());
+        }
+      };
+
   @AfterEach
   void stop() {
-    System.out.println(asterisk.cli("core show channels verbose") + asterisk.log());
-    engine.close();
     outside.close();
-    desk.close();
-    asterisk.close();
+    desks.close();
+    try {
+      engine.close();
+    } finally {
+      asterisk.close();
+    }
+    books.verified();
   }
 
   private EngineProcess engine() {
     return EngineProcess.start(
-        DATABASE.address(), asterisk.amiPort(), queue, queue, NUMBER, 201, 202, 203);
+        DATABASE.address(), asterisk.amiPort(), queue, queue, NUMBER, Desks.AT);
   }
 
   @Test
   void callersDuringAnOutageMeetOneAndOneAndAreInTheBooksAfterwards() {
     SipDialog before = outside.call(NUMBER, "0701740605", "");
-    until(() -> talking() == 1, "one talks before");
+    until(() -> desks.talking() == 1, "one talks before");
     until(() -> answeredInTheBooks() == 1, "and is noted");
     engine.kill();
     before.hangUp();
-    until(() -> talking() == 0, "and hangs up while nobody sees it");
+    until(() -> desks.talking() == 0, "and hangs up while nobody sees it");
     pass(Duration.ofSeconds(6)); // the heartbeat grows stale
 
     SipDialog talks = outside.call(NUMBER, "0701740606", "");
-    until(() -> talking() == 1, "the exchange rings a technician by itself");
+    until(() -> desks.talking() == 1, "the exchange rings a technician by itself");
     SipDialog waits = outside.call(NUMBER, "0701740607", "");
     until(() -> waits.state() == State.ANSWERED, "the next is held");
     SipDialog told = outside.call(NUMBER, "0701740608", "");
@@ -94,9 +103,9 @@ final class OutageIT {
     assertTrue(music > Likeness.SAME, "music, not silence: " + music);
 
     talks.hangUp();
-    until(() -> talking() == 1 && desk.calls().size() == 3, "the held one is served");
+    until(() -> desks.talksInCall(3), "the held one is served");
     waits.hangUp();
-    until(() -> talking() == 0, "over");
+    until(() -> desks.talking() == 0, "over");
 
     engine = engine();
     until(() -> books.ended(queue, 4), Duration.ofSeconds(60), "four calls are in the books");
@@ -115,40 +124,27 @@ final class OutageIT {
   @Test
   void anEngineThatThawsCutsNobodyWhomItBelievesToHold() {
     SipDialog talks = outside.call(NUMBER, "0701740615", "");
-    until(() -> talking() == 1, "one talks");
+    until(() -> desks.talking() == 1, "one talks");
     SipDialog waits = outside.call(NUMBER, "0701740616", "");
     until(() -> waits.state() == State.ANSWERED, "one is held");
     until(() -> waits.media().hearsSound(500), "and is being talked to");
-    signal("STOP");
+    engine.freeze();
     pass(DEAD_MAN.plusSeconds(2));
     assertEquals(State.ANSWERED, waits.state(), "held on by the exchange");
     talks.hangUp();
-    until(() -> talking() == 1 && desk.calls().size() == 2, "the exchange connects him");
+    until(() -> desks.talksInCall(2), "the exchange connects him");
 
-    signal("CONT"); // and whatever the engine wanted to renew, it wants now
+    engine.thaw(); // and whatever the engine wanted to renew, it wants now
     pass(DEAD_MAN.plusSeconds(4));
     assertEquals(State.ANSWERED, waits.state(), "no late renewal cut him");
-    assertEquals(1, talking(), "nor the technician");
-    assertEquals(2, desk.calls().size(), "nobody rang again");
+    assertEquals(1, desks.talking(), "nor the technician");
+    assertEquals(2, desks.rung(), "nobody rang again");
     waits.hangUp();
 
     until(() -> books.ended(queue, 2), Duration.ofSeconds(60), "both are in the books");
     assertEquals(
         Map.of("+46701740615", "ANSWERED", "+46701740616", "ANSWERED"), books.outcomes(queue));
     assertEquals(2, books.callsOnTickets(queue), "each on a ticket");
-  }
-
-  private void signal(String name) {
-    try {
-      int code =
-          new ProcessBuilder("kill", "-" + name, Long.toString(engine.pid())).start().waitFor();
-      assertEquals(0, code, "kill -" + name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void heard(SipDialog call, Path wav, String prompt) {
@@ -159,11 +155,5 @@ final class OutageIT {
 
   private long answeredInTheBooks() {
     return books.rows(queue).stream().filter(row -> !row.technician().equals("null")).count();
-  }
-
-  private long talking() {
-    return desk.calls().stream()
-        .filter(call -> call.state() == State.ANSWERED && call.media().connected())
-        .count();
   }
 }

@@ -1,0 +1,57 @@
+package svara.config.exchange;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import svara.telephony.asterisk.AsteriskInstance;
+import svara.telephony.asterisk.SipDialog;
+import svara.telephony.asterisk.SipDialog.State;
+import svara.telephony.asterisk.SipPhone;
+
+/** The phones of a helpdesk's three technicians, registered. */
+final class Desks implements AutoCloseable {
+  /** Extensions of the technicians. */
+  static final int[] AT = {201, 202, 203};
+
+  private final List<SipPhone> phones = new CopyOnWriteArrayList<>();
+  private final List<SipDialog> calls = new CopyOnWriteArrayList<>();
+
+  Desks(AsteriskInstance asterisk, Duration ringing) {
+    for (int extension : AT) {
+      SipPhone phone = new SipPhone(Integer.toString(extension), asterisk.sip());
+      phone.register(AsteriskInstance.PHONE_SECRET, true);
+      phone.onCall(call -> {
+        calls.add(call);
+        call.ring();
+        phone.later(ringing, call::answer);
+      });
+      phones.add(phone);
+    }
+  }
+
+  /** How often a phone rang. */
+  int rung() {
+    return calls.size();
+  }
+
+  long talking() {
+    return calls.stream().filter(Desks::talks).count();
+  }
+
+  /**
+   * Whether so many calls came and the last of them is heard at both ends: the one before may still
+   * be there when it comes.
+   */
+  boolean talksInCall(int number) {
+    return calls.size() == number && talks(calls.getLast());
+  }
+
+  private static boolean talks(SipDialog call) {
+    return call.state() == State.ANSWERED && call.media().connected();
+  }
+
+  @Override
+  public void close() {
+    phones.forEach(SipPhone::close);
+  }
+}
