@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ import svara.engine.port.Verification;
 class ClusterIT {
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** Where Hazelcast looks for members unless it is told otherwise. */
+  private static final int MULTICAST = 54_327;
 
   @TempDir Path folder;
   private Path config;
@@ -112,6 +116,9 @@ class ClusterIT {
           () ->
               first.written().contains("members=\"2\"")
                   && second.written().contains("members=\"2\""));
+      assertTrue(
+          ListeningSockets.of(first.process().pid()).contains("tcp " + ports.get(0)),
+          "what is looked at below shows the cluster's port");
       await("one owns the queue", () -> !owner().isEmpty());
       String owner = owner();
       EngineInAJvm owning = owner.equals("node0") ? first : second;
@@ -160,6 +167,14 @@ class ClusterIT {
           new ServerSocket(ports.get(0), 1, InetAddress.getLoopbackAddress())) {
         assertTrue(free.isBound(), "nobody listens on the cluster's port");
       }
+      long engine = alone.process().pid();
+      Set<String> listening = ListeningSockets.of(engine);
+      System.out.println("without a cluster it listens at " + listening);
+      assertEquals(
+          1,
+          listening.stream().filter(socket -> socket.startsWith("tcp")).count(),
+          () -> "its pages, and nothing else: " + listening);
+      assertFalse(listening.contains("udp " + MULTICAST), listening::toString);
     }
   }
 }
