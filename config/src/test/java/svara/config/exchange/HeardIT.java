@@ -158,10 +158,10 @@ final class HeardIT {
     assertFalse(waits.media().hearsSound(800), "no music any more");
   }
 
-  /** On a starved machine it may take longer; it is measured at most so often. */
+  /** The first try counts; one that a starved machine made late may be repeated once. */
   private static void tonesBothWays(SipDialog caller, SipDialog technician) {
-    double toTechnician = Tone.bestOf(3, caller.media(), technician.media());
-    double toCaller = Tone.bestOf(3, technician.media(), caller.media());
+    double toTechnician = Tone.bestOf(2, caller.media(), technician.media());
+    double toCaller = Tone.bestOf(2, technician.media(), caller.media());
     System.out.printf(
         "tone heard after: caller to technician %.0f ms, technician to caller %.0f ms%n",
         toTechnician, toCaller);
