@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import svara.config.LoopWatch;
 import svara.config.TestDatabase;
 import svara.engine.id.Language;
@@ -62,6 +63,7 @@ final class Helpdesk implements AutoCloseable {
   private final SipPhone outside;
   private final List<SipPhone> desks = new ArrayList<>();
   private final LoopWatch watch;
+  private final List<String> queues;
   private final Instant since = Instant.now();
 
   /** A queue of the test with its technicians' extensions. */
@@ -107,6 +109,7 @@ final class Helpdesk implements AutoCloseable {
   Helpdesk(AsteriskInstance asterisk, TestDatabase database, QueueSetup... queues) {
     this.asterisk = asterisk;
     this.books = new Books(database);
+    this.queues = Stream.of(queues).map(queue -> queue.queue().value()).toList();
     vertx = Vertx.vertx(new VertxOptions().setMaxEventLoopExecuteTime(Long.MAX_VALUE));
     context = vertx.getOrCreateContext();
     watch = LoopWatch.over(context, LoopWatch.LIMIT);
@@ -275,5 +278,17 @@ final class Helpdesk implements AutoCloseable {
     asterisk.cli("channel request hangup all");
     assertTrue(engine.invariantViolations() == 0, "an invariant was broken");
     assertEquals(0, watch.stalls(), "the event loop was blocked; where stands in the log");
+    nobodyIsLost();
+  }
+
+  /** Who was answered is in the books and on a ticket, and the books are what happened. */
+  private void nobodyIsLost() {
+    long rows = 0;
+    for (String queue : queues) {
+      assertEquals(rows(queue).size(), callsOnTickets(queue), queue + ": each on a ticket");
+      rows += rows(queue).size();
+    }
+    assertTrue(answeredAtCallers() <= rows, answeredAtCallers() + " answered, noted " + rows);
+    books.verified();
   }
 }
