@@ -195,8 +195,8 @@ final class CallOrders {
   }
 
   /**
-   * Says prompts one after the other until one of the keys is pressed. A prompt that the exchange
-   * does not have is skipped there, with a line in its log.
+   * Says prompts one after the other until one of the keys is pressed. Known fault: STREAM FILE of
+   * a prompt that the exchange does not have ends the stay, and the caller is offered again.
    */
   private Future<AgiSession> says(
       Call call, AgiSession stay, Language language, List<Prompt> prompts, String keys) {
