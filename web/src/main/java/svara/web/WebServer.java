@@ -2,13 +2,17 @@ package svara.web;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +31,7 @@ public final class WebServer {
   private final Access access;
   private final NewsFeed news;
   private @Nullable HttpServer server;
-  private int connections;
+  private final Set<HttpConnection> admitted = new HashSet<>();
 
   public WebServer(Vertx vertx, WebSettings settings, WebPorts ports, Access access) {
     this.vertx = vertx;
@@ -55,8 +59,9 @@ public final class WebServer {
                 .createHttpServer(options())
                 .connectionHandler(this::admit)
                 .requestHandler(
-                    new ApiRouter(vertx, settings, ports, access, news)
-                        .create(contract.result(), files.result()))
+                    ofAdmitted(
+                        new ApiRouter(vertx, settings, ports, access, news)
+                            .create(contract.result(), files.result())))
                 .listen(settings.port(), settings.bind()))
         .map(listening -> {
           server = listening;
@@ -68,13 +73,22 @@ public final class WebServer {
   }
 
   private void admit(HttpConnection connection) {
-    if (connections >= settings.connectionsMax()) {
-      log.atDebug().addKeyValue("connections", connections).log("One connection too many");
+    if (admitted.size() >= settings.connectionsMax()) {
+      log.atDebug().addKeyValue("connections", admitted.size()).log("One connection too many");
       connection.close();
       return;
     }
-    connections++;
-    connection.closeHandler(v -> connections--);
+    admitted.add(connection);
+    connection.closeHandler(v -> admitted.remove(connection));
+  }
+
+  /** A refused connection's request may still be read: what cannot be answered is not done. */
+  private Handler<HttpServerRequest> ofAdmitted(Handler<HttpServerRequest> router) {
+    return request -> {
+      if (admitted.contains(request.connection())) {
+        router.handle(request);
+      }
+    };
   }
 
   private HttpServerOptions options() {
