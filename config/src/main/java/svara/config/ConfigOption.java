@@ -55,7 +55,8 @@ final class ConfigOption {
     }
   }
 
-  private Path path(Map<String, String> environment) {
+  /** Which file that is. */
+  Path path(Map<String, String> environment) {
     if (file != null) {
       return file;
     }

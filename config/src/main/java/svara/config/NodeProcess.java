@@ -5,8 +5,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +29,19 @@ final class NodeProcess implements AutoCloseable {
   private static final Duration STOP_MAX = Duration.ofSeconds(9);
 
   private static final Duration STILL_WAITING = Duration.ofSeconds(5);
+
+  /** How often the settings file is looked at; a change is taken at the second look. */
+  private static final Duration LOOK_AT_SETTINGS = Duration.ofSeconds(3);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Settings settings;
   private final Terminal terminal;
   private final Vertx vertx;
   private final Node.Running running;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("settings").factory());
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread onSignal = new Thread(this::signalled, "stop");
@@ -121,6 +131,25 @@ final class NodeProcess implements AutoCloseable {
     terminal.out().flush();
   }
 
+  /** From now on changes of the technicians in this file are taken while everything runs. */
+  void follow(Path file) {
+    SettingsFile followed =
+        new SettingsFile(file, terminal.environment(), settings, this::technicians);
+    var _ =
+        looks.scheduleWithFixedDelay(
+            followed::look, 0, LOOK_AT_SETTINGS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void technicians(Settings changed) {
+    running
+        .node()
+        .onContext(() -> running.engine().technicians(Node.queues(changed)))
+        .onFailure(cause ->
+            LOG.atWarn()
+                .addKeyValue("cause", cause.getMessage())
+                .log("the technicians are not yet as the settings say"));
+  }
+
   /** Returns when a signal has asked for the end. */
   void untilStopped() throws InterruptedException {
     stop.await();
@@ -139,6 +168,7 @@ final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    looks.shutdownNow();
     try {
       RunningEngine.withdraw(settings);
     } catch (IOException e) {

@@ -24,6 +24,7 @@ final class StartCommand implements Callable<Integer> {
     Settings settings = config.read(terminal.environment());
     LogLevel.set(settings.log().level());
     try (NodeProcess process = NodeProcess.start(settings, terminal)) {
+      process.follow(config.path(terminal.environment()));
       process.sayReady();
       process.untilStopped();
     }

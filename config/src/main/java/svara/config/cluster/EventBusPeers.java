@@ -50,6 +50,11 @@ public final class EventBusPeers implements Peers {
   }
 
   @Override
+  public void named(List<QueueSetup> queues) {
+    queues.forEach(queue -> setups.put(queue.queue(), queue));
+  }
+
+  @Override
   public Future<Submitted> submit(QueueId queue, QueueCommand command) {
     return ask(Address.COMMANDS.of(queue), JournalCodec.write(command))
         .map(message -> Wire.submitted(message.body()));

@@ -75,6 +75,25 @@ public record Settings(
         .toList();
   }
 
+  /** These settings with the technicians of others. */
+  public Settings withTechniciansOf(Settings others) {
+    return new Settings(
+        zone,
+        data,
+        http,
+        database,
+        telephony,
+        times,
+        queues,
+        others.technicians,
+        numbers,
+        tickets,
+        mail,
+        mailboxes,
+        cluster,
+        log);
+  }
+
   private Optional<QueueId> home(TechnicianSettings technician) {
     return technician.queue() != null
         ? Optional.of(technician.queue())

@@ -54,12 +54,12 @@ public record Technician(
   }
 
   /** Whether the settings name him no longer; he goes when his call is over. */
-  boolean leaving() {
+  public boolean leaving() {
     return duty == Duty.OFF && reason.equals(LEFT);
   }
 
   /** Whether no call of this queue is with him. */
-  boolean idle() {
+  public boolean idle() {
     return work instanceof Work.None || work instanceof Work.WrapUp;
   }
 

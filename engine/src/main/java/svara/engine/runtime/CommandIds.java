@@ -83,6 +83,11 @@ final class CommandIds {
     return new CommandId("enrol/" + epoch);
   }
 
+  /** The settings name other technicians while the queue is ours. */
+  static CommandId enrol(long epoch, Instant at) {
+    return new CommandId("enrol/%d/%d/%d".formatted(epoch, at.getEpochSecond(), at.getNano()));
+  }
+
   static CommandId time(Instant at) {
     return new CommandId("time/%d/%d".formatted(at.getEpochSecond(), at.getNano()));
   }

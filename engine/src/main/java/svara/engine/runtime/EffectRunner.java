@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
 import svara.engine.id.Language;
+import svara.engine.id.TechnicianId;
 import svara.engine.port.OrderId;
 import svara.engine.port.Orders;
 import svara.engine.port.PhoneSystem;
@@ -28,6 +30,7 @@ final class EffectRunner {
   private static final Duration KEY_PATIENCE = Duration.ofSeconds(6);
 
   private final QueueSetup setup;
+  private final Function<TechnicianId, Optional<TechnicianPhone>> phoneOf;
   private final QueueOwner owner;
   private final PhoneSystem phones;
   private final Scheduler scheduler;
@@ -36,11 +39,13 @@ final class EffectRunner {
 
   EffectRunner(
       QueueSetup setup,
+      Function<TechnicianId, Optional<TechnicianPhone>> phoneOf,
       QueueOwner owner,
       PhoneSystem phones,
       Scheduler scheduler,
       Announcements announcements) {
     this.setup = setup;
+    this.phoneOf = phoneOf;
     this.owner = owner;
     this.phones = phones;
     this.scheduler = scheduler;
@@ -89,7 +94,7 @@ final class EffectRunner {
 
   private void connect(QueueEffect.Connect e) {
     List<TechnicianPhone> rung =
-        e.technicians().stream().map(setup::phone).flatMap(Optional::stream).toList();
+        e.technicians().stream().map(phoneOf).flatMap(Optional::stream).toList();
     if (rung.isEmpty()) {
       // left the settings since: the queue tries somebody else
       ringFailed(e.call(), e.attempt());

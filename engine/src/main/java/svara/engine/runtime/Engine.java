@@ -22,7 +22,6 @@ import svara.engine.port.PhoneListener.Connection;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.QueueService;
 import svara.engine.port.QueueStore;
-import svara.engine.port.TechnicianPhone;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
@@ -49,6 +48,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final Reconciliation reconciliation;
   private final Settling settling;
   private final Ownership ownership;
+  private final Staff staff;
   private final EngineCounts counts =
       new EngineCounts(this::invariantViolations, this::differences, this::depths);
   private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
@@ -89,6 +89,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             () -> exchange.state() == Connection.UP && !stopped,
             this::beat);
     this.ownership = new Ownership(setup, owned, store, scheduler, this::claimed, this::lost);
+    this.staff = new Staff(setup.queues(), owned, phones, scheduler);
   }
 
   /**
@@ -98,15 +99,9 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   public Future<Void> start() {
     every("beat", setup.heartbeat(), this::beat);
     every("compare", setup.reconciliation(), this::compareAll);
-    List<TechnicianPhone> all =
-        setup.queues().stream()
-            .flatMap(q -> q.technicians().stream())
-            .map(QueueSetup.TechnicianSetup::phone)
-            .distinct()
-            .toList();
     phones
         .open(exchange)
-        .compose(_ -> phones.watch(all))
+        .compose(_ -> staff.watch())
         .onFailure(cause ->
             LOG.atError()
                 .addKeyValue("cause", cause.getMessage())
@@ -114,6 +109,19 @@ public final class Engine implements QueueService, QueueOwner.Listener {
     return ownership
         .round()
         .onComplete(_ -> every("leases", ownership.interval(), ownership::round));
+  }
+
+  /**
+   * Takes the technicians of these queues, and nothing else of them, in place of those it had. Who
+   * is no longer named is offered nothing more, and what he has goes on. What can not be done now
+   * is tried again at each comparison with the exchange.
+   */
+  public Future<Void> technicians(List<QueueSetup> queues) {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
+    peers.named(queues);
+    return staff.change(queues);
   }
 
   /** Takes nothing new and gives the queues back; calls go on at the exchange. */
@@ -228,6 +236,9 @@ public final class Engine implements QueueService, QueueOwner.Listener {
 
   private void compareAll() {
     if (exchange.state() == Connection.UP) {
+      staff
+          .apply()
+          .onFailure(cause -> logged("the technicians are not yet as the settings say", cause));
       for (OwnedQueue queue : owned.values()) {
         if (queue.settled()) {
           queue.mirrorChanges();
@@ -257,8 +268,8 @@ public final class Engine implements QueueService, QueueOwner.Listener {
     if (stopped) {
       return;
     }
-    QueueSetup queueSetup = claim.setup();
-    QueueId id = queueSetup.queue();
+    QueueId id = claim.setup().queue();
+    QueueSetup queueSetup = staff.named(claim.setup());
     QueueOwner owner =
         new QueueOwner(
             claim.lease(),

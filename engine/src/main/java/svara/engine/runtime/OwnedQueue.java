@@ -28,7 +28,6 @@ final class OwnedQueue {
   /** How long the exchange should keep the hours by itself: a long weekend and a day to mend it. */
   private static final int CLOSED_DAYS = 8;
 
-  private final QueueSetup setup;
   private final QueueOwner owner;
   private final EffectRunner effects;
   private final PromiseDesk promises;
@@ -37,6 +36,7 @@ final class OwnedQueue {
   private final Scheduler scheduler;
   private final List<QueueEffect> held = new ArrayList<>();
   private int holds = 1;
+  private QueueSetup setup;
   private boolean settled;
   private boolean endsToLookFor;
   private boolean mirrorDue;
@@ -58,13 +58,19 @@ final class OwnedQueue {
     this.phones = phones;
     this.scheduler = scheduler;
     this.announcements = announcements;
-    this.effects = new EffectRunner(setup, owner, phones, scheduler, announcements);
-    this.promises = new PromiseDesk(setup, owner, callbacks, scheduler, numberPlan);
+    this.effects = new EffectRunner(setup, this::phone, owner, phones, scheduler, announcements);
+    this.promises = new PromiseDesk(setup, this::phone, owner, callbacks, scheduler, numberPlan);
     this.leaseStart = leaseStart;
   }
 
   QueueSetup setup() {
     return setup;
+  }
+
+  /** The settings name other technicians from now on. */
+  void technicians(List<QueueSetup.TechnicianSetup> others) {
+    setup = setup.with(others);
+    mirrorChanges();
   }
 
   QueueOwner owner() {

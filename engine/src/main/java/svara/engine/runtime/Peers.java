@@ -1,6 +1,7 @@
 package svara.engine.runtime;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import svara.engine.id.QueueId;
 import svara.engine.port.QueueService.QueueView;
@@ -20,6 +21,9 @@ public interface Peers {
   /** This node owns the queue now and answers for it; or no longer. */
   void serves(QueueId queue, boolean owned);
 
+  /** What the settings name now: the technicians' names stand here too. */
+  void named(List<QueueSetup> queues);
+
   /** A node on its own. */
   static Peers none() {
     return new Peers() {
@@ -37,6 +41,9 @@ public interface Peers {
 
       @Override
       public void serves(QueueId queue, boolean owned) {}
+
+      @Override
+      public void named(List<QueueSetup> queues) {}
     };
   }
 }

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallbackId;
 import svara.engine.id.CallerNumber;
+import svara.engine.id.TechnicianId;
 import svara.engine.port.CallbackPhones;
 import svara.engine.port.CallbackPhones.Attempt;
 import svara.engine.port.CallbackPhones.Step;
@@ -40,6 +41,7 @@ final class PromiseDesk {
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private final QueueSetup setup;
+  private final Function<TechnicianId, Optional<TechnicianPhone>> phoneOf;
   private final QueueOwner owner;
   private final CallbackPhones phones;
   private final Scheduler scheduler;
@@ -47,11 +49,13 @@ final class PromiseDesk {
 
   PromiseDesk(
       QueueSetup setup,
+      Function<TechnicianId, Optional<TechnicianPhone>> phoneOf,
       QueueOwner owner,
       CallbackPhones phones,
       Scheduler scheduler,
       Function<String, CallerNumber> numberPlan) {
     this.setup = setup;
+    this.phoneOf = phoneOf;
     this.owner = owner;
     this.phones = phones;
     this.scheduler = scheduler;
@@ -62,7 +66,7 @@ final class PromiseDesk {
 
   void run(QueueEffect.CallBack e) {
     Optional<Refusal> denied = Promises.unfit(numberPlan.apply(e.number()));
-    Optional<TechnicianPhone> phone = setup.phone(e.technician());
+    Optional<TechnicianPhone> phone = phoneOf.apply(e.technician());
     if (denied.isPresent()) {
       submit(
           new QueueCommand.RefuseOrder(

@@ -50,6 +50,10 @@ public record QueueSetup(
     return languages.getOrDefault(dialled, language);
   }
 
+  QueueSetup with(List<TechnicianSetup> others) {
+    return new QueueSetup(queue, title, numbers, policy, language, languages, others);
+  }
+
   /** What somebody's phone shows when the queue calls him back: its own first number. */
   String shownNumber() {
     return numbers.isEmpty() ? "0" : numbers.getFirst();
