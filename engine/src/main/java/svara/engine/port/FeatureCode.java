@@ -10,7 +10,7 @@ public enum FeatureCode {
   PAUSE("*13"),
   RETURN("*14"),
   WRAP_UP_OVER("*15"),
-  /** Callers hear of an outage first, or no longer. */
+  /** Kept free for outage messages, which there are none of: heard, and told that it cannot be. */
   OUTAGE_MESSAGE("*20");
 
   private final String dialled;

@@ -37,6 +37,7 @@ final class Deciding {
       case QueueCommand.NoteAlone c -> outages.noteAlone(c);
       case QueueCommand.ReleaseTechnician c -> technicians.release(c);
       case QueueCommand.ChangeDuty c -> technicians.changeDuty(c);
+      case QueueCommand.EndWrapUp c -> technicians.endWrapUp(c);
       case QueueCommand.NotePhone c -> technicians.notePhone(c);
       case QueueCommand.EnrolTechnicians c -> technicians.enrol(c);
       case QueueCommand.FinishCallback c -> callbacks.finish(c);

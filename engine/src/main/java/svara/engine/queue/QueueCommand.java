@@ -61,6 +61,9 @@ public sealed interface QueueCommand {
       String by)
       implements QueueCommand {}
 
+  /** A technician has written up his call before his time for it is over. */
+  record EndWrapUp(CommandId id, Instant at, TechnicianId technician) implements QueueCommand {}
+
   /** The exchange reports a technician's phone, calls of this queue left out. */
   record NotePhone(CommandId id, Instant at, TechnicianId technician, PhoneState state)
       implements QueueCommand {}

@@ -78,6 +78,17 @@ final class TechnicianDeciding {
     }
   }
 
+  void endWrapUp(QueueCommand.EndWrapUp c) {
+    Optional<Technician> technician = draft.state().technician(c.technician());
+    if (technician.isEmpty()) {
+      draft.refuse(Refusal.UNKNOWN_TECHNICIAN);
+    } else if (technician.get().work() instanceof Work.WrapUp) {
+      draft.happen(new QueueEvent.WrapUpEnded(draft.at(), c.technician()));
+    } else {
+      draft.refuse(Refusal.STALE);
+    }
+  }
+
   void endWrapUps() {
     for (Technician technician : draft.state().technicians()) {
       if (technician.work() instanceof Work.WrapUp(Instant until) && !until.isAfter(draft.at())) {

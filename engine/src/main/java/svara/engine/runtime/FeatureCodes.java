@@ -15,9 +15,7 @@ import svara.engine.port.OrderId;
 import svara.engine.port.Orders;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.Prompt;
-import svara.engine.port.QueueService.Submitted;
 import svara.engine.queue.QueueCommand;
-import svara.engine.queue.Refusal;
 import svara.engine.queue.Technician;
 
 /**
@@ -45,17 +43,22 @@ final class FeatureCodes {
 
   private void carryOut(
       OwnedQueue queue, CallId call, TechnicianId technician, FeatureCode code, Instant at) {
-    Optional<Technician.Duty> duty = duty(code);
-    if (duty.isEmpty()) {
+    Optional<QueueCommand> command = command(call, technician, code, at);
+    if (command.isEmpty()) {
       say(queue, call, Prompt.CODE_REFUSED);
+      return;
+    }
+    if (isSo(queue, technician, code)) {
+      say(queue, call, confirmation(code));
       return;
     }
     queue
         .owner()
-        .submit(
-            new QueueCommand.ChangeDuty(
-                new CommandId(call + "/code"), at, technician, duty.get(), "", technician.value()))
-        .onSuccess(done -> say(queue, call, well(done) ? confirmation(code) : Prompt.CODE_REFUSED))
+        .submit(command.get())
+        .onSuccess(done -> {
+          boolean well = done.refusal().isEmpty() || isSo(queue, technician, code);
+          say(queue, call, well ? confirmation(code) : Prompt.CODE_REFUSED);
+        })
         .onFailure(cause -> {
           LOG.atWarn()
               .addKeyValue("technician", technician)
@@ -66,18 +69,42 @@ final class FeatureCodes {
         });
   }
 
-  /** It was so already: who signs on twice is signed on. */
-  private static boolean well(Submitted done) {
-    return done.refusal().isEmpty() || done.refusal().get() == Refusal.STALE;
+  /** Nothing for what cannot be ordered: there are no outage messages. */
+  private static Optional<QueueCommand> command(
+      CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+    CommandId id = new CommandId(call + "/code");
+    return switch (code) {
+      case SIGN_ON, RETURN -> Optional.of(duty(id, at, technician, Technician.Duty.ON));
+      case SIGN_OFF -> Optional.of(duty(id, at, technician, Technician.Duty.OFF));
+      case PAUSE -> Optional.of(duty(id, at, technician, Technician.Duty.PAUSED));
+      case WRAP_UP_OVER -> Optional.of(new QueueCommand.EndWrapUp(id, at, technician));
+      case OUTAGE_MESSAGE -> Optional.empty();
+    };
   }
 
-  private static Optional<Technician.Duty> duty(FeatureCode code) {
-    return switch (code) {
-      case SIGN_ON, RETURN -> Optional.of(Technician.Duty.ON);
-      case SIGN_OFF -> Optional.of(Technician.Duty.OFF);
-      case PAUSE -> Optional.of(Technician.Duty.PAUSED);
-      case WRAP_UP_OVER, OUTAGE_MESSAGE -> Optional.empty();
-    };
+  private static QueueCommand duty(
+      CommandId id, Instant at, TechnicianId technician, Technician.Duty duty) {
+    return new QueueCommand.ChangeDuty(id, at, technician, duty, "", technician.value());
+  }
+
+  /**
+   * Who signs on twice is signed on. It is not ordered again: the code knows no reason, and would
+   * wipe the one that was given at the console.
+   */
+  private static boolean isSo(OwnedQueue queue, TechnicianId technician, FeatureCode code) {
+    return queue
+        .owner()
+        .state()
+        .technician(technician)
+        .filter(t ->
+            switch (code) {
+              case SIGN_ON, RETURN -> t.duty() == Technician.Duty.ON;
+              case SIGN_OFF -> t.duty() == Technician.Duty.OFF;
+              case PAUSE -> t.duty() == Technician.Duty.PAUSED;
+              case WRAP_UP_OVER -> t.work() instanceof Technician.Work.None;
+              case OUTAGE_MESSAGE -> false;
+            })
+        .isPresent();
   }
 
   private static Prompt confirmation(FeatureCode code) {

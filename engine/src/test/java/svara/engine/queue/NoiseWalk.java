@@ -130,6 +130,8 @@ final class NoiseWalk implements Walk {
       return chance(50)
           ? new QueueCommand.FinishCallback(name("finish"), now, callback(), "anna", "")
           : new QueueCommand.WithdrawCallback(name("withdraw"), now, callback(), "anna", "");
+    } else if (kind < 92) {
+      return new QueueCommand.EndWrapUp(name("written"), now, who);
     }
     return new QueueCommand.PassTime(name("time"), now);
   }

@@ -3,6 +3,7 @@ package svara.engine.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ import svara.engine.id.CommandId;
  * the journal does not know its name.
  */
 class RepeatedCommandTest {
-  private static final QueuePolicy POLICY = Desk.places(1, 1, 10);
+  private static final QueuePolicy POLICY =
+      Desk.policy(1, 1, 10, 20, Duration.ofSeconds(60), QueuePolicy.Ring.LONGEST_FREE);
   private static final Instant AT = Desk.MORNING;
   private static final CallbackId CALLBACK = new CallbackId("cb-" + Desk.call(3));
 
@@ -49,7 +51,8 @@ class RepeatedCommandTest {
     List<QueueCommand> full = and(talking, offer(2), offer(3));
     List<QueueCommand> promised = and(full, key());
     List<QueueCommand> waiting = and(talking, offer(2));
-    List<QueueCommand> asked = and(promised, overFor(3), overFor(2), overFor(1), released());
+    List<QueueCommand> asked =
+        and(promised, overFor(3), overFor(2), overFor(1), released(), written());
     List<QueueCommand> dialled =
         and(asked, new QueueCommand.NoteDialled(name("out"), AT, CALLBACK, 1, Desk.ANNA));
     QueueCommand missed =
@@ -75,6 +78,7 @@ class RepeatedCommandTest {
             team,
             new QueueCommand.ChangeDuty(
                 name("duty"), AT, Desk.ANNA, Technician.Duty.PAUSED, "lunch", "anna")),
+        silent(and(talking, released()), written()),
         silent(team, new QueueCommand.NotePhone(name("busy"), AT, Desk.ANNA, PhoneState.BUSY)),
         silent(List.of(), new QueueCommand.EnrolTechnicians(name("enrol"), AT, Desk.TEAM)),
         silent(promised, new QueueCommand.FinishCallback(name("done"), AT, CALLBACK, "anna", "")),
@@ -155,6 +159,10 @@ class RepeatedCommandTest {
   private static QueueCommand released() {
     return new QueueCommand.ReleaseTechnician(
         name("released"), AT.plusSeconds(1), Desk.call(1), Desk.ANNA);
+  }
+
+  private static QueueCommand written() {
+    return new QueueCommand.EndWrapUp(name("written"), AT.plusSeconds(2), Desk.ANNA);
   }
 
   private static Replay after(List<QueueCommand> commands) {

@@ -2,6 +2,7 @@ package svara.telephony.simulated;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -13,18 +14,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import svara.engine.id.CommandId;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.Prompt;
 import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueuePolicy;
+import svara.engine.queue.Technician;
 import svara.engine.queue.Technician.Duty;
 import svara.engine.runtime.QueueSetup;
 
 /** A technician signs on and off, and pauses, by the keys of his own phone. */
 class TechnicianCodesTest {
   private static final QueueId QUEUE = new QueueId("helpdesk");
+  private static final TechnicianId ANNA = new TechnicianId("anna");
 
   private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-03-02T08:00:00Z"));
   private final SimulatedExchange exchange = new SimulatedExchange(clock, new Random(7));
@@ -52,7 +58,7 @@ class TechnicianCodesTest {
                     QUEUE,
                     "Helpdesk",
                     List.of("100"),
-                    QueuePolicy.defaults(),
+                    timeToWrite(QueuePolicy.defaults()),
                     Language.SV,
                     phones.stream()
                         .map(p ->
@@ -87,8 +93,35 @@ class TechnicianCodesTest {
   }
 
   @Test
-  void aCodeThatIsNotKnownHereIsRefusedAloud() {
-    assertEquals(List.of(Prompt.CODE_REFUSED), dials("*19"));
+  void whoDialsThatHeHasWrittenIsFreeBeforeHisTimeForItIsOver() {
+    anna.answersAfter(Duration.ofSeconds(1));
+    SimulatedCaller caller = exchange.place("100", "0701740605", "Eva Berg");
+    pass(5);
+    caller.hangUp();
+    pass(5);
+    assertInstanceOf(Technician.Work.WrapUp.class, known().work());
+    assertEquals(List.of(Prompt.WRAP_UP_ENDED), dials("*15"));
+    assertEquals(new Technician.Work.None(), known().work());
+    assertEquals(List.of(Prompt.WRAP_UP_ENDED), dials("*15"), "again, it is so already");
+  }
+
+  @Test
+  void aPauseByThePhoneLeavesTheReasonThatWasGivenAtTheConsole() {
+    engine
+        .queues()
+        .submit(
+            QUEUE,
+            new QueueCommand.ChangeDuty(
+                new CommandId("lunch"), clock.now(), ANNA, Duty.PAUSED, "lunch", "anna"));
+    pass(1);
+    assertEquals(List.of(Prompt.PAUSED), dials("*13"));
+    assertEquals("lunch", known().reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*19", "*20"})
+  void aCodeThatIsNotKnownHereIsRefusedAloud(String code) {
+    assertEquals(List.of(Prompt.CODE_REFUSED), dials(code));
     assertEquals(Duty.ON, duty());
   }
 
@@ -103,6 +136,21 @@ class TechnicianCodesTest {
     assertEquals(List.of(Prompt.CODE_NOT_NOW), anna.heardOfCode());
   }
 
+  private static QueuePolicy timeToWrite(QueuePolicy usual) {
+    return new QueuePolicy(
+        usual.talkingMax(),
+        usual.waitingMax(),
+        usual.callbacksMax(),
+        usual.turnedAwayMax(),
+        usual.ringTime(),
+        usual.waitMax(),
+        usual.refusePause(),
+        Duration.ofMinutes(10),
+        usual.shortAbandon(),
+        usual.ring(),
+        usual.hours());
+  }
+
   private List<Prompt> dials(String code) {
     anna.dials(code);
     pass(5);
@@ -111,7 +159,11 @@ class TechnicianCodesTest {
   }
 
   private Duty duty() {
-    return store.state(QUEUE).technician(new TechnicianId("anna")).orElseThrow().duty();
+    return known().duty();
+  }
+
+  private Technician known() {
+    return store.state(QUEUE).technician(ANNA).orElseThrow();
   }
 
   private void pass(int seconds) {
