@@ -173,6 +173,33 @@ class SvaraScriptIT {
   }
 
   @Test
+  void aTestThatPassedAtItsSecondTryIsNamed() throws IOException {
+    Path report = work.resolve("flaky.xml");
+    Files.writeString(
+        report,
+        """
+        <testsuite tests="2" errors="0" skipped="0" failures="0">
+          <testcase name="whole" classname="a.B" time="0.1"/>
+          <testcase name="wavers" classname="a.B" time="0.1">
+            <flakyFailure message="expected: &lt;1&gt;" type="x"></flakyFailure>
+          </testcase>
+        </testsuite>
+        """);
+    mavenDoes(
+        "mkdir -p web/target/surefire-reports && cp '%s' web/target/surefire-reports/TEST-a.B.xml"
+            .formatted(report));
+
+    Ran ran = svara("test", "unit");
+
+    assertEquals(0, ran.exit(), ran.err());
+    assertEquals(
+        java.util.List.of(
+            "flaky: a.B.wavers (failed, then passed)", "test unit: run 2 failed 0 skipped 0"),
+        ran.out().lines().toList().reversed().subList(0, 2).reversed());
+    assertTrue(Files.readString(house.resolve("maven-calls")).contains("-Dsvara.reruns=1"));
+  }
+
+  @Test
   void aRunThatMavenCouldNotFinishIsNoSuccessThoughTheReportsAreGreen() throws IOException {
     reports("web/target/surefire-reports", 4, 0, 0, 0);
     String good = Files.readString(house.resolve("mvnw"));
