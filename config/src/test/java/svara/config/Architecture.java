@@ -45,7 +45,8 @@ final class Architecture {
     "java.util.regex",
     "java.util.stream",
     "org.jspecify.annotations",
-    "com.google.i18n.phonenumbers.."
+    "com.google.i18n.phonenumbers..",
+    "de.focus_shift.jollyday.."
   };
 
   /** Calls that read a clock, the machine's defaults or chance, in packages that are harmless. */
@@ -93,6 +94,7 @@ final class Architecture {
         List.of("com.hazelcast..", "io.vertx.spi.cluster.."), List.of("svara.config.cluster.."));
     places.put(List.of("picocli.."), List.of("svara.config", "svara.config.demo.."));
     places.put(List.of("org.snakeyaml.."), List.of("svara.config.settings..", "svara.web.."));
+    places.put(List.of("de.focus_shift.jollyday.."), List.of("svara.engine.calendar.."));
     places.put(List.of("ch.qos.logback..", "com.ongres.scram.."), List.of("svara.none.."));
     return places;
   }

@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("com.icegreen.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("io.vertx.ext.web.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("com.hazelcast.. stays in its place", "svara.engine.runtime.planted"),
+          Map.entry("de.focus_shift.jollyday.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("picocli.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("org.snakeyaml.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("ch.qos.logback.. stays in its place", "svara.engine.runtime.planted"),

@@ -49,14 +49,14 @@ public record QueueSettings(
     return name.equals(queue) && (technicians.isEmpty() || technicians.contains(technician));
   }
 
-  static QueueSettings read(Section section, ZoneId zone) {
+  static QueueSettings read(Section section, ZoneId zone, FreeDays freeDays) {
     QueueId name = section.required("name", "word", NAME.limits(), "helpdesk", QueueId::new);
     String title = section.optional("title", "text", TITLE.limits(), TITLE::parse);
     return new QueueSettings(
         name,
         title == null ? name.value() : title,
         section.texts("numbers", "numbers", DIALLED, 100, List.of()),
-        policy(section, zone),
+        policy(section, zone, freeDays),
         section.choice("language", Language.SV),
         languages(section),
         section.texts("technicians", "ids", TechnicianSettings.ID, 1000, List.of()).stream()
@@ -71,11 +71,11 @@ public record QueueSettings(
                 Map.Entry::getKey, e -> Language.valueOf(e.getValue().toUpperCase(Locale.ROOT))));
   }
 
-  private static QueuePolicy policy(Section section, ZoneId zone) {
+  private static QueuePolicy policy(Section section, ZoneId zone, FreeDays freeDays) {
     QueuePolicy usual = QueuePolicy.defaults();
     Duration second = Duration.ofSeconds(1);
     Duration hour = Duration.ofHours(1);
-    OpeningHours hours = hours(section, zone);
+    OpeningHours hours = HoursSettings.read(section, zone, freeDays);
     return new QueuePolicy(
         section.count("talkingMax", "calls", 1, 1000, usual.talkingMax()),
         section.count("waitingMax", "calls", 0, 10_000, usual.waitingMax()),
@@ -120,14 +120,5 @@ public record QueueSettings(
         section.count("perHourMax", "calls", 1, 3600, usual.perHourMax()),
         usual.whenClosed(),
         hours);
-  }
-
-  private static OpeningHours hours(Section section, ZoneId zone) {
-    return section.parsed(
-        "hours",
-        "week",
-        WeeklyHours.FORM,
-        WeeklyHours.ALWAYS,
-        text -> WeeklyHours.parse(text, zone));
   }
 }

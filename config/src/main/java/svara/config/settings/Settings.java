@@ -128,6 +128,7 @@ public record Settings(
     List<Section> queues = root.sections("queues", 1, 500);
     List<Section> technicians = root.sections("technicians", 0, 5000);
     List<Section> mailboxes = root.sections("mailboxes", 0, 50);
+    FreeDays freeDays = new FreeDays();
     Settings settings =
         new Settings(
             zone,
@@ -136,7 +137,7 @@ public record Settings(
             DatabaseSettings.read(database),
             TelephonySettings.read(telephony),
             TimesSettings.read(times),
-            queues.stream().map(queue -> QueueSettings.read(queue, zone)).toList(),
+            queues.stream().map(queue -> QueueSettings.read(queue, zone, freeDays)).toList(),
             technicians.stream().map(TechnicianSettings::read).toList(),
             NumbersSettings.read(root.section("numbers")),
             TicketSettings.read(root.section("tickets")),

@@ -26,6 +26,8 @@ final class WeeklyHours {
   private static final Pattern ENTRY =
       Pattern.compile("([a-z]{3})(?:-([a-z]{3}))?((?:\\s+\\d\\d:\\d\\d-\\d\\d:\\d\\d){1,10})");
 
+  private static final Pattern SPAN = Pattern.compile("\\d\\d:\\d\\d-\\d\\d:\\d\\d");
+
   private WeeklyHours() {}
 
   /**
@@ -63,9 +65,17 @@ final class WeeklyHours {
     return index + 1;
   }
 
-  private static List<Span> spans(String text) {
+  /**
+   * Times of one day: {@code 08:00-12:00 13:00-16:30}.
+   *
+   * @throws IllegalArgumentException when the text is not of the form, or a span runs backwards
+   */
+  static List<Span> spans(String text) {
     List<Span> spans = new ArrayList<>();
     for (String span : text.strip().split("\\s+", -1)) {
+      if (!SPAN.matcher(span).matches()) {
+        throw new IllegalArgumentException("not from and to: " + span);
+      }
       spans.add(new Span(time(span.substring(0, 5)), time(span.substring(6))));
     }
     return spans;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import svara.engine.calendar.OpeningHours;
 import svara.engine.calendar.OpeningHours.Span;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
@@ -316,5 +318,48 @@ class SettingsTest {
           problem("queues: [{name: h, hours: '" + hours + "'}]").contains("queues[0].hours"),
           hours);
     }
+  }
+
+  @Test
+  void holidaysEvesAndExceptionsCloseAQueueThatHasHours() {
+    OpeningHours hours =
+        hours(
+            """
+            queues:
+              - name: h
+                hours: mon-fri 08:00-16:00
+                eves: [christmas_eve]
+                exceptions: {2026-12-28: closed, "2026-12-29": 10:00-12:00 13:00-14:00}
+            """);
+    assertFalse(hours.openAt(Instant.parse("2026-04-03T10:00:00Z")), "Good Friday");
+    assertFalse(hours.openAt(Instant.parse("2026-12-24T10:00:00Z")), "an eve that is named");
+    assertTrue(hours.openAt(Instant.parse("2026-06-19T10:00:00Z")), "one that is not");
+    assertFalse(hours.openAt(Instant.parse("2026-12-28T10:00:00Z")));
+    assertTrue(hours.openAt(Instant.parse("2026-12-29T10:00:00Z")));
+    assertFalse(hours.openAt(Instant.parse("2026-12-29T11:30:00Z")));
+  }
+
+  @Test
+  void whoeverIsThereDayAndNightOrSwitchesHolidaysOffIsOpenOnThem() {
+    Instant goodFriday = Instant.parse("2026-04-03T10:00:00Z");
+    assertTrue(hours("queues: [{name: h}]").openAt(goodFriday));
+    assertTrue(
+        hours("queues: [{name: h, hours: mon-fri 08:00-16:00, holidays: false}]")
+            .openAt(goodFriday));
+  }
+
+  @Test
+  void anExceptionMustBeADayAndTimesThatRunForwards() {
+    for (String exception :
+        List.of("2026-02-30: closed", "2026-02-03: 12:00-08:00", "2026-02-03: 8-12", "x: closed")) {
+      assertTrue(
+          problem("queues: [{name: h, exceptions: {%s}}]".formatted(exception))
+              .contains("queues[0].exceptions"),
+          exception);
+    }
+  }
+
+  private static OpeningHours hours(String yaml) {
+    return read(yaml).queues().getFirst().policy().hours();
   }
 }

@@ -8,7 +8,9 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +24,11 @@ import java.util.stream.Stream;
  *
  * @param zone the time zone the spans are meant in
  * @param week spans a weekday; a weekday without an entry is closed
+ * @param dates spans of single dates, in place of the weekday's: holidays and exceptions; no span
+ *     is closed all day
  */
-public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
+public record OpeningHours(
+    ZoneId zone, Map<DayOfWeek, List<Span>> week, Map<LocalDate, List<Span>> dates) {
   private static final Duration YEAR = Duration.ofDays(366);
   private static final Comparator<Span> EARLIEST = Comparator.comparing(Span::from);
 
@@ -47,6 +52,26 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
 
   public OpeningHours {
     week = Map.copyOf(week);
+    dates = Map.copyOf(dates);
+  }
+
+  /** The same every week. */
+  public OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
+    this(zone, week, Map.of());
+  }
+
+  /** Closed on those days, whatever weekday they are. */
+  public OpeningHours closedOn(Collection<LocalDate> days) {
+    Map<LocalDate, List<Span>> more = new HashMap<>(dates);
+    days.forEach(day -> more.put(day, List.of()));
+    return new OpeningHours(zone, week, more);
+  }
+
+  /** Open on single dates as it says there, which goes before holidays and weekdays. */
+  public OpeningHours except(Map<LocalDate, List<Span>> exceptions) {
+    Map<LocalDate, List<Span>> more = new HashMap<>(dates);
+    more.putAll(exceptions);
+    return new OpeningHours(zone, week, more);
   }
 
   /** Open day and night. */
@@ -152,7 +177,8 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week) {
   }
 
   private List<Span> spans(LocalDate day) {
-    return week.getOrDefault(day.getDayOfWeek(), List.of());
+    List<Span> date = dates.get(day);
+    return date != null ? date : week.getOrDefault(day.getDayOfWeek(), List.of());
   }
 
   /** From (inclusive) to (exclusive). */

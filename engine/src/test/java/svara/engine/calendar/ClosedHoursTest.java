@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import svara.engine.calendar.OpeningHours.Span;
 
@@ -46,6 +48,31 @@ class ClosedHoursTest {
     assertEquals(closed("2026-03-27T16:30", "2026-03-30T08:00"), weekend);
     assertEquals(
         62 * 3600 + 1800, weekend.until().getEpochSecond() - weekend.from().getEpochSecond());
+  }
+
+  @Test
+  void aTimeThatTheClockSkipsIsNotLongerThanItPasses() {
+    OpeningHours night =
+        new OpeningHours(
+            ZONE,
+            Map.of(DayOfWeek.SUNDAY, List.of(new Span(LocalTime.of(1, 30), LocalTime.of(3, 30)))));
+    Instant march = at("2026-03-29T01:30");
+    assertEquals(Optional.of(march), night.nextOpening(march.minusSeconds(1)));
+    assertEquals(at("2026-03-29T03:30"), night.plusOpen(march, Duration.ofHours(1)));
+    Instant october = at("2026-10-25T01:30");
+    assertEquals(at("2026-10-25T03:30"), night.plusOpen(october, Duration.ofHours(3)));
+    assertEquals(true, night.openAt(october.plus(Duration.ofMinutes(90))), "the second 02:00");
+    assertEquals(false, night.openAt(october.plus(Duration.ofHours(3))));
+  }
+
+  @Test
+  void whatOpensInTheHourThatIsSkippedOpensRightAfterIt() {
+    OpeningHours night =
+        new OpeningHours(
+            ZONE,
+            Map.of(DayOfWeek.SUNDAY, List.of(new Span(LocalTime.of(2, 30), LocalTime.of(6, 0)))));
+    Instant opens = night.nextOpening(at("2026-03-28T12:00")).orElseThrow();
+    assertEquals(true, night.openAt(opens), "it is open when it is said to open");
   }
 
   @Test

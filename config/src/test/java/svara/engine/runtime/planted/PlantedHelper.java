@@ -10,6 +10,7 @@ public final class PlantedHelper {
   com.icegreen.greenmail.util.GreenMail mailServer;
   io.vertx.ext.web.Router router;
   com.hazelcast.core.HazelcastInstance hazelcast;
+  de.focus_shift.jollyday.core.HolidayManager holidays;
   picocli.CommandLine line;
   org.snakeyaml.engine.v2.api.Load yaml;
   ch.qos.logback.classic.Logger logger;
