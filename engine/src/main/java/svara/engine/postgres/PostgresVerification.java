@@ -100,8 +100,20 @@ final class PostgresVerification implements Verification {
           .onSuccess(n -> outcomesOff = n)
           .compose(_ -> names(ENDED_OFF, "call"))
           .onSuccess(n -> rebuiltOff += n)
+          .compose(_ -> rowsBeside())
           .compose(_ -> queues())
           .compose(_ -> counts());
+    }
+
+    private Future<Void> rowsBeside() {
+      Future<Void> all = Future.succeededFuture();
+      for (VerifiedRows rows : VerifiedRows.values()) {
+        all =
+            all.compose(_ -> names(rows.sql(), rows.what()))
+                .onSuccess(n -> rebuiltOff += n)
+                .mapEmpty();
+      }
+      return all;
     }
 
     private Future<Long> names(String sql, String what) {

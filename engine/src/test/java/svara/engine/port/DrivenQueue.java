@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import svara.engine.id.CallId;
+import svara.engine.id.CallbackId;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
 import svara.engine.id.Language;
@@ -15,8 +16,10 @@ import svara.engine.port.QueueStore.Commit;
 import svara.engine.port.QueueStore.Committed;
 import svara.engine.port.QueueStore.Entry;
 import svara.engine.port.QueueStore.Lease;
+import svara.engine.queue.AttemptResult;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Caller;
+import svara.engine.queue.CallerWish;
 import svara.engine.queue.Decision;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.PhoneState;
@@ -24,6 +27,7 @@ import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
+import svara.engine.queue.RingResult;
 
 /** A queue on a store, driven a command at a time, for tests of what stores keep. */
 public final class DrivenQueue {
@@ -154,6 +158,35 @@ public final class DrivenQueue {
 
   public void press(String call, char key) {
     submit(new QueueCommand.PressKey(id(), now, new CallId(call), key));
+  }
+
+  /** The oldest promise of the queue. */
+  public CallbackId promise() {
+    return state.callbacks().getFirst().id();
+  }
+
+  /** Time passes, and the queue hears of it. */
+  public void passTime(Duration time) {
+    pass(time);
+    submit(new QueueCommand.PassTime(id(), now));
+  }
+
+  /** Anna does not take the offer of a promise. */
+  public void decline(CallbackId promise, int order) {
+    pass(Duration.ofSeconds(2));
+    submit(new QueueCommand.EndOffer(id(), now, promise, order, ANNA, RingResult.REJECTED));
+  }
+
+  /** Anna has taken it and the caller is dialled; the two are joined when he answers. */
+  public void dial(CallbackId promise, int order, AttemptResult result) {
+    pass(Duration.ofSeconds(2));
+    submit(new QueueCommand.NoteDialled(id(), now, promise, order, ANNA));
+    pass(Duration.ofSeconds(5));
+    if (result == AttemptResult.JOINED) {
+      submit(new QueueCommand.NoteJoined(id(), now, promise, order, ANNA));
+      pass(Duration.ofMinutes(1));
+    }
+    submit(new QueueCommand.EndAttempt(id(), now, promise, order, result, CallerWish.NONE, null));
   }
 
   public void recordOutage(String call, String number, Optional<TechnicianId> by, Outcome how) {
