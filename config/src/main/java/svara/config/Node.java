@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,9 +22,11 @@ import svara.config.settings.HttpSettings;
 import svara.config.settings.QueueSettings;
 import svara.config.settings.Settings;
 import svara.config.settings.TechnicianSettings;
+import svara.engine.id.CallerNumber;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
+import svara.engine.port.Callees;
 import svara.engine.port.MailIntake;
 import svara.engine.port.QueueStore;
 import svara.engine.postgres.DatabaseAddress;
@@ -165,6 +168,8 @@ final class Node {
                 stores.calls(),
                 stores.figures(),
                 tickets,
+                stores.callbacks(),
+                callees(prepared),
                 live,
                 health,
                 tickets,
@@ -180,6 +185,20 @@ final class Node {
           read(mailboxes);
           return new Running(this, url, engine, stores, prepared.access(), live);
         });
+  }
+
+  private Callees callees(Prepared prepared) {
+    return new Callees() {
+      @Override
+      public CallerNumber number(String written) {
+        return prepared.numbers().caller(written);
+      }
+
+      @Override
+      public Future<QueueStore.CallerFacts> facts(CallerNumber number, Instant at) {
+        return prepared.queues().callerFacts(number, at, settings.tickets().rejoin());
+      }
+    };
   }
 
   private MailIntake intake(PostgresStores stores) {

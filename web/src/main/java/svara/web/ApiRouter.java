@@ -106,10 +106,15 @@ final class ApiRouter {
     QueuesHandler queues = new QueuesHandler(ports.queues(), ports.tickets());
     handlers.put("queues", queues::all);
     handlers.put("queue", queues::one);
-    handlers.put("callbacks", queues::callbacks);
+    CallbacksHandler callbacks = new CallbacksHandler(ports, queues);
+    handlers.put("callbacks", callbacks::page);
+    handlers.put("promiseCallback", callbacks::promise);
+    handlers.put("refusals", callbacks::refusals);
     CommandsHandler commands = new CommandsHandler(ports.queues(), ports.clock());
     handlers.put("finishCallback", commands::finish);
     handlers.put("withdrawCallback", commands::withdraw);
+    handlers.put("dialCallback", commands::dial);
+    handlers.put("switchDialling", commands::switchDialling);
     handlers.put("changeDuty", commands::duty);
     ComparisonsHandler comparisons =
         new ComparisonsHandler(ports.figures(), ports.clock(), settings.zone());

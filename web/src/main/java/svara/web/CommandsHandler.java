@@ -1,9 +1,12 @@
 package svara.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
 import svara.engine.id.CommandId;
 import svara.engine.id.QueueId;
@@ -15,7 +18,7 @@ import svara.engine.queue.QueueCommand;
 import svara.engine.queue.Refusal;
 import svara.engine.queue.Technician;
 
-/** What people order a queue to do: tick promises off, take them back, change duty. */
+/** What people order a queue to do: call back, tick promises off, take them back, change duty. */
 final class CommandsHandler {
   private static final Optional<Refusal> ALREADY = Optional.of(Refusal.STALE);
 
@@ -27,104 +30,152 @@ final class CommandsHandler {
     this.clock = clock;
   }
 
+  // ---- promises
+
   Future<Reply> finish(ApiRequest request) {
     CallbackId callback = new CallbackId(request.path("id"));
     // The id is made of the promise alone: ticking it off twice is one command
     CommandId id = new CommandId("done-" + callback);
-    return submitFor(
-        callback,
-        new QueueCommand.FinishCallback(
-            id, clock.instant(), callback, request.by(), note(request)));
+    return viewOf(callback)
+        .compose(view ->
+            submit(
+                view,
+                new QueueCommand.FinishCallback(
+                    id, clock.instant(), callback, by(request, view), note(request))));
   }
 
   Future<Reply> withdraw(ApiRequest request) {
     CallbackId callback = new CallbackId(request.path("id"));
     CommandId id = new CommandId("withdraw-" + callback);
-    return submitFor(
-        callback,
-        new QueueCommand.WithdrawCallback(
-            id, clock.instant(), callback, request.by(), note(request)));
+    return viewOf(callback)
+        .compose(view ->
+            submit(
+                view,
+                new QueueCommand.WithdrawCallback(
+                    id, clock.instant(), callback, by(request, view), note(request))));
   }
 
-  Future<Reply> duty(ApiRequest request) {
-    QueueId queue = new QueueId(request.body().getString("queue"));
-    QueueCommand.ChangeDuty command =
-        new QueueCommand.ChangeDuty(
-            new CommandId("duty-" + UUID.randomUUID()),
-            clock.instant(),
-            new TechnicianId(request.path("id")),
-            switch (request.body().getString("state")) {
-              case "on" -> Technician.Duty.ON;
-              case "off" -> Technician.Duty.OFF;
-              default -> Technician.Duty.PAUSED;
-            },
-            request.body().getString("reason", ""),
-            request.by());
+  /** Rings the technician's phone at once, then the caller's; counts as an attempt. */
+  Future<Reply> dial(ApiRequest request) {
+    CallbackId callback = new CallbackId(request.path("id"));
+    TechnicianId technician = new TechnicianId(request.body().getString("technician"));
+    return viewOf(callback)
+        .compose(view ->
+            submit(
+                view,
+                new QueueCommand.DialCallback(
+                    new CommandId("dial-" + UUID.randomUUID()),
+                    clock.instant(),
+                    callback,
+                    technician,
+                    technician.value())));
+  }
+
+  /** The queue that has the promise; fails when none has. */
+  private Future<QueueView> viewOf(CallbackId callback) {
     return queues
-        .view(queue)
-        .compose(view -> {
-          QueuesHandler.known(view, queue);
-          return queues.submit(queue, command);
-        })
-        // It was so already: a duty that is set twice is the same duty
-        .map(done -> done.refusal().equals(ALREADY) ? Reply.nothing() : reply(done));
+        .views()
+        .map(views ->
+            views.stream()
+                .filter(view -> view.state().callback(callback).isPresent())
+                .findFirst()
+                .orElseThrow(() -> Refusals.unknownCallback().exception()));
   }
 
-  private Future<Reply> submitFor(CallbackId callback, QueueCommand command) {
+  /** Stops or allows all dialling, of one queue or of all. */
+  Future<Reply> switchDialling(ApiRequest request) {
+    JsonObject body = request.body();
+    String only = body.getString("queue");
     return queues
         .views()
         .compose(views -> {
-          QueueId queue =
+          List<QueueView> meant =
               views.stream()
-                  .filter(view -> view.state().callback(callback).isPresent())
-                  .map(QueueView::queue)
-                  .findFirst()
-                  .orElseThrow(() -> unknownCallback().exception());
-          return queues.submit(queue, command);
-        })
-        .map(CommandsHandler::reply);
+                  .filter(view -> only == null || view.queue().value().equals(only))
+                  .toList();
+          if (meant.isEmpty()) {
+            throw QueuesHandler.unknown(String.valueOf(only)).exception();
+          }
+          List<Future<Reply>> done = meant.stream().map(view -> switched(view, request)).toList();
+          // every queue is told, also when one of them cannot be
+          return Future.join(done).map(Reply.nothing());
+        });
+  }
+
+  private Future<Reply> switched(QueueView view, ApiRequest request) {
+    JsonObject body = request.body();
+    return submit(
+        view,
+        new QueueCommand.SwitchDialling(
+            new CommandId("dialling-" + UUID.randomUUID()),
+            clock.instant(),
+            body.getBoolean("stopped"),
+            by(request, view),
+            body.getString("reason", "")));
+  }
+
+  // ---- technicians
+
+  Future<Reply> duty(ApiRequest request) {
+    TechnicianId technician = new TechnicianId(request.path("id"));
+    return view(new QueueId(request.body().getString("queue")))
+        .compose(view ->
+            submit(
+                view,
+                new QueueCommand.ChangeDuty(
+                    new CommandId("duty-" + UUID.randomUUID()),
+                    clock.instant(),
+                    technician,
+                    switch (request.body().getString("state")) {
+                      case "on" -> Technician.Duty.ON;
+                      case "off" -> Technician.Duty.OFF;
+                      default -> Technician.Duty.PAUSED;
+                    },
+                    request.body().getString("reason", ""),
+                    request.by())));
+  }
+
+  private Future<QueueView> view(QueueId queue) {
+    return queues.view(queue).map(view -> QueuesHandler.known(view, queue));
+  }
+
+  // ---- what all share
+
+  /** Who orders it: the technician that the body names, else the program or the console. */
+  static String by(ApiRequest request, QueueView view) {
+    String by = request.body().getString("by");
+    if (by == null) {
+      return request.by();
+    }
+    if (view.state().technician(new TechnicianId(by)).isEmpty()) {
+      throw Refusals.problem(Refusal.UNKNOWN_TECHNICIAN).exception();
+    }
+    return by;
   }
 
   private static String note(ApiRequest request) {
     return request.body().getString("note", "");
   }
 
+  /** What is so already is no refusal: a switch that is set twice is set. */
+  private Future<Reply> submit(QueueView view, QueueCommand command) {
+    boolean settable =
+        command instanceof QueueCommand.ChangeDuty
+            || command instanceof QueueCommand.SwitchDialling;
+    return queues
+        .submit(view.queue(), command)
+        .map(done -> settable && done.refusal().equals(ALREADY) ? Reply.nothing() : reply(done));
+  }
+
   private static Reply reply(Submitted submitted) {
-    submitted
-        .refusal()
-        .ifPresent(refusal -> {
-          throw problem(refusal).exception();
-        });
+    Refusal refusal = submitted.refusal().orElse(null);
+    refuse(refusal);
     return Reply.nothing();
   }
 
-  private static Problem problem(Refusal refusal) {
-    return switch (refusal) {
-      case UNKNOWN_CALLBACK -> unknownCallback();
-      case UNKNOWN_TECHNICIAN ->
-          Problem.notFound("unknown_technician", "The queue has no such technician.");
-      case UNKNOWN_CALL -> Problem.notFound("unknown_call", "The queue has no such call.");
-      case STALE,
-          CALLBACKS_FULL,
-          NUMBER_NOT_USABLE,
-          NUMBER_EMERGENCY_OR_SHORT,
-          NUMBER_DENIED,
-          NUMBER_NOT_INTERNAL,
-          NUMBER_MALFORMED,
-          NUMBER_NOT_ALLOWED,
-          NUMBER_LIMIT,
-          HOUR_LIMIT,
-          DIALLING_STOPPED,
-          OUTSIDE_HOURS,
-          CALLBACK_UNDER_WAY,
-          TECHNICIAN_NOT_FREE,
-          NO_PLACE,
-          KEY_WITHOUT_MEANING ->
-          new Problem(409, CallerJson.word(refusal), "The queue refuses this as things stand.");
-    };
-  }
-
-  private static Problem unknownCallback() {
-    return Problem.notFound("unknown_callback", "There is no such open callback.");
+  private static void refuse(@Nullable Refusal refusal) {
+    if (refusal != null) {
+      throw Refusals.problem(refusal).exception();
+    }
   }
 }

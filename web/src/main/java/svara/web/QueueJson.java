@@ -135,7 +135,7 @@ final class QueueJson {
     return list;
   }
 
-  private JsonObject callback(Callback callback) {
+  JsonObject callback(Callback callback) {
     Caller caller = callback.caller();
     return new JsonObject()
         .put("id", callback.id().value())

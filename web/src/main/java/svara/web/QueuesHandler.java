@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.QueueService;
@@ -44,16 +45,9 @@ final class QueuesHandler {
             rows(List.of(view)).map(rows -> Reply.json(new QueueJson(view, rows).toJson())));
   }
 
-  Future<Reply> callbacks(ApiRequest request) {
-    QueueId queue = request.queue();
-    return (queue == null ? queues.views() : view(queue).map(List::of))
-        .compose(views ->
-            rows(views)
-                .map(rows -> {
-                  JsonArray items = new JsonArray();
-                  views.forEach(view -> items.addAll(new QueueJson(view, rows).callbacks()));
-                  return Reply.json(new JsonObject().put("items", items));
-                }));
+  /** The queue that is asked for, or all of them. */
+  Future<List<QueueView>> meant(@Nullable QueueId queue) {
+    return queue == null ? queues.views() : view(queue).map(List::of);
   }
 
   private Future<QueueView> view(QueueId queue) {
@@ -61,11 +55,20 @@ final class QueuesHandler {
   }
 
   static QueueView known(Optional<QueueView> view, QueueId queue) {
-    return view.orElseThrow(
-        () -> Problem.notFound("unknown_queue", "There is no queue " + queue + ".").exception());
+    return view.orElseThrow(() -> unknown(queue.value()).exception());
   }
 
-  private Future<Map<TicketNumber, TicketRow>> rows(List<QueueView> views) {
+  static Problem unknown(String queue) {
+    return Problem.notFound("unknown_queue", "There is no queue " + queue + ".");
+  }
+
+  /** A ticket's row, or nothing when there is no such ticket. */
+  Future<Optional<TicketRow>> row(TicketNumber number) {
+    return tickets.rows(List.of(number)).map(rows -> Optional.ofNullable(rows.get(number)));
+  }
+
+  /** The rows of all tickets that the queues are about. */
+  Future<Map<TicketNumber, TicketRow>> rows(List<QueueView> views) {
     List<TicketNumber> numbers =
         views.stream().flatMap(QueueJson::tickets).distinct().limit(ROWS_MAX).toList();
     return numbers.isEmpty() ? Future.succeededFuture(Map.of()) : tickets.rows(numbers);

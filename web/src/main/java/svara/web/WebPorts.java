@@ -2,6 +2,8 @@ package svara.web;
 
 import java.time.InstantSource;
 import svara.engine.port.CallStore;
+import svara.engine.port.CallbackStore;
+import svara.engine.port.Callees;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
@@ -16,6 +18,8 @@ public record WebPorts(
     CallStore calls,
     FigureStore figures,
     TicketStore tickets,
+    CallbackStore callbacks,
+    Callees callees,
     LiveUpdates updates,
     Health health,
     MailIntake intake,

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +28,10 @@ import svara.engine.id.PersonId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
+import svara.engine.people.NumberPlan;
 import svara.engine.port.CallStore;
+import svara.engine.port.CallbackStore;
+import svara.engine.port.Callees;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
@@ -36,6 +40,7 @@ import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
 import svara.engine.port.Page;
 import svara.engine.port.QueueService;
+import svara.engine.port.QueueStore;
 import svara.engine.port.TicketStore;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Callback;
@@ -68,6 +73,8 @@ public final class EngineInMemory
         CallStore,
         FigureStore,
         TicketStore,
+        CallbackStore,
+        Callees,
         LiveUpdates,
         Health,
         MailIntake,
@@ -77,6 +84,10 @@ public final class EngineInMemory
   private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
   private final List<CallMoments> closed = new ArrayList<>();
   private final Map<CallbackId, PromiseMoments> promises = new LinkedHashMap<>();
+  private final Map<CallbackId, Callback> promised = new HashMap<>();
+  private final List<EndedCallback> over = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
+  private final NumberPlan numbers = NumberPlan.plain();
   private final Map<TicketNumber, Ticket> tickets = new TreeMap<>();
   private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
@@ -157,30 +168,38 @@ public final class EngineInMemory
             ? CallerNumber.withheld()
             : new CallerNumber(e164, e164, CallerNumber.Kind.PUBLIC, false);
     PersonId person = department.isEmpty() ? null : new PersonId(serial);
-    tickets.put(
-        ticket,
-        new Ticket(
-            new TicketRow(
-                ticket,
-                TicketStatus.NEW,
-                TicketKind.ORDINARY,
-                TicketChannel.PHONE,
-                subject.isEmpty() ? "Samtal" : subject,
-                person,
-                name,
-                department,
-                queue,
-                null,
-                false,
-                at,
-                at,
-                null,
-                1),
-            List.of(new TimelineEntry(1, at, "call.offered", "", "", Map.of()))));
     Caller caller =
         new Caller(new CallId("test-" + serial), ticket, number, name, person, Language.SV, at, at);
+    tickets.put(ticket, opened(queue, caller, department, subject, "call.offered", ""));
     submit(queue, new QueueCommand.OfferCall(next(), at, caller));
     return caller;
+  }
+
+  private static Ticket opened(
+      QueueId queue, Caller caller, String department, String subject, String kind, String by) {
+    Instant at = caller.offeredAt();
+    return new Ticket(
+        new TicketRow(
+            caller.ticket(),
+            TicketStatus.NEW,
+            TicketKind.ORDINARY,
+            TicketChannel.PHONE,
+            subject.isEmpty() ? "Samtal" : subject,
+            caller.person(),
+            caller.name(),
+            department,
+            queue,
+            null,
+            false,
+            at,
+            at,
+            null,
+            1),
+        List.of(new TimelineEntry(1, at, kind, by, "", Map.of())));
+  }
+
+  private void put(QueueId queue, Caller caller, String by) {
+    tickets.putIfAbsent(caller.ticket(), opened(queue, caller, "", "", "callback.promised", by));
   }
 
   public void answer(QueueId queue, Caller caller, String technician) {
@@ -217,6 +236,11 @@ public final class EngineInMemory
             technician));
   }
 
+  /** Deadlines that have passed by now are acted on. */
+  public void passTime(QueueId queue) {
+    submit(queue, new QueueCommand.PassTime(next(), clock.instant()));
+  }
+
   /** The technician whose phone rings or who talks; the first of them. */
   public synchronized String busy(QueueId queue) {
     return lines.get(queue).state.technicians().stream()
@@ -247,7 +271,7 @@ public final class EngineInMemory
   }
 
   public WebPorts ports() {
-    return new WebPorts(this, this, this, this, this, this, this, this, clock);
+    return new WebPorts(this, this, this, this, this, this, this, this, this, this, clock);
   }
 
   private CommandId next() {
@@ -328,29 +352,87 @@ public final class EngineInMemory
             .computeIfAbsent(queue, q -> new EnumMap<>(Outcome.class))
             .merge(over.outcome(), 1L, Long::sum);
       }
-      case QueueEvent.CallbackPromised promised -> {
-        Callback callback = promised.callback();
-        promises.put(
-            callback.id(),
-            new PromiseMoments(
-                queue,
-                callback.id(),
-                callback.caller().arrivedAt(),
-                callback.promisedAt(),
-                null,
-                PromiseMoments.Fate.OPEN));
+      case QueueEvent.CallbackPromised e -> promised(queue, e.callback());
+      case QueueEvent.CallbackAgreed e -> {
+        put(queue, e.promise().caller(), e.by());
+        promised(queue, e.promise());
       }
-      case QueueEvent.CallbackFinished done ->
-          closePromise(done.callback(), done.at(), PromiseMoments.Fate.FULFILLED);
-      case QueueEvent.CallbackWithdrawn back ->
-          closePromise(
-              back.callback(),
-              back.at(),
-              back.by().equals(QueueEvent.CallbackWithdrawn.CALLER)
-                  ? PromiseMoments.Fate.OVERTAKEN
-                  : PromiseMoments.Fate.WITHDRAWN);
+      case QueueEvent.CallbackRefused e -> refused(queue, e.at(), e.call(), word(e.reason()));
+      case QueueEvent.MetFull e when e.refusal() != null ->
+          refused(queue, e.at(), e.call(), word(e.refusal()));
+      case QueueEvent.CallbackFinished done -> {
+        closePromise(done.callback(), done.at(), PromiseMoments.Fate.FULFILLED);
+        over(queue, done.callback(), Ending.DONE, done.at(), done.by(), done.note());
+      }
+      case QueueEvent.CallbackExpired e -> {
+        over(queue, e.callback(), Ending.EXPIRED, e.at(), "", "");
+        calledInVain(e.ticket());
+      }
+      case QueueEvent.CallbackWithdrawn back -> {
+        closePromise(
+            back.callback(),
+            back.at(),
+            back.by().equals(QueueEvent.CallbackWithdrawn.CALLER)
+                ? PromiseMoments.Fate.OVERTAKEN
+                : PromiseMoments.Fate.WITHDRAWN);
+        over(queue, back.callback(), Ending.WITHDRAWN, back.at(), back.by(), back.note());
+      }
       default -> {}
     }
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void promised(QueueId queue, Callback callback) {
+    promised.put(callback.id(), callback);
+    promises.put(
+        callback.id(),
+        new PromiseMoments(
+            queue,
+            callback.id(),
+            callback.caller().arrivedAt(),
+            callback.promisedAt(),
+            null,
+            PromiseMoments.Fate.OPEN));
+  }
+
+  private void over(
+      QueueId queue, CallbackId id, Ending ending, Instant at, String by, String note) {
+    Callback callback = promised.get(id);
+    TicketRow row = tickets.get(callback.caller().ticket()).row();
+    over.addFirst(
+        new EndedCallback(
+            id,
+            queue,
+            row.number(),
+            row.subject(),
+            new Callee(callback.caller().name(), row.department(), callback.number()),
+            callback.caller().arrivedAt(),
+            callback.promisedAt(),
+            callback.life().promisedBy(),
+            callback.life().dialled(),
+            null,
+            ending,
+            at,
+            by,
+            note,
+            null,
+            ending == Ending.EXPIRED));
+  }
+
+  private void refused(QueueId queue, Instant at, CallId call, String reason) {
+    CallRecord record = calls.get(call);
+    refused.addFirst(
+        new Refused(
+            at,
+            queue,
+            record.ticket(),
+            record.subject(),
+            new Callee(record.callerName(), record.department(), record.number().key()),
+            "promise",
+            reason));
   }
 
   private void closePromise(CallbackId id, Instant at, PromiseMoments.Fate fate) {
@@ -358,6 +440,42 @@ public final class EngineInMemory
         id,
         (callback, p) ->
             new PromiseMoments(p.queue(), callback, p.arrivedAt(), p.promisedAt(), at, fate));
+  }
+
+  // -- promises
+
+  @Override
+  public CallerNumber number(String written) {
+    return numbers.caller(written);
+  }
+
+  @Override
+  public synchronized Future<QueueStore.CallerFacts> facts(CallerNumber number, Instant at) {
+    return unlessFailing(
+        new QueueStore.CallerFacts(null, null, new TicketNumber(2026, ++serial), false));
+  }
+
+  @Override
+  public synchronized Future<Page<EndedCallback>> ended(EndedQuery query) {
+    if (query.cursor() != null && !query.cursor().matches("\\d+")) {
+      return Future.failedFuture(new IllegalArgumentException("cursor"));
+    }
+    List<EndedCallback> fitting =
+        over.stream()
+            .filter(e -> e.ending() == query.ending())
+            .filter(e -> query.queue() == null || e.queue().equals(query.queue()))
+            .toList();
+    return unlessFailing(page(fitting, query.cursor(), query.limit()));
+  }
+
+  @Override
+  public synchronized Future<List<Refused>> refused(QueueId queue, Instant since, int limit) {
+    return unlessFailing(
+        refused.stream()
+            .filter(r -> queue == null || queue.equals(r.queue()))
+            .filter(r -> !r.at().isBefore(since))
+            .limit(limit)
+            .toList());
   }
 
   // -- calls

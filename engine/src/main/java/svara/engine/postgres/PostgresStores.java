@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import svara.engine.id.Language;
 import svara.engine.port.CallStore;
+import svara.engine.port.CallbackStore;
 import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
 import svara.engine.port.MailStore;
@@ -44,6 +45,10 @@ public final class PostgresStores {
 
   public CallStore calls() {
     return new PostgresCallStore(database);
+  }
+
+  public CallbackStore callbacks() {
+    return new PostgresCallbackStore(database);
   }
 
   public TicketStore tickets() {
