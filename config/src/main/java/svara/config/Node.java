@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -24,10 +25,9 @@ import svara.config.settings.Settings;
 import svara.config.settings.TechnicianSettings;
 import svara.engine.id.CallerNumber;
 import svara.engine.mailbox.ImapMailbox;
-import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.mailbox.MailSending;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.Callees;
-import svara.engine.port.MailIntake;
 import svara.engine.port.QueueStore;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.Migrations;
@@ -156,9 +156,14 @@ final class Node {
             live,
             peers);
     stops.push(engine::stop);
-    TicketNews tickets = new TicketNews(stores.tickets(), intake(stores), live, clock);
-    List<ImapMailbox> mailboxes = mailboxes(tickets);
-    PartsHealth health = new PartsHealth(engine, stores, mailboxes, clock);
+    NodeMail mail = new NodeMail(settings, stores, clock);
+    TicketNews tickets =
+        new TicketNews(stores.tickets(mail.domain()), mail.intake(vertx), live, clock);
+    List<ImapMailbox> mailboxes = mail.mailboxes(tickets, this::onContext);
+    Optional<MailSending> sending =
+        mail.sending(
+            this::onContext, ticket -> context.runOnContext(_ -> tickets.delivery(ticket)));
+    PartsHealth health = new PartsHealth(engine, stores, standings(mailboxes, sending), clock);
     WebServer web =
         new WebServer(
             vertx,
@@ -183,6 +188,7 @@ final class Node {
           stops.push(web::close);
           keepFigures(stores);
           read(mailboxes);
+          sending.ifPresent(this::send);
           return new Running(this, url, engine, stores, prepared.access(), live);
         });
   }
@@ -201,25 +207,12 @@ final class Node {
     };
   }
 
-  private MailIntake intake(PostgresStores stores) {
-    return new ReadMailIntake(
-        vertx,
-        stores.mails(settings.queues().getFirst().language()),
-        settings.mail().sizeBytesMax(),
-        clock);
-  }
-
-  /** The mailboxes; what they bring is taken where the engine lives. */
-  private List<ImapMailbox> mailboxes(MailIntake intake) {
-    return settings.mailboxes().stream()
-        .flatMap(mailbox -> mailbox.access().stream())
-        .map(access ->
-            new ImapMailbox(
-                access,
-                (box, raw) -> onContext(() -> intake.take(box, raw)),
-                clock,
-                ImapMailbox.Delay.usual()))
-        .toList();
+  private static List<Supplier<ImapMailbox.Standing>> standings(
+      List<ImapMailbox> mailboxes, Optional<MailSending> sending) {
+    List<Supplier<ImapMailbox.Standing>> standings = new ArrayList<>();
+    mailboxes.forEach(mailbox -> standings.add(mailbox::standing));
+    sending.ifPresent(outbox -> standings.add(outbox::standing));
+    return standings;
   }
 
   private void keepFigures(PostgresStores stores) {
@@ -240,6 +233,15 @@ final class Node {
             return true;
           }));
     });
+  }
+
+  private void send(MailSending sending) {
+    sending.start();
+    stops.push(() ->
+        blocking(() -> {
+          sending.close();
+          return true;
+        }));
   }
 
   private WebSettings webSettings() {

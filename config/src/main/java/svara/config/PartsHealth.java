@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.port.Health;
 import svara.engine.port.PhoneListener.Connection;
@@ -21,16 +22,19 @@ final class PartsHealth implements Health {
 
   private final Engine engine;
   private final PostgresStores stores;
-  private final List<ImapMailbox> mailboxes;
+  private final List<Supplier<ImapMailbox.Standing>> mail;
   private final InstantSource clock;
   private State database = State.WORKS;
   private Instant databaseSince;
 
   PartsHealth(
-      Engine engine, PostgresStores stores, List<ImapMailbox> mailboxes, InstantSource clock) {
+      Engine engine,
+      PostgresStores stores,
+      List<Supplier<ImapMailbox.Standing>> mail,
+      InstantSource clock) {
     this.engine = engine;
     this.stores = stores;
-    this.mailboxes = List.copyOf(mailboxes);
+    this.mail = List.copyOf(mail);
     this.clock = clock;
     this.databaseSince = clock.instant();
   }
@@ -60,13 +64,13 @@ final class PartsHealth implements Health {
             mail()));
   }
 
-  /** Mail that is handed over at the intake needs the database alone; mailboxes may fail too. */
+  /**
+   * Mail that is handed over at the intake needs the database alone; mailboxes and sending may fail
+   * too.
+   */
   private Part mail() {
     Optional<ImapMailbox.Standing> failing =
-        mailboxes.stream()
-            .map(ImapMailbox::standing)
-            .filter(standing -> !standing.works())
-            .findFirst();
+        mail.stream().map(Supplier::get).filter(standing -> !standing.works()).findFirst();
     return failing.isEmpty() || database == State.DOWN
         ? new Part("mail", database, databaseSince)
         : new Part("mail", State.DEGRADED, failing.get().since());

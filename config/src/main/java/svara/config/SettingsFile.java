@@ -102,6 +102,7 @@ final class SettingsFile {
     note(keys, "tickets", old.tickets(), fresh.tickets());
     note(keys, "mail", old.mail(), fresh.mail());
     note(keys, "mailboxes", old.mailboxes(), fresh.mailboxes());
+    note(keys, "smtp", old.smtp(), fresh.smtp());
     note(keys, "cluster", old.cluster(), fresh.cluster());
     note(keys, "log", old.log(), fresh.log());
     return keys;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import svara.engine.id.Language;
 import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailPolicy;
 import svara.engine.mailbox.ImapAccess;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.ReadMailIntake;
@@ -73,7 +74,10 @@ class MailIntakeIT {
   void open() {
     intake =
         new ReadMailIntake(
-            DATABASE.vertx(), DATABASE.stores().mails(Language.SV), 1_000_000, () -> AT);
+            DATABASE.vertx(),
+            DATABASE.stores().mails(MailPolicy.silent(Language.SV)),
+            1_000_000,
+            () -> AT);
   }
 
   private Taken take(String raw) {

@@ -1,12 +1,30 @@
 package svara.config.settings;
 
+import java.time.Duration;
+
 /**
- * What mail is taken in.
+ * How mail is taken in and answered.
  *
  * @param sizeBytesMax a bigger message is kept as it came, and not read
+ * @param acknowledge whoever opens a ticket by mail is told its number
+ * @param answerWithin so much opening time an answer is promised
+ * @param automaticPerDayMax automatic mails to one address within 24 hours
+ * @param reopenWithin a reply reopens a ticket so long after it was closed
  */
-public record MailSettings(int sizeBytesMax) {
+public record MailSettings(
+    int sizeBytesMax,
+    boolean acknowledge,
+    Duration answerWithin,
+    int automaticPerDayMax,
+    Duration reopenWithin) {
   static MailSettings read(Section section) {
-    return new MailSettings(section.count("sizeBytesMax", "bytes", 10_000, 30_000_000, 10_000_000));
+    return new MailSettings(
+        section.count("sizeBytesMax", "bytes", 10_000, 30_000_000, 10_000_000),
+        section.flag("acknowledge", true),
+        section.duration(
+            "answerWithin", Duration.ofMinutes(1), Duration.ofHours(720), Duration.ofHours(8)),
+        section.count("automaticPerDayMax", "mails", 1, 100, 5),
+        section.duration(
+            "reopenWithin", Duration.ZERO, Duration.ofHours(8760), Duration.ofHours(336)));
   }
 }

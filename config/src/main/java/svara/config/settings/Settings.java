@@ -33,6 +33,7 @@ public record Settings(
     TicketSettings tickets,
     MailSettings mail,
     List<MailboxSettings> mailboxes,
+    SmtpSettings smtp,
     ClusterSettings cluster,
     LogSettings log) {
 
@@ -90,6 +91,7 @@ public record Settings(
         tickets,
         mail,
         mailboxes,
+        smtp,
         cluster,
         log);
   }
@@ -143,6 +145,7 @@ public record Settings(
             TicketSettings.read(root.section("tickets")),
             MailSettings.read(root.section("mail")),
             mailboxes.stream().map(MailboxSettings::read).toList(),
+            SmtpSettings.read(root.section("smtp")),
             ClusterSettings.read(root.section("cluster")),
             LogSettings.read(root.section("log")));
     settings.times.check(times, database, settings.database.awayMax());

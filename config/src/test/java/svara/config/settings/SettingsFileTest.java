@@ -94,6 +94,7 @@ class SettingsFileTest {
         s.tickets(),
         s.mail(),
         List.of(),
+        s.smtp(),
         s.cluster(),
         s.log());
   }

@@ -1,5 +1,7 @@
 package svara.engine.mail;
 
+import java.util.List;
+
 /**
  * What a mail says, once it has been read.
  *
@@ -8,7 +10,10 @@ package svara.engine.mail;
  * @param fromName the name the sender goes by, or empty
  * @param subject unfolded and decoded, or empty
  * @param text the plain text, or the text of the HTML when there is no plain one
- * @param automatic a program wrote it (RFC 3834, a bounce, a mailing list): it answers nothing
+ * @param robot what shows that a program wrote it (RFC 3834, a bounce, a mailing list): it answers
+ *     nothing; empty when a person did
+ * @param thread the mails it goes on from, by References and In-Reply-To; the last is the one it
+ *     answers
  */
 public record IncomingMail(
     String messageId,
@@ -16,4 +21,14 @@ public record IncomingMail(
     String fromName,
     String subject,
     String text,
-    boolean automatic) {}
+    String robot,
+    List<String> thread) {
+  public IncomingMail {
+    thread = List.copyOf(thread);
+  }
+
+  /** A program wrote it. */
+  public boolean automatic() {
+    return !robot.isEmpty();
+  }
+}

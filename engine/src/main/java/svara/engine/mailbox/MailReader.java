@@ -9,12 +9,17 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import svara.engine.mail.IncomingMail;
+import svara.engine.mail.Robot;
 import svara.engine.port.MailStore.Content;
 
 /** Reads a message (RFC 5322, MIME) with Angus Mail, within limits. */
@@ -27,6 +32,9 @@ final class MailReader {
   private static final int SUBJECT_MAX = 1_000;
   private static final int NAME_MAX = 200;
   private static final int MESSAGE_ID_MAX = 500;
+  private static final int THREAD_MAX = 20_000;
+  private static final int IDS_MAX = 50;
+  private static final Pattern ID = Pattern.compile("<([^<>\\s\\p{Cntrl}]{1,500})>");
 
   /** What the console's own settings take for an address, and no more. */
   private static final Pattern ADDRESS =
@@ -106,14 +114,17 @@ final class MailReader {
     if (from.isEmpty()) {
       return new Content.Unread("no sender's address");
     }
+    String address = from.get().getAddress().toLowerCase(Locale.ROOT);
+    String subject = subject(message);
     return new Content.Read(
         new IncomingMail(
             messageId(message),
-            from.get().getAddress().toLowerCase(Locale.ROOT),
+            address,
             MailText.line(from.get().getPersonal(), NAME_MAX),
-            subject(message),
+            subject,
             text(message),
-            automatic(message)));
+            robot(message, address, subject),
+            thread(message)));
   }
 
   /** A broken body leaves its sender and subject; the raw mail is kept beside. */
@@ -158,19 +169,34 @@ final class MailReader {
     }
   }
 
-  /** RFC 3834 (5), RFC 3464 and what lists and older programs say instead. */
-  private static boolean automatic(MimeMessage message) throws MessagingException {
-    String submitted = first(message, "Auto-Submitted").strip();
-    String precedence = first(message, "Precedence").strip().toLowerCase(Locale.ROOT);
-    return !(submitted.isEmpty() || submitted.toLowerCase(Locale.ROOT).startsWith("no"))
-        || precedence.equals("bulk")
-        || precedence.equals("list")
-        || precedence.equals("junk")
-        || precedence.equals("auto_reply")
-        || !first(message, "List-Id").isEmpty()
-        || !first(message, "X-Autoreply").isEmpty()
-        || first(message, "Return-Path").strip().equals("<>")
-        || message.isMimeType("multipart/report");
+  private static String robot(MimeMessage message, String from, String subject)
+      throws MessagingException {
+    boolean report = message.isMimeType("multipart/report");
+    return Robot.reason(name -> firstOrNone(message, name), report, from, subject);
+  }
+
+  /** What it goes on from, the one it answers last (RFC 5322, 3.6.4). */
+  private static List<String> thread(MimeMessage message) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String name : new String[] {"References", "In-Reply-To"}) {
+      String written = firstOrNone(message, name);
+      // of a long thread the latest matter
+      Matcher id = ID.matcher(written.substring(Math.max(0, written.length() - THREAD_MAX)));
+      while (id.find()) {
+        ids.remove(id.group(1));
+        ids.add(id.group(1));
+      }
+    }
+    List<String> all = List.copyOf(ids);
+    return all.subList(Math.max(0, all.size() - IDS_MAX), all.size());
+  }
+
+  private static String firstOrNone(MimeMessage message, String name) {
+    try {
+      return first(message, name);
+    } catch (MessagingException e) {
+      return "";
+    }
   }
 
   private static String first(MimeMessage message, String name) throws MessagingException {

@@ -131,7 +131,8 @@ public interface TicketStore {
    * @param by a technician's id, a program's name, {@code system}, or empty for the caller
    * @param text what was written, or empty
    * @param facts further facts by name, in camelCase: {@code outcome}, {@code position}, {@code
-   *     call}, {@code from}, {@code to}
+   *     call}, {@code from}, {@code to}; of a reply {@code delivery} (waiting, sent, refused,
+   *     given_up) and {@code server}, what the server said
    */
   record TimelineEntry(
       long id, Instant at, String kind, String by, String text, Map<String, String> facts) {

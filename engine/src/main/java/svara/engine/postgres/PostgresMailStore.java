@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import svara.engine.id.Language;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.IncomingMail;
 import svara.engine.mail.MailMatching;
 import svara.engine.mail.MailMatching.Destination;
+import svara.engine.mail.MailPolicy;
 import svara.engine.mail.MailSubject;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
@@ -37,12 +37,14 @@ import svara.engine.port.MailStore;
 final class PostgresMailStore implements MailStore {
   private final Database database;
   private final ZoneId zone;
-  private final Language language;
+  private final MailPolicy policy;
+  private final AutomaticMail automatic;
 
-  PostgresMailStore(Database database, ZoneId zone, Language language) {
+  PostgresMailStore(Database database, ZoneId zone, MailPolicy policy) {
     this.database = database;
     this.zone = zone;
-    this.language = language;
+    this.policy = policy;
+    this.automatic = new AutomaticMail(policy);
   }
 
   @Override
@@ -169,7 +171,7 @@ final class PostgresMailStore implements MailStore {
     Tuple values =
         Tuple.of(
             at.atZone(zone).getYear(),
-            MailSubject.of(mail, language),
+            MailSubject.of(mail, policy.language()),
             MailSubject.shownAs(mail),
             Columns.parameter(at),
             mail.from());
@@ -177,7 +179,9 @@ final class PostgresMailStore implements MailStore {
         .preparedQuery(sql)
         .execute(values)
         .map(rows -> Columns.ticket(rows.iterator().next().getString("number")))
-        .compose(ticket -> say(connection, ticket, mail, at, Fate.CREATED));
+        .compose(ticket ->
+            say(connection, ticket, mail, at, Fate.CREATED)
+                .compose(taken -> automatic.acknowledge(connection, ticket, mail, at).map(taken)));
   }
 
   /** A reply wakes what slept; work that waits for a supplier goes on waiting. */
@@ -211,7 +215,8 @@ final class PostgresMailStore implements MailStore {
             .put("subject", mail.subject())
             .put("messageId", mail.messageId())
             .put("content", content(mail))
-            .put("automatic", Boolean.toString(mail.automatic()));
+            .put("automatic", Boolean.toString(mail.automatic()))
+            .put("thread", String.join(" ", mail.thread()));
     return connection
         .preparedQuery(sql)
         .execute(Tuple.of(ticket.toString(), Columns.parameter(at), mail.text(), facts))

@@ -4,12 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
-import svara.engine.id.Language;
+import svara.engine.mail.MailPolicy;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallbackStore;
 import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
 import svara.engine.port.MailStore;
+import svara.engine.port.OutboxStore;
 import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TicketStore;
@@ -51,8 +52,18 @@ public final class PostgresStores {
     return new PostgresCallbackStore(database);
   }
 
+  /** Tickets of an engine that sends no mail. */
   public TicketStore tickets() {
-    return new PostgresTicketStore(database, zone);
+    return tickets("svara.invalid");
+  }
+
+  /**
+   * Tickets.
+   *
+   * @param mailDomain that the Message-IDs of replies end with
+   */
+  public TicketStore tickets(String mailDomain) {
+    return new PostgresTicketStore(database, zone, mailDomain);
   }
 
   public JournalStore journal() {
@@ -67,13 +78,13 @@ public final class PostgresStores {
     return new PostgresPeopleStore(database);
   }
 
-  /**
-   * Mails and what became of them.
-   *
-   * @param language of a ticket's title where the mail has none
-   */
-  public MailStore mails(Language language) {
-    return new PostgresMailStore(database, zone, language);
+  /** Mails and what became of them. */
+  public MailStore mails(MailPolicy policy) {
+    return new PostgresMailStore(database, zone, policy);
+  }
+
+  public OutboxStore outbox() {
+    return new PostgresOutboxStore(database);
   }
 
   public Verification verification() {

@@ -59,10 +59,15 @@ final class PostgresTicketStore implements TicketStore {
 
   private final Database database;
   private final ZoneId zone;
+  private final String mailDomain;
 
-  PostgresTicketStore(Database database, ZoneId zone) {
+  /**
+   * @param mailDomain that the Message-IDs of replies end with
+   */
+  PostgresTicketStore(Database database, ZoneId zone, String mailDomain) {
     this.database = database;
     this.zone = zone;
+    this.mailDomain = mailDomain;
   }
 
   @Override
@@ -125,10 +130,14 @@ final class PostgresTicketStore implements TicketStore {
   private Future<List<TimelineEntry>> timeline(TicketNumber number) {
     String sql =
         """
-        select * from (
+        select last.id, at, last.kind, by, text, call_id,
+               case when m.id is null then facts
+               else facts || jsonb_build_object('delivery', m.state, 'server', m.words) end as facts
+        from (
           select id, at, kind, by, text, call_id, facts from ticket_entry
           where ticket = $1 order by id desc limit $2) last
-        order by id
+        left join mail_out m on m.entry = last.id
+        order by last.id
         """;
     return database
         .query(sql, Tuple.of(number.toString(), TIMELINE_MAX))
@@ -291,7 +300,7 @@ final class PostgresTicketStore implements TicketStore {
         .compose(found ->
             found.isEmpty()
                 ? Future.succeededFuture(new Replied.Unknown())
-                : TicketReply.write(database, number, by, text, at));
+                : TicketReply.write(database, number, by, text, at, mailDomain));
   }
 
   private static List<TicketRow> rows(RowSet<Row> found) {

@@ -9,20 +9,28 @@ import svara.engine.port.TicketStore.Replied;
 
 /** A reply to a requester: on the timeline and in the outbox, in one statement. */
 final class TicketReply {
-  /** The requester's address, else that of the last person who mailed. */
+  /**
+   * To the requester's address, else that of the last person who mailed; it answers that person's
+   * mail, else the last of ours.
+   */
   private static final String REPLY =
       """
       with latest as (
-        select facts ->> 'from' as address, facts ->> 'messageId' as message_id
+        select facts ->> 'from' as address, nullif(facts ->> 'messageId', '') as message_id,
+               string_to_array(facts ->> 'thread', ' ') as thread
         from ticket_entry
         where ticket = $1 and kind = 'mail' and facts ->> 'automatic' = 'false'
         order by id desc limit 1),
+      ours as (
+        select message_id from mail_out where ticket = $1 order by id desc limit 1),
       wanted as (
         select t.number, t.subject, coalesce(p.email, latest.address) as recipient,
-               nullif(latest.message_id, '') as answers
+               coalesce(latest.message_id, ours.message_id) as answers,
+               coalesce(latest.thread, '{}') as refs
         from ticket t
         left join person p on p.id = t.person_id
         left join latest on true
+        left join ours on true
         where t.number = $1 and coalesce(p.email, latest.address) is not null),
       said as (
         insert into ticket_entry (ticket, at, kind, by, text, facts)
@@ -31,8 +39,10 @@ final class TicketReply {
       changed as (
         update ticket set changed_at = greatest(changed_at, $2) where number in (select number from wanted)),
       sent as (
-        insert into mail_out (ticket, entry, recipient, subject, body, message_id, answers, written_at)
-        select number, said.id, recipient, left('[#' || number || '] ' || subject, 250), $4, $5, answers, $2
+        insert into mail_out (ticket, entry, recipient, subject, body, message_id, answers, refs, written_at,
+                              next_at)
+        select number, said.id, recipient, left('[#' || number || '] ' || subject, 250), $4, $5, answers, refs,
+               $2, $2
         from wanted, said)
       select * from said
       """;
@@ -40,14 +50,14 @@ final class TicketReply {
   private TicketReply() {}
 
   static Future<Replied> write(
-      Database database, TicketNumber number, String by, String text, Instant at) {
+      Database database, TicketNumber number, String by, String text, Instant at, String domain) {
     Tuple values =
         Tuple.tuple()
             .addString(number.toString())
             .addOffsetDateTime(Columns.parameter(at))
             .addString(by)
             .addString(text)
-            .addString(UUID.randomUUID() + "@svara");
+            .addString(UUID.randomUUID() + "@" + domain);
     return database
         .query(REPLY, values)
         .map(rows ->

@@ -51,6 +51,11 @@ public final class TicketNews implements TicketStore, MailIntake {
     }
   }
 
+  /** What became of a mail that was to be sent has been stored. */
+  public void delivery(TicketNumber ticket) {
+    tell(CHANGED, clock.instant(), ticket, "delivery");
+  }
+
   @Override
   public Future<TicketRow> open(NewTicket ticket) {
     return tickets

@@ -14,7 +14,14 @@ class MailMatchingTest {
   private static final TicketNumber OTHER = new TicketNumber(2026, 124);
 
   private static IncomingMail mail(String subject, boolean automatic) {
-    return new IncomingMail("a@example.se", "eva.lund@example.se", "Eva", subject, "", automatic);
+    return new IncomingMail(
+        "a@example.se",
+        "eva.lund@example.se",
+        "Eva",
+        subject,
+        "",
+        automatic ? "Auto-Submitted" : "",
+        List.of());
   }
 
   @Test

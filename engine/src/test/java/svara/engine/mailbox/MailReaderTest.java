@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,8 @@ class MailReaderTest {
             "Eva Lundström",
             "Skrivaren går inte",
             "På plan 2 står den still.",
-            false),
+            "",
+            List.of()),
         mail(PLAIN));
   }
 

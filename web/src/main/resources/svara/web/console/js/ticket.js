@@ -108,7 +108,7 @@ function entry(state, e, technicians) {
     const note = e.kind === 'note';
     return html`
       <li><span class="dot">${icon(note ? 'pen' : 'mail')}</span><article class="card msg ${note ? 'note' : ''}">
-        <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
+        <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
         <div class="body">${e.text.split('\n').filter(Boolean).map(words => html`<p>${words}</p>`)}</div></article></li>`;
   }
   const facts = { ...e.facts, technician: technicians.get(e.facts.technician) ?? e.facts.technician };
@@ -116,6 +116,13 @@ function entry(state, e, technicians) {
   return html`
     <li class="chg"><span class="dot">${icon(icons[e.kind] ?? 'clock')}</span>
       <span>${t('entry', e.kind, by, facts)}${outcome ? html`, ${outcome.toLowerCase()}` : nothing}. ${e.text ? html`${e.text} ` : nothing}<span class="nowrap">${clock(e.at, state.now())}</span></span></li>`;
+}
+
+/** What became of a mail we wrote; a server's refusal in its own words. */
+function delivery(facts) {
+  const words = t('deliveries')[facts.delivery];
+  const wrong = facts.delivery === 'refused' || facts.delivery === 'given_up';
+  return words ? html`<p class=${wrong ? 'err' : 'soft'}>${words}${facts.delivery !== 'sent' && facts.server ? `: ${facts.server}` : nothing}</p>` : nothing;
 }
 
 const composer = (state, one) => html`

@@ -1,0 +1,104 @@
+package svara.config;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import svara.config.settings.MailSettings;
+import svara.config.settings.QueueSettings;
+import svara.config.settings.Settings;
+import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailPolicy;
+import svara.engine.mailbox.ImapMailbox;
+import svara.engine.mailbox.MailSending;
+import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.mailbox.SmtpAccess;
+import svara.engine.port.MailIntake;
+import svara.engine.postgres.PostgresStores;
+
+/** The mail's part of a node, put together from settings. */
+final class NodeMail {
+  private static final String NOBODYS_DOMAIN = "svara.invalid";
+
+  private final Settings settings;
+  private final PostgresStores stores;
+  private final InstantSource clock;
+
+  /** Does something where the engine lives. */
+  interface Home {
+    <T> Future<T> onContext(Supplier<Future<T>> work);
+  }
+
+  NodeMail(Settings settings, PostgresStores stores, InstantSource clock) {
+    this.settings = settings;
+    this.stores = stores;
+    this.clock = clock;
+  }
+
+  /** What our Message-IDs end with. */
+  String domain() {
+    return settings.smtp().access().map(SmtpAccess::domain).orElse(NOBODYS_DOMAIN);
+  }
+
+  MailIntake intake(Vertx vertx) {
+    return new ReadMailIntake(vertx, stores.mails(policy()), settings.mail().sizeBytesMax(), clock);
+  }
+
+  private MailPolicy policy() {
+    MailSettings mail = settings.mail();
+    QueueSettings queue = settings.queues().getFirst();
+    return new MailPolicy(
+        queue.language(),
+        mail.acknowledge() && settings.smtp().access().isPresent(),
+        queue.policy().hours(),
+        mail.answerWithin(),
+        mail.automaticPerDayMax(),
+        mail.reopenWithin(),
+        domain(),
+        own());
+  }
+
+  /** Mail from one of these is our own. */
+  private Set<String> own() {
+    Set<String> own = new HashSet<>();
+    settings.smtp().access().ifPresent(access -> own.add(access.from()));
+    settings.mailboxes().forEach(box -> own.add(box.user().toLowerCase(Locale.ROOT)));
+    return own;
+  }
+
+  /** The mailboxes; what they bring is taken where the engine lives. */
+  List<ImapMailbox> mailboxes(MailIntake intake, Home home) {
+    return settings.mailboxes().stream()
+        .flatMap(mailbox -> mailbox.access().stream())
+        .map(access ->
+            new ImapMailbox(
+                access,
+                (box, raw) -> home.onContext(() -> intake.take(box, raw)),
+                clock,
+                ImapMailbox.Delay.usual()))
+        .toList();
+  }
+
+  /** What sends; nothing where no server is set. */
+  Optional<MailSending> sending(Home home, Consumer<TicketNumber> changed) {
+    return settings
+        .smtp()
+        .access()
+        .map(access ->
+            new MailSending(
+                access,
+                MailSending.Pace.usual(),
+                settings.smtp().plan(),
+                stores.outbox(),
+                home::onContext,
+                settings.cluster().node(),
+                clock,
+                changed));
+  }
+}
