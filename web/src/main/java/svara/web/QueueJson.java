@@ -72,8 +72,7 @@ final class QueueJson {
   /** Whether the next caller would find no place: he would have to wait, and cannot. */
   private boolean full() {
     boolean mustWait =
-        state.occupied() >= view.policy().talkingMax()
-            || state.technicians().stream().noneMatch(Technician::free);
+        !state.placeOpen(view.policy()) || state.technicians().stream().noneMatch(Technician::free);
     return mustWait && state.waiting().size() >= view.policy().waitingMax();
   }
 
@@ -89,6 +88,7 @@ final class QueueJson {
                     call.caller(), "talking", talking.answeredAt(), List.of(talking.technician())));
         case QueuedCall.Phase.Waiting w -> {}
         case QueuedCall.Phase.Dismissed d -> {}
+        case QueuedCall.Phase.Hearing h -> {}
       }
     }
     return list;
@@ -238,6 +238,7 @@ final class QueueJson {
               case QueuedCall.Phase.Talking talking -> talking.answeredAt();
               case QueuedCall.Phase.Waiting w -> call.caller().arrivedAt();
               case QueuedCall.Phase.Dismissed d -> call.caller().arrivedAt();
+              case QueuedCall.Phase.Hearing h -> call.caller().arrivedAt();
             })
         .orElse(null);
   }

@@ -32,6 +32,10 @@ final class Refusals {
       case TECHNICIAN_NOT_FREE ->
           now(refusal, "The technician is off duty, on a call, or the phone is not free.");
       case NO_PLACE -> now(refusal, "All talking places are taken.");
+      case NOT_TO_BE_TAKEN ->
+          now(
+              refusal,
+              "Callers are taken beyond the places when all are taken, and by the settings.");
       case STALE, KEY_WITHOUT_MEANING -> now(refusal, "The queue refuses this as things stand.");
     };
   }

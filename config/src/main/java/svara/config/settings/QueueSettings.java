@@ -90,7 +90,8 @@ public record QueueSettings(
             "shortAbandon", Duration.ZERO, second.multipliedBy(60), usual.shortAbandon()),
         section.choice("ring", usual.ring()),
         hours,
-        callbacks(section.section("callbacks"), hours));
+        callbacks(section.section("callbacks"), hours),
+        section.flag("takeIt", usual.takeIt()));
   }
 
   private static CallbackPolicy callbacks(Section section, OpeningHours hours) {
@@ -118,7 +119,7 @@ public record QueueSettings(
             "talkMax", second.multipliedBy(60), hour.multipliedBy(12), usual.talkMax()),
         section.count("perNumberDayMax", "calls", 1, 100, usual.perNumberDayMax()),
         section.count("perHourMax", "calls", 1, 3600, usual.perHourMax()),
-        usual.whenClosed(),
+        section.flag("whenClosed", usual.whenClosed()),
         hours);
   }
 }

@@ -10,7 +10,7 @@ public enum FeatureCode {
   PAUSE("*13"),
   RETURN("*14"),
   WRAP_UP_OVER("*15"),
-  /** Kept free for outage messages, which there are none of: heard, and told that it cannot be. */
+  /** The outage message on, or off where it is on. */
   OUTAGE_MESSAGE("*20");
 
   private final String dialled;

@@ -39,6 +39,10 @@ public record LiveUpdate(
       case QueueEvent.MetFull e ->
           ofCall("call.met_full", queue, e, e.refusal() == null ? "" : word(e.refusal()));
       case QueueEvent.MetClosed e -> ofCall("call.met_closed", queue, e, "");
+      case QueueEvent.OutageToldFirst e -> ofCall("call.outage_told", queue, e, "");
+      case QueueEvent.OutageHeard _ -> Optional.empty();
+      case QueueEvent.CallTaken e ->
+          news("call.taken", queue, e.at(), e.call(), null, e.technician(), "");
       case QueueEvent.TechnicianRung e -> ofCall("call.ringing", queue, e, "");
       case QueueEvent.RingFound e -> ofCall("call.ringing", queue, e, "");
       case QueueEvent.ServedAlone e -> ofCall("call.served_alone", queue, e, "");
@@ -71,6 +75,12 @@ public record LiveUpdate(
       case QueueEvent.OfCallback e -> ofPromise(queue, e);
       case QueueEvent.DiallingSwitched e ->
           news("dialling.switched", queue, e.at(), null, null, null, e.stopped() ? "stopped" : "");
+      case QueueEvent.ClosedNowSwitched e ->
+          news("queue.closed_now", queue, e.at(), null, null, null, e.closed() ? "closed" : "");
+      case QueueEvent.OutageSwitched e ->
+          news("queue.outage", queue, e.at(), null, null, null, e.on() ? "on" : "");
+      case QueueEvent.WrapUpExtended e ->
+          ofTechnician(queue, e, e.technician(), "wrap_up_extended");
       case QueueEvent.TechnicianReleased e -> ofTechnician(queue, e, e.technician(), "released");
       case QueueEvent.WrapUpEnded e -> ofTechnician(queue, e, e.technician(), "wrap_up_over");
       case QueueEvent.TechnicianEnrolled e -> ofTechnician(queue, e, e.technician(), "enrolled");

@@ -1,6 +1,8 @@
 package svara.engine.port;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,6 +37,28 @@ public enum Prompt {
   CALL_LATER,
   /** Outside opening hours. */
   CLOSED,
+  /** Closed by hand, whatever the hours. */
+  CLOSED_NOW,
+  /** After a closed message: 1 to be called back when it is open. */
+  CLOSED_OFFER,
+  /** "We open again"; a day, {@link #AT} and a time follow. */
+  OPENS_AGAIN,
+  TODAY,
+  TOMORROW,
+  ON_MONDAY,
+  ON_TUESDAY,
+  ON_WEDNESDAY,
+  ON_THURSDAY,
+  ON_FRIDAY,
+  ON_SATURDAY,
+  ON_SUNDAY,
+  /** "in"; a number and {@link #DAYS} follow. */
+  IN,
+  DAYS,
+  /** "at"; an hour, and minutes unless it is a whole hour, follow. */
+  AT,
+  /** What is known to be out of order; meant to be replaced by a recording. */
+  OUTAGE,
   /** After a long wait: 1 to be called back and keep the place, or go on waiting. */
   STILL_WAITING_OFFER,
   /** After a long wait, when there is no callback to offer. */
@@ -60,6 +84,8 @@ public enum Prompt {
   PAUSED,
   BACK_FROM_PAUSE,
   WRAP_UP_ENDED,
+  OUTAGE_ON,
+  OUTAGE_OFF,
   /** It was not possible, or is not known here. */
   CODE_REFUSED,
   /** Nobody was there to do it: the engine is away. */
@@ -84,9 +110,17 @@ public enum Prompt {
   NUMBER_17,
   NUMBER_18,
   NUMBER_19,
-  NUMBER_20;
+  NUMBER_20,
+  /** For times: before single minutes, and at midnight. */
+  NUMBER_0,
+  NUMBER_30,
+  NUMBER_40,
+  NUMBER_50;
 
   private static final int SPOKEN_MAX = 20;
+
+  /** The greatest number that is put together of two. */
+  public static final int COUNTED_MAX = 59;
 
   /**
    * The name of the text and of the sound file without its ending, for example {@code call_later}.
@@ -117,6 +151,33 @@ public enum Prompt {
     return minutes == 1
         ? List.of(ABOUT, ONE_MINUTE)
         : List.of(ABOUT, number(Math.toIntExact(minutes)), MINUTES);
+  }
+
+  /** "eight", "eight thirty", "eight zero five". */
+  public static List<Prompt> clock(LocalTime time) {
+    List<Prompt> words = new ArrayList<>(counted(time.getHour()));
+    if (time.getMinute() > 0) {
+      if (time.getMinute() < 10) {
+        words.add(NUMBER_0);
+      }
+      words.addAll(counted(time.getMinute()));
+    }
+    return words;
+  }
+
+  /**
+   * A number of one or two words.
+   *
+   * @param number 0 to {@link #COUNTED_MAX}
+   */
+  public static List<Prompt> counted(int number) {
+    if (number < 0 || number > COUNTED_MAX) {
+      throw new IllegalArgumentException("not said: " + number);
+    }
+    if (number <= SPOKEN_MAX || number % 10 == 0) {
+      return List.of(number(number));
+    }
+    return List.of(number(number / 10 * 10), number(number % 10));
   }
 
   private static Prompt number(int number) {

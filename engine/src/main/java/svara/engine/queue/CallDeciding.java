@@ -3,12 +3,10 @@ package svara.engine.queue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.TechnicianId;
-import svara.engine.queue.QueueEvent.MetFull.Offer;
 import svara.engine.queue.QueuedCall.Phase;
 import svara.engine.queue.Technician.Duty;
 import svara.engine.queue.Technician.Work;
@@ -17,107 +15,15 @@ import svara.engine.queue.Technician.Work;
 final class CallDeciding {
   private final Draft draft;
   private final ServingDeciding serving;
+  private final ArrivalDeciding arrivals;
   private final CallbackDeciding callbacks;
 
-  CallDeciding(Draft draft, ServingDeciding serving, CallbackDeciding callbacks) {
+  CallDeciding(
+      Draft draft, ServingDeciding serving, ArrivalDeciding arrivals, CallbackDeciding callbacks) {
     this.draft = draft;
     this.serving = serving;
+    this.arrivals = arrivals;
     this.callbacks = callbacks;
-  }
-
-  // ---- calls
-
-  void offer(QueueCommand.OfferCall c) {
-    CallId call = c.caller().call();
-    if (draft.state().everHeardOf(call)) {
-      draft.refuse(Refusal.STALE);
-      return;
-    }
-    draft.happen(new QueueEvent.CallOffered(draft.at(), placed(c.caller())));
-    if (!draft.policy().hours().openAt(draft.at())) {
-      draft.happen(new QueueEvent.MetClosed(draft.at(), call));
-      return;
-    }
-    if (anyPlace()) {
-      serving.serve();
-      if (!draft.known(call).waiting()) {
-        return;
-      }
-      if (placeToWait(call)) {
-        queue(call);
-        return;
-      }
-    }
-    turnAway(draft.known(call).caller());
-  }
-
-  void queue(CallId call) {
-    // a clock that steps back does not queue a call before it was offered
-    Instant queuedAt = Ending.notBefore(draft.at(), draft.known(call).caller().offeredAt());
-    draft.happen(new QueueEvent.CallQueued(queuedAt, call, position(call)));
-  }
-
-  private void turnAway(Caller caller) {
-    Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), caller);
-    Offer offer = offerFor(why);
-    draft.happen(new QueueEvent.MetFull(draft.at(), caller.call(), offer, why.orElse(null)));
-    if (offer != Offer.BUSY) {
-      Promises.owed(draft.state(), caller)
-          .ifPresent(owed ->
-              draft.happen(new QueueEvent.CallbackPromised(draft.at(), caller.call(), owed)));
-    }
-  }
-
-  /** On the ticket, and in the place, that an earlier call of the same caller earned. */
-  Caller placed(Caller caller) {
-    return Promises.inEarnedPlace(draft.state(), onOneTicket(caller));
-  }
-
-  /** A known person who calls on two lines at once is one matter. */
-  private Caller onOneTicket(Caller caller) {
-    if (caller.person() == null || !caller.number().recognisable()) {
-      return caller;
-    }
-    return draft.state().calls().stream()
-        .map(QueuedCall::caller)
-        .filter(other -> Objects.equals(other.person(), caller.person()))
-        .findFirst()
-        .map(other ->
-            new Caller(
-                caller.call(),
-                other.ticket(),
-                caller.number(),
-                caller.name(),
-                caller.person(),
-                caller.language(),
-                caller.arrivedAt(),
-                caller.offeredAt()))
-        .orElse(caller);
-  }
-
-  /**
-   * Calls that came back from an unanswered ring wait beside those in the waiting places, so a
-   * newcomer needs room among all the queue's places, and to wait a free waiting place besides.
-   */
-  private boolean anyPlace() {
-    long others = draft.state().occupied() + draft.state().waiting().size() - 1;
-    return others < (long) draft.policy().talkingMax() + draft.policy().waitingMax();
-  }
-
-  private boolean placeToWait(CallId newcomer) {
-    long fresh =
-        draft.state().calls().stream()
-            .filter(c -> c.waiting() && c.attempts() == 0)
-            .filter(c -> !c.caller().call().equals(newcomer))
-            .count();
-    return fresh < draft.policy().waitingMax();
-  }
-
-  private Offer offerFor(Optional<Refusal> why) {
-    if (draft.state().dismissed() >= draft.policy().turnedAwayMax()) {
-      return Offer.BUSY;
-    }
-    return why.isEmpty() ? Offer.CALLBACK : Offer.CALL_LATER;
   }
 
   void pressKey(QueueCommand.PressKey c) {
@@ -129,14 +35,21 @@ final class CallDeciding {
     boolean mayAsk =
         switch (found.get().phase()) {
           case Phase.Waiting _ -> true;
-          case Phase.Dismissed(boolean promised) -> !promised && found.get().flags().metFull();
-          case Phase.Ringing _, Phase.Talking _ -> false;
+          case Phase.Dismissed(boolean promised) -> !promised && asked(found.get());
+          case Phase.Ringing _, Phase.Talking _, Phase.Hearing _ -> false;
         };
     if (!mayAsk || c.key() != '1') {
       draft.refuse(mayAsk ? Refusal.KEY_WITHOUT_MEANING : Refusal.STALE);
       return;
     }
     promise(found.get());
+  }
+
+  /** Whether one who can not be taken now is asked if he wants to be called back. */
+  private boolean asked(QueuedCall call) {
+    return call.flags().outsideHours()
+        ? draft.policy().callbacks().whenClosed()
+        : call.flags().metFull();
   }
 
   private void promise(QueuedCall call) {
@@ -162,9 +75,11 @@ final class CallDeciding {
     Optional<QueuedCall> call = draft.state().call(c.call());
     if (call.isEmpty()) {
       draft.refuse(Refusal.UNKNOWN_CALL);
+    } else if (call.get().phase() instanceof Phase.Hearing) {
+      arrivals.heard(c.call());
     } else if (call.get().phase() instanceof Phase.Dismissed(boolean promised)
         && !promised
-        && call.get().flags().metFull()) {
+        && asked(call.get())) {
       draft.happen(new QueueEvent.CallbackDeclined(draft.at(), c.call()));
     } else {
       draft.refuse(Refusal.STALE);
@@ -181,6 +96,32 @@ final class CallDeciding {
   }
 
   // ---- ringing and talking
+
+  /** A free technician rings for one who waits, beyond the places. */
+  void take(QueueCommand.TakeCall c) {
+    Optional<QueuedCall> found = draft.state().call(c.call());
+    if (found.isEmpty()) {
+      draft.refuse(Refusal.UNKNOWN_CALL);
+    } else if (draft.state().technician(c.technician()).isEmpty()) {
+      draft.refuse(Refusal.UNKNOWN_TECHNICIAN);
+    } else if (!draft.policy().takeIt() || !justFull()) {
+      draft.refuse(Refusal.NOT_TO_BE_TAKEN);
+    } else if (!found.get().waiting()) {
+      draft.refuse(Refusal.STALE);
+    } else if (!Serving.isFree(draft.state(), c.technician())) {
+      draft.refuse(Refusal.TECHNICIAN_NOT_FREE);
+    } else {
+      draft.happen(new QueueEvent.CallTaken(draft.at(), c.call(), c.technician(), c.by()));
+      draft.happen(
+          new QueueEvent.TechnicianRung(
+              draft.at(), c.call(), List.of(c.technician()), found.get().attempts() + 1));
+    }
+  }
+
+  /** With a place open he is served anyhow; with more who talk than may, nobody is rung beside. */
+  private boolean justFull() {
+    return draft.state().occupied() - draft.state().taken() == draft.policy().talkingMax();
+  }
 
   void endRing(QueueCommand.EndRing c) {
     Optional<QueuedCall> found = draft.state().call(c.call());
@@ -200,7 +141,7 @@ final class CallDeciding {
     }
     serving.serve();
     if (draft.known(c.call()).waiting()) {
-      queue(c.call());
+      arrivals.queue(c.call());
     }
   }
 
@@ -251,7 +192,7 @@ final class CallDeciding {
     draft.happen(new QueueEvent.CallAnswered(answeredAt, caller.call(), technician));
     callbacks.overtake(caller, answeredAt);
     serving.serve();
-    left.stream().filter(call -> draft.known(call).waiting()).forEach(this::queue);
+    left.stream().filter(call -> draft.known(call).waiting()).forEach(arrivals::queue);
   }
 
   /**
@@ -296,17 +237,5 @@ final class CallDeciding {
                 Promises.refusal(draft.policy(), draft.state(), call.caller()).isEmpty()));
       }
     }
-  }
-
-  /** His place among those who are to be served; who is to be called back before him counts. */
-  private int position(CallId call) {
-    List<Serving.Candidate> turns = Serving.inTurn(draft.policy(), draft.state(), draft.at());
-    for (int i = 0; i < turns.size(); i++) {
-      if (turns.get(i) instanceof Serving.Candidate.Waiting(QueuedCall waiting)
-          && waiting.caller().call().equals(call)) {
-        return i + 1;
-      }
-    }
-    throw new IllegalStateException("not waiting: " + call);
   }
 }

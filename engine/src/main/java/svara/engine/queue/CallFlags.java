@@ -1,24 +1,44 @@
 package svara.engine.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is counted beside a call's outcome.
  *
  * @param metFull met a full queue
  * @param outsideHours came outside opening hours
  * @param withoutEngine was served by the exchange alone
+ * @param taken a technician took it beyond the talking places; else null
  */
-public record CallFlags(boolean metFull, boolean outsideHours, boolean withoutEngine) {
+public record CallFlags(
+    boolean metFull, boolean outsideHours, boolean withoutEngine, @Nullable Boolean taken) {
   public static final CallFlags NONE = new CallFlags(false, false, false);
 
+  public CallFlags {
+    taken = Boolean.TRUE.equals(taken) ? taken : null;
+  }
+
+  public CallFlags(boolean metFull, boolean outsideHours, boolean withoutEngine) {
+    this(metFull, outsideHours, withoutEngine, null);
+  }
+
+  public boolean takenByHand() {
+    return taken != null;
+  }
+
   CallFlags andMetFull() {
-    return new CallFlags(true, outsideHours, withoutEngine);
+    return new CallFlags(true, outsideHours, withoutEngine, taken);
   }
 
   CallFlags andWithoutEngine() {
-    return new CallFlags(metFull, outsideHours, true);
+    return new CallFlags(metFull, outsideHours, true, taken);
   }
 
   CallFlags andOutsideHours() {
-    return new CallFlags(metFull, true, withoutEngine);
+    return new CallFlags(metFull, true, withoutEngine, taken);
+  }
+
+  CallFlags with(boolean takenNow) {
+    return new CallFlags(metFull, outsideHours, withoutEngine, takenNow);
   }
 }

@@ -94,7 +94,7 @@ final class CallbackDeciding {
     if (!ready) {
       return Optional.of(Refusal.TECHNICIAN_NOT_FREE);
     }
-    if (draft.state().occupied() >= draft.policy().talkingMax()) {
+    if (!draft.state().placeOpen(draft.policy())) {
       return Optional.of(Refusal.NO_PLACE);
     }
     return Serving.limit(draft.policy(), draft.state(), callback, draft.at())

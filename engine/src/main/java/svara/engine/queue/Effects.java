@@ -22,14 +22,16 @@ final class Effects {
         }
         yield Optional.of(
             call.flags().outsideHours()
-                ? new QueueEffect.SayClosed(id, language)
+                // what else he was told is not known any more
+                ? new QueueEffect.SayClosed(id, language, false, false, null, false)
                 : new QueueEffect.TurnAway(id, language, call.caller().number().recognisable()));
       }
+      case Phase.Hearing _ -> Optional.of(new QueueEffect.SayOutage(id, language));
       case Phase.Ringing _, Phase.Talking _ -> Optional.empty();
     };
   }
 
-  static Optional<QueueEffect> of(QueuedCall call, QueueEvent event) {
+  static Optional<QueueEffect> of(QueueState after, QueuedCall call, QueueEvent event) {
     CallId id = call.caller().call();
     Language language = call.caller().language();
     return switch (event) {
@@ -37,7 +39,10 @@ final class Effects {
           call.phase() instanceof Phase.Ringing && call.attempts() == rung.attempt()
               ? Optional.of(
                   new QueueEffect.Connect(
-                      id, rung.technicians(), rung.attempt(), call.queuedAt() != null))
+                      id,
+                      rung.technicians(),
+                      rung.attempt(),
+                      call.queuedAt() != null || call.informedAt() != null))
               : Optional.empty();
       case QueueEvent.CallQueued queued ->
           call.waiting()
@@ -55,7 +60,21 @@ final class Effects {
                     case CALL_LATER -> new QueueEffect.TurnAway(id, language, false);
                     case BUSY -> new QueueEffect.HangUp(id);
                   });
-      case QueueEvent.MetClosed _ -> Optional.of(new QueueEffect.SayClosed(id, language));
+      case QueueEvent.MetClosed closed ->
+          promised(call)
+              ? Optional.empty()
+              : Optional.of(
+                  new QueueEffect.SayClosed(
+                      id,
+                      language,
+                      after.notices().outage() != null,
+                      Boolean.TRUE.equals(closed.byHand()),
+                      closed.opensAt(),
+                      closed.offer() == QueueEvent.MetFull.Offer.CALLBACK));
+      case QueueEvent.OutageToldFirst _ ->
+          call.phase() instanceof Phase.Hearing
+              ? Optional.of(new QueueEffect.SayOutage(id, language))
+              : Optional.empty();
       case QueueEvent.CallbackOffered offered ->
           call.waiting()
               ? Optional.of(new QueueEffect.SayStillWaiting(id, language, offered.possible()))
@@ -67,7 +86,7 @@ final class Effects {
       case QueueEvent.CallbackRefused _ when call.waiting() ->
           Optional.of(new QueueEffect.SayStillWaiting(id, language, false));
       case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
-          Optional.of(new QueueEffect.AskToCallLater(id, language));
+          Optional.of(new QueueEffect.AskToCallLater(id, language, call.flags().outsideHours()));
       case QueueEvent.CallOffered _,
           QueueEvent.RingFound _,
           QueueEvent.ServedAlone _,
@@ -75,9 +94,14 @@ final class Effects {
           QueueEvent.CallAnswered _,
           QueueEvent.CallEnded _,
           QueueEvent.OfCallback _,
+          QueueEvent.OutageHeard _,
+          QueueEvent.CallTaken _,
           QueueEvent.DiallingSwitched _,
+          QueueEvent.ClosedNowSwitched _,
+          QueueEvent.OutageSwitched _,
           QueueEvent.TechnicianReleased _,
           QueueEvent.WrapUpEnded _,
+          QueueEvent.WrapUpExtended _,
           QueueEvent.TechnicianEnrolled _,
           QueueEvent.TechnicianLeft _,
           QueueEvent.DutyChanged _,

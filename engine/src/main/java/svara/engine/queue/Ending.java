@@ -1,5 +1,6 @@
 package svara.engine.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
@@ -10,6 +11,9 @@ import svara.engine.queue.QueuedCall.Phase;
  * or two clocks disagree: offered, queued, answered, ended.
  */
 final class Ending {
+  /** Hanging up so soon after the outage message is its doing. */
+  private static final Duration INFORMED_WITHIN = Duration.ofSeconds(10);
+
   private Ending() {}
 
   static QueueEvent.CallEnded of(QueuePolicy policy, QueuedCall call, Instant at, boolean failed) {
@@ -70,7 +74,8 @@ final class Ending {
             before.outsideHours() || noted.outsideHours(),
             // who was connected by the engine was not served without it, though he ended so
             before.withoutEngine()
-                || (noted.withoutEngine() && !(known.phase() instanceof Phase.Talking))),
+                || (noted.withoutEngine() && !(known.phase() instanceof Phase.Talking)),
+            before.taken()),
         technician);
   }
 
@@ -92,15 +97,28 @@ final class Ending {
         if (promised) {
           yield Outcome.CALLBACK_PROMISED;
         }
-        yield call.flags().outsideHours() ? Outcome.CLOSED : Outcome.TURNED_AWAY;
+        if (call.flags().outsideHours()) {
+          yield Outcome.CLOSED;
+        }
+        yield informed(call, endedAt) ? Outcome.INFORMED : Outcome.TURNED_AWAY;
       }
+      case Phase.Hearing _ -> failed ? Outcome.FAILED : Outcome.INFORMED;
       case Phase.Waiting _, Phase.Ringing _ -> {
         if (failed) {
           yield Outcome.FAILED;
+        }
+        if (informed(call, endedAt)) {
+          yield Outcome.INFORMED;
         }
         Instant shortUntil = call.caller().offeredAt().plus(policy.shortAbandon());
         yield endedAt.isBefore(shortUntil) ? Outcome.ABANDONED_SHORT : Outcome.ABANDONED;
       }
     };
+  }
+
+  /** Whoever hangs up right after he has heard what is out of order knows enough. */
+  private static boolean informed(QueuedCall call, Instant endedAt) {
+    Instant heard = call.informedAt();
+    return heard != null && !endedAt.isAfter(heard.plus(INFORMED_WITHIN));
   }
 }

@@ -20,20 +20,24 @@ final class Evolving {
       case QueueEvent.CallQueued e ->
           state.changeCall(
               e.call(),
-              call -> queued(call, e.at()).with(new Phase.Waiting(call.callbackOffered())));
+              call -> call.queuedFirst(e.at()).with(new Phase.Waiting(call.callbackOffered())));
       case QueueEvent.MetFull e ->
           state.changeCall(
               e.call(),
-              call -> flagged(call, call.flags().andMetFull()).with(new Phase.Dismissed(false)));
+              call -> call.with(call.flags().andMetFull()).with(new Phase.Dismissed(false)));
       case QueueEvent.MetClosed e ->
           state.changeCall(
               e.call(),
-              call ->
-                  flagged(call, call.flags().andOutsideHours()).with(new Phase.Dismissed(false)));
+              call -> call.with(call.flags().andOutsideHours()).with(new Phase.Dismissed(false)));
+      case QueueEvent.OutageToldFirst e ->
+          state.changeCall(e.call(), call -> call.with(new Phase.Hearing(e.at())));
+      case QueueEvent.OutageHeard e -> state.changeCall(e.call(), call -> call.informed(e.at()));
+      case QueueEvent.CallTaken e ->
+          state.changeCall(e.call(), call -> call.with(call.flags().with(true)));
       case QueueEvent.TechnicianRung e ->
           rung(state, e.at(), e.call(), e.technicians(), e.attempt());
       case QueueEvent.ServedAlone e ->
-          state.changeCall(e.call(), call -> flagged(call, call.flags().andWithoutEngine()));
+          state.changeCall(e.call(), call -> call.with(call.flags().andWithoutEngine()));
       case QueueEvent.RingFound e -> rung(state, e.at(), e.call(), e.technicians(), e.attempt());
       case QueueEvent.RingEnded e -> ringEnded(state, e);
       case QueueEvent.CallAnswered e -> answered(state, e);
@@ -48,9 +52,27 @@ final class Evolving {
       case QueueEvent.OfCallback e -> EvolvingPromises.evolve(state, e);
       case QueueEvent.DiallingSwitched e ->
           state.with(new QueueState.Dialling(e.stopped(), state.dialling().counts()));
+      case QueueEvent.ClosedNowSwitched e ->
+          state.with(
+              state
+                  .notices()
+                  .with(
+                      e.closed()
+                          ? new Notices.ClosedNow(e.at(), e.until(), e.by(), e.reason())
+                          : (Notices.ClosedNow) null));
+      case QueueEvent.OutageSwitched e ->
+          state.with(
+              state
+                  .notices()
+                  .with(
+                      e.on()
+                          ? new Notices.Outage(e.at(), e.by(), e.reason())
+                          : (Notices.Outage) null));
       case QueueEvent.TechnicianReleased e -> released(state, e);
       case QueueEvent.WrapUpEnded e ->
           state.changeTechnician(e.technician(), t -> t.idleSince(e.at()));
+      case QueueEvent.WrapUpExtended e ->
+          state.changeTechnician(e.technician(), t -> t.with(new Work.WrapUp(e.until())));
       case QueueEvent.TechnicianEnrolled e -> enrolled(state, e);
       case QueueEvent.TechnicianLeft e ->
           state.withTechnicians(
@@ -73,15 +95,7 @@ final class Evolving {
       QueueState state, Instant at, CallId call, List<TechnicianId> technicians, int attempt) {
     QueueState next =
         state.changeCall(
-            call,
-            c ->
-                new QueuedCall(
-                    c.caller(),
-                    new Phase.Ringing(technicians, at, c.callbackOffered()),
-                    c.queuedAt(),
-                    c.flags(),
-                    attempt,
-                    c.refusals()));
+            call, c -> c.rung(new Phase.Ringing(technicians, at, c.callbackOffered()), attempt));
     for (TechnicianId id : technicians) {
       next = next.changeTechnician(id, t -> t.with(new Work.Ringing(call)));
     }
@@ -92,7 +106,11 @@ final class Evolving {
     QueueState next =
         state.changeCall(
             // not queued by this: the next technician may ring at once, and he is never held
-            e.call(), c -> refusedBy(c, e).with(new Phase.Waiting(c.callbackOffered())));
+            e.call(),
+            c ->
+                refusedBy(c, e)
+                    .with(c.flags().with(false))
+                    .with(new Phase.Waiting(c.callbackOffered())));
     return stopRinging(next, e.call());
   }
 
@@ -104,7 +122,7 @@ final class Evolving {
     for (TechnicianId id : e.technicians()) {
       refusals.put(id, e.refusedUntil());
     }
-    return new QueuedCall(c.caller(), c.phase(), c.queuedAt(), c.flags(), c.attempts(), refusals);
+    return c.with(refusals);
   }
 
   private static QueueState answered(QueueState state, QueueEvent.CallAnswered e) {
@@ -155,15 +173,5 @@ final class Evolving {
         state.technicians().stream()
             .map(t -> t.work().equals(new Work.Ringing(call)) ? t.with(new Work.None()) : t)
             .toList());
-  }
-
-  private static QueuedCall queued(QueuedCall c, Instant at) {
-    return c.queuedAt() != null
-        ? c
-        : new QueuedCall(c.caller(), c.phase(), at, c.flags(), c.attempts(), c.refusals());
-  }
-
-  private static QueuedCall flagged(QueuedCall c, CallFlags flags) {
-    return new QueuedCall(c.caller(), c.phase(), c.queuedAt(), flags, c.attempts(), c.refusals());
   }
 }

@@ -33,6 +33,7 @@ public final class HistoryInvariants {
     private @Nullable Instant queuedAt;
     private @Nullable Instant answeredAt;
     private boolean promised;
+    private boolean informed;
     private boolean ended;
 
     private Life(Caller caller) {
@@ -84,7 +85,7 @@ public final class HistoryInvariants {
     } else if (event instanceof QueueEvent.OfCall of) {
       goesOn(of);
     }
-    if (event instanceof QueueEvent.TechnicianRung rung) {
+    if (event instanceof QueueEvent.TechnicianRung rung && !takenByHand(rung.call())) {
       inOrder(rung.at(), rung.call().value(), rung.technicians());
     } else if (event instanceof QueueEvent.CallbackRung rung
         && rung.by().equals(QueueEvent.CallbackRung.SYSTEM)) {
@@ -96,6 +97,11 @@ public final class HistoryInvariants {
       promises.goOn(of);
     }
     state = QueueLogic.evolve(state, event);
+  }
+
+  /** A person chose whom to serve. */
+  private boolean takenByHand(CallId call) {
+    return state.call(call).filter(c -> c.flags().takenByHand()).isPresent();
   }
 
   private void begins(QueueEvent.CallOffered e) {
@@ -124,6 +130,8 @@ public final class HistoryInvariants {
       life.answeredAt = answered.at();
     } else if (event instanceof QueueEvent.CallbackPromised) {
       life.promised = true;
+    } else if (event instanceof QueueEvent.OutageToldFirst) {
+      life.informed = true;
     } else if (event instanceof QueueEvent.CallEnded ended) {
       ends(life, ended);
     }
@@ -173,7 +181,8 @@ public final class HistoryInvariants {
     return switch (e.outcome()) {
       case CLOSED -> e.flags().outsideHours() ? null : "came in opening hours";
       case TURNED_AWAY -> e.flags().metFull() ? null : "never met a full queue";
-      case ANSWERED, CALLBACK_PROMISED, INFORMED, ABANDONED_SHORT, ABANDONED, FAILED -> null;
+      case INFORMED -> life.informed ? null : "was told of no outage";
+      case ANSWERED, CALLBACK_PROMISED, ABANDONED_SHORT, ABANDONED, FAILED -> null;
     };
   }
 

@@ -11,11 +11,14 @@ import svara.engine.queue.QueuedCall.Phase;
 /** What the exchange did by itself while the engine was away. */
 final class OutageDeciding {
   private final Draft draft;
+  private final ArrivalDeciding arrivals;
   private final CallDeciding calls;
   private final CallbackDeciding callbacks;
 
-  OutageDeciding(Draft draft, CallDeciding calls, CallbackDeciding callbacks) {
+  OutageDeciding(
+      Draft draft, ArrivalDeciding arrivals, CallDeciding calls, CallbackDeciding callbacks) {
     this.draft = draft;
+    this.arrivals = arrivals;
     this.calls = calls;
     this.callbacks = callbacks;
   }
@@ -27,7 +30,7 @@ final class OutageDeciding {
       return;
     }
     if (draft.state().call(call).isEmpty()) {
-      draft.happen(new QueueEvent.CallOffered(c.caller().offeredAt(), calls.placed(c.caller())));
+      draft.happen(new QueueEvent.CallOffered(c.caller().offeredAt(), arrivals.placed(c.caller())));
     }
     boolean heard = draft.known(call).phase() instanceof Phase.Talking;
     QueueEvent.CallEnded ended = Ending.ofOutage(draft.known(call), c);
@@ -47,7 +50,7 @@ final class OutageDeciding {
     } else if (draft.state().technician(c.technician()).isEmpty()) {
       draft.refuse(Refusal.UNKNOWN_TECHNICIAN);
     } else {
-      draft.happen(new QueueEvent.CallOffered(c.caller().offeredAt(), calls.placed(c.caller())));
+      draft.happen(new QueueEvent.CallOffered(c.caller().offeredAt(), arrivals.placed(c.caller())));
       calls.answer(draft.known(c.caller().call()).caller(), c.answeredAt(), c.technician());
     }
   }
@@ -81,9 +84,10 @@ final class OutageDeciding {
       draft.refuse(Refusal.STALE);
     } else {
       if (found.isEmpty()) {
-        draft.happen(new QueueEvent.CallOffered(c.caller().offeredAt(), calls.placed(c.caller())));
+        draft.happen(
+            new QueueEvent.CallOffered(c.caller().offeredAt(), arrivals.placed(c.caller())));
       }
-      rungElsewhere(call, rung).forEach(calls::queue);
+      rungElsewhere(call, rung).forEach(arrivals::queue);
     }
   }
 
@@ -96,6 +100,7 @@ final class OutageDeciding {
         || switch (call.get().phase()) {
           case Phase.Waiting _ -> true;
           case Phase.Ringing ringing -> !ringing.technicians().equals(rung);
+          case Phase.Hearing _ -> true;
           case Phase.Talking _, Phase.Dismissed _ -> false;
         };
   }

@@ -53,19 +53,29 @@ public final class Promises {
 
   /** The promise that stands for the caller's number, else a new one. */
   static Callback standingOrNew(QueuePolicy policy, QueueState state, Caller caller, Instant at) {
-    return toNumber(state, caller).orElseGet(() -> made(policy.callbacks(), caller, at));
+    return toNumber(state, caller)
+        .orElseGet(() -> made(policy.callbacks(), caller, at, openFrom(state, at)));
   }
 
-  private static Callback made(CallbackPolicy policy, Caller caller, Instant at) {
+  /** Closed by hand until a time, the promise is for that time. */
+  private static Instant openFrom(QueueState state, Instant at) {
+    Notices.ClosedNow closed = state.notices().closedNow();
+    Instant until = closed == null ? null : closed.until();
+    return until == null || until.isBefore(at) ? at : until;
+  }
+
+  private static Callback made(CallbackPolicy policy, Caller caller, Instant at, Instant from) {
     OpeningHours hours = policy.hours();
-    Instant open = hours.openAt(at) ? at : hours.nextOpening(at).orElse(at);
+    Instant open = hours.openAt(from) ? from : hours.nextOpening(from).orElse(from);
     return new Callback(
         new CallbackId("cb-" + caller.call().value()),
         caller,
         caller.number().key(),
         at,
         CallbackLife.owed(
-            open, hours.plusOpen(at, policy.within()), hours.plusOpen(at, policy.expireAfter())));
+            open,
+            hours.plusOpen(open, policy.within()),
+            hours.plusOpen(open, policy.expireAfter())));
   }
 
   /** The caller in the place, and on the ticket, that his first call earned. */

@@ -64,6 +64,22 @@ public sealed interface QueueCommand {
   /** A technician has written up his call before his time for it is over. */
   record EndWrapUp(CommandId id, Instant at, TechnicianId technician) implements QueueCommand {}
 
+  /**
+   * A technician needs longer to write up his call.
+   *
+   * @param until at most an hour from now
+   */
+  record ExtendWrapUp(CommandId id, Instant at, TechnicianId technician, Instant until)
+      implements QueueCommand {}
+
+  /**
+   * A free technician takes a waiting caller beyond the talking places, where the settings let him.
+   *
+   * @param by who ordered it
+   */
+  record TakeCall(CommandId id, Instant at, CallId call, TechnicianId technician, String by)
+      implements QueueCommand {}
+
   /** The exchange reports a technician's phone, calls of this queue left out. */
   record NotePhone(CommandId id, Instant at, TechnicianId technician, PhoneState state)
       implements QueueCommand {}
@@ -145,6 +161,19 @@ public sealed interface QueueCommand {
 
   /** All dialling out is stopped at once, or allowed again. */
   record SwitchDialling(CommandId id, Instant at, boolean stopped, String by, String reason)
+      implements QueueCommand {}
+
+  /**
+   * Closed by hand, or open again by the hours.
+   *
+   * @param until when it opens by itself, or null
+   */
+  record CloseNow(
+      CommandId id, Instant at, boolean closed, @Nullable Instant until, String by, String reason)
+      implements QueueCommand {}
+
+  /** Callers hear first what is out of order, or no longer. */
+  record SwitchOutage(CommandId id, Instant at, boolean on, String by, String reason)
       implements QueueCommand {}
 
   /** A deadline of the state has passed. */

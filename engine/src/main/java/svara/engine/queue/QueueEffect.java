@@ -1,6 +1,8 @@
 package svara.engine.queue;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
 import svara.engine.id.Language;
@@ -70,11 +72,32 @@ public sealed interface QueueEffect {
    */
   record ConfirmPromise(CallId call, Language language, boolean stands) implements OfCall {}
 
-  /** Ask to call later, and hang up. */
-  record AskToCallLater(CallId call, Language language) implements OfCall {}
+  /**
+   * Ask to call later, and hang up.
+   *
+   * @param closed it is closed: later is when it is open, which he has heard
+   */
+  record AskToCallLater(CallId call, Language language, boolean closed) implements OfCall {}
 
-  /** Say that the queue is closed, and hang up. */
-  record SayClosed(CallId call, Language language) implements OfCall {}
+  /**
+   * Say that the queue is closed, and hang up.
+   *
+   * @param outage say first what is out of order
+   * @param byHand it was closed by hand, which has words of its own
+   * @param opensAt when it opens, where that is known, or null
+   * @param offerCallback he may press 1 to be called back then
+   */
+  record SayClosed(
+      CallId call,
+      Language language,
+      boolean outage,
+      boolean byHand,
+      @Nullable Instant opensAt,
+      boolean offerCallback)
+      implements OfCall {}
+
+  /** Say what is out of order; the caller is placed when he has heard it. */
+  record SayOutage(CallId call, Language language) implements OfCall {}
 
   /** The menu is full as well: busy at once. */
   record HangUp(CallId call) implements OfCall {}

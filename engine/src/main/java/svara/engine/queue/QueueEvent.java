@@ -59,7 +59,40 @@ public sealed interface QueueEvent {
     }
   }
 
-  record MetClosed(Instant at, CallId call) implements OfCall {}
+  /**
+   * It is closed.
+   *
+   * @param byHand switched on by a person; null in journals of before
+   * @param opensAt when it opens again, where that is known, or null
+   * @param offer what the caller is told: {@link MetFull.Offer#CALLBACK} to press 1 to be called
+   *     back when it is open; null in journals of before
+   * @param refusal why he is not offered that where it is offered at all, or null
+   */
+  record MetClosed(
+      Instant at,
+      CallId call,
+      @Nullable Boolean byHand,
+      @Nullable Instant opensAt,
+      MetFull.@Nullable Offer offer,
+      @Nullable Refusal refusal)
+      implements OfCall {
+    public MetClosed(Instant at, CallId call) {
+      this(at, call, null, null, null, null);
+    }
+  }
+
+  /** The caller is told what is out of order before he is placed. */
+  record OutageToldFirst(Instant at, CallId call) implements OfCall {}
+
+  /** He has heard it to the end. */
+  record OutageHeard(Instant at, CallId call) implements OfCall {}
+
+  /**
+   * A technician takes the caller beyond the talking places.
+   *
+   * @param by who ordered it
+   */
+  record CallTaken(Instant at, CallId call, TechnicianId technician, String by) implements OfCall {}
 
   record TechnicianRung(Instant at, CallId call, List<TechnicianId> technicians, int attempt)
       implements OfCall {
@@ -331,6 +364,18 @@ public sealed interface QueueEvent {
       implements QueueEvent {}
 
   /**
+   * Closed by hand, or open again by the hours.
+   *
+   * @param until when it opens by itself, or null
+   * @param by who; {@code system} when its time was over
+   */
+  record ClosedNowSwitched(
+      Instant at, boolean closed, @Nullable Instant until, String by, String reason)
+      implements QueueEvent {}
+
+  record OutageSwitched(Instant at, boolean on, String by, String reason) implements QueueEvent {}
+
+  /**
    * The technician's own leg is hung up.
    *
    * @param wrapUpUntil until when he writes, or null when there is no wrap-up
@@ -340,6 +385,8 @@ public sealed interface QueueEvent {
       implements QueueEvent {}
 
   record WrapUpEnded(Instant at, TechnicianId technician) implements QueueEvent {}
+
+  record WrapUpExtended(Instant at, TechnicianId technician, Instant until) implements QueueEvent {}
 
   record TechnicianEnrolled(Instant at, TechnicianId technician) implements QueueEvent {}
 

@@ -41,8 +41,13 @@ public final class QueueInvariants {
     boolean ringing =
         state.calls().stream().anyMatch(c -> c.phase() instanceof Phase.Ringing)
             || state.callbacks().stream().anyMatch(c -> c.stage() instanceof CallbackStage.Offered);
-    if (ringing && state.occupied() > policy.talkingMax()) {
-      wrong.add("1: %d talk, %d may".formatted(state.occupied(), policy.talkingMax()));
+    // who was taken by hand has a place of his own
+    long places = policy.talkingMax() + state.taken();
+    if (ringing && state.occupied() > places) {
+      wrong.add("1: %d talk, %d may".formatted(state.occupied(), places));
+    }
+    if (state.taken() > 0 && !policy.takeIt()) {
+      wrong.add("1: callers are taken beyond the places, and may not be");
     }
     long fresh = state.waiting().stream().filter(c -> c.attempts() == 0).count();
     if (fresh > policy.waitingMax()) {
@@ -50,7 +55,7 @@ public final class QueueInvariants {
     }
     // callers alone: one who came back from an unanswered ring waits on while an earlier promise is
     // kept in the place that he left
-    long talking = Math.min(state.talking(), policy.talkingMax());
+    long talking = Math.min(state.talking() - state.taken(), policy.talkingMax());
     long all = talking + state.waiting().size();
     if (all > (long) policy.talkingMax() + policy.waitingMax()) {
       wrong.add("1: %d callers in all places".formatted(all));
@@ -65,7 +70,7 @@ public final class QueueInvariants {
   /** Invariants 2 and 3: whoever arrived first is served as soon as anybody can. */
   private static void nobodyWaitsBesideAFreeTechnician(
       QueuePolicy policy, QueueState state, Instant at, List<String> wrong) {
-    if (state.occupied() >= policy.talkingMax()) {
+    if (!state.placeOpen(policy)) {
       return;
     }
     for (Serving.Candidate next : Serving.inTurn(policy, state, at)) {

@@ -1,5 +1,6 @@
 package svara.engine.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,6 +10,9 @@ import java.util.stream.Stream;
  * what is to be done about it.
  */
 public final class QueueLogic {
+  /** Whoever has not been heard to have heard the outage message by then is placed anyhow. */
+  static final Duration HEARING_MAX = Duration.ofMinutes(3);
+
   private QueueLogic() {}
 
   /**
@@ -27,7 +31,8 @@ public final class QueueLogic {
   /** What is to be done about an event, given the state after the whole decision it is part of. */
   public static Optional<QueueEffect> effect(QueueState after, QueueEvent event) {
     return switch (event) {
-      case QueueEvent.OfCall of -> after.call(of.call()).flatMap(call -> Effects.of(call, event));
+      case QueueEvent.OfCall of ->
+          after.call(of.call()).flatMap(call -> Effects.of(after, call, event));
       case QueueEvent.OfCallback of -> Effects.of(after, of);
       default -> Optional.empty();
     };
@@ -51,9 +56,9 @@ public final class QueueLogic {
 
   /**
    * When the state wants a {@link QueueCommand.PassTime}: the end of a wrap-up, of a refusal's
-   * pause, or of the longest wait before a callback is offered, a promise's next time or its end.
-   * Passing time at that moment always leaves a later deadline or none, so that a timer never runs
-   * in a circle.
+   * pause, or of the longest wait before a callback is offered, a promise's next time or its end,
+   * an opening that was set, or the longest hearing of an outage message. Passing time at that
+   * moment always leaves a later deadline or none, so that a timer never runs in a circle.
    */
   public static Optional<Instant> nextDeadline(QueuePolicy policy, QueueState state) {
     Stream<Instant> wrapUps =
@@ -67,9 +72,28 @@ public final class QueueLogic {
         state.waiting().stream().flatMap(call -> longestWait(policy, call).stream());
     Stream<Instant> promises =
         state.callbacks().stream().flatMap(callback -> deadlines(state, callback));
-    return Stream.of(wrapUps, waits, promises, Serving.pausesThatMatter(policy, state))
+    return Stream.of(
+            wrapUps,
+            waits,
+            promises,
+            Serving.pausesThatMatter(policy, state),
+            opening(state),
+            hearing(state))
         .flatMap(s -> s)
         .min(Instant::compareTo);
+  }
+
+  private static Stream<Instant> opening(QueueState state) {
+    Notices.ClosedNow closed = state.notices().closedNow();
+    return closed == null ? Stream.empty() : Stream.ofNullable(closed.until());
+  }
+
+  private static Stream<Instant> hearing(QueueState state) {
+    return state.calls().stream()
+        .flatMap(call ->
+            call.phase() instanceof QueuedCall.Phase.Hearing(Instant since)
+                ? Stream.of(since.plus(HEARING_MAX))
+                : Stream.empty());
   }
 
   /** One whose caller is on the line waits for him, not for a time. */

@@ -19,6 +19,7 @@ import svara.engine.calendar.OpeningHours;
  * @param ring who is rung
  * @param hours when the queue is open
  * @param callbacks how promises are kept
+ * @param takeIt a free technician may take a waiting caller beyond the talking places
  */
 public record QueuePolicy(
     int talkingMax,
@@ -32,7 +33,38 @@ public record QueuePolicy(
     Duration shortAbandon,
     Ring ring,
     OpeningHours hours,
-    CallbackPolicy callbacks) {
+    CallbackPolicy callbacks,
+    boolean takeIt) {
+
+  /** Nobody takes callers beyond the talking places. */
+  public QueuePolicy(
+      int talkingMax,
+      int waitingMax,
+      int callbacksMax,
+      int turnedAwayMax,
+      Duration ringTime,
+      Duration waitMax,
+      Duration refusePause,
+      Duration wrapUp,
+      Duration shortAbandon,
+      Ring ring,
+      OpeningHours hours,
+      CallbackPolicy callbacks) {
+    this(
+        talkingMax,
+        waitingMax,
+        callbacksMax,
+        turnedAwayMax,
+        ringTime,
+        waitMax,
+        refusePause,
+        wrapUp,
+        shortAbandon,
+        ring,
+        hours,
+        callbacks,
+        false);
+  }
 
   /** Promises are kept in the usual way, in the hours of the queue. */
   public QueuePolicy(

@@ -24,6 +24,7 @@ import svara.engine.id.TechnicianId;
  *     that still comes of one is late, and must not let the call begin again
  * @param dialling callers dialled lately, and whether all dialling is stopped; stored states of
  *     before there was dialling have none
+ * @param notices what people have switched on for all callers; stored states of before have none
  */
 public record QueueState(
     QueueId queue,
@@ -32,7 +33,8 @@ public record QueueState(
     List<Callback> callbacks,
     List<Technician> technicians,
     List<CallId> ended,
-    @Nullable Dialling dialling) {
+    @Nullable Dialling dialling,
+    @Nullable Notices notices) {
 
   /** Late facts are seconds late; the store's own rules hold where this memory does not reach. */
   static final int ENDED_MAX = 50;
@@ -44,6 +46,17 @@ public record QueueState(
       List<Callback> callbacks,
       List<Technician> technicians) {
     this(queue, version, calls, callbacks, technicians, List.of(), Dialling.NONE);
+  }
+
+  public QueueState(
+      QueueId queue,
+      long version,
+      List<QueuedCall> calls,
+      List<Callback> callbacks,
+      List<Technician> technicians,
+      List<CallId> ended,
+      @Nullable Dialling dialling) {
+    this(queue, version, calls, callbacks, technicians, ended, dialling, Notices.NONE);
   }
 
   /**
@@ -61,11 +74,17 @@ public record QueueState(
     technicians = List.copyOf(technicians);
     ended = List.copyOf(ended);
     dialling = dialling == null ? Dialling.NONE : dialling;
+    notices = notices == null ? Notices.NONE : notices;
   }
 
   @Override
   public Dialling dialling() {
     return Objects.requireNonNull(dialling);
+  }
+
+  @Override
+  public Notices notices() {
+    return Objects.requireNonNull(notices);
   }
 
   public static QueueState empty(QueueId queue) {
@@ -99,6 +118,23 @@ public record QueueState(
     return talking() + callingBack();
   }
 
+  /**
+   * Whether a place is open, for a caller or for a promise; who was taken by hand brings his own.
+   */
+  public boolean placeOpen(QueuePolicy policy) {
+    return occupied() - taken() < policy.talkingMax();
+  }
+
+  /** Callers with technicians who took them beyond the places. */
+  public long taken() {
+    return calls.stream().filter(c -> c.flags().takenByHand() && c.talkingOrRinging()).count();
+  }
+
+  /** Callers who hear what is out of order and are not placed yet. */
+  public long hearing() {
+    return calls.stream().filter(c -> c.phase() instanceof QueuedCall.Phase.Hearing).count();
+  }
+
   /** Waiting callers, in the order they will be served: the one who arrived first comes first. */
   public List<QueuedCall> waiting() {
     return calls.stream()
@@ -130,19 +166,20 @@ public record QueueState(
         callbacks,
         technicians,
         last.subList(Math.max(0, last.size() - ENDED_MAX), last.size()),
-        dialling);
+        dialling,
+        notices);
   }
 
   QueueState withCalls(List<QueuedCall> next) {
-    return new QueueState(queue, version, next, callbacks, technicians, ended, dialling);
+    return new QueueState(queue, version, next, callbacks, technicians, ended, dialling, notices);
   }
 
   QueueState withCallbacks(List<Callback> next) {
-    return new QueueState(queue, version, calls, next, technicians, ended, dialling);
+    return new QueueState(queue, version, calls, next, technicians, ended, dialling, notices);
   }
 
   QueueState withTechnicians(List<Technician> next) {
-    return new QueueState(queue, version, calls, callbacks, next, ended, dialling);
+    return new QueueState(queue, version, calls, callbacks, next, ended, dialling, notices);
   }
 
   QueueState changeCall(CallId id, UnaryOperator<QueuedCall> change) {
@@ -158,7 +195,11 @@ public record QueueState(
   }
 
   QueueState with(Dialling next) {
-    return new QueueState(queue, version, calls, callbacks, technicians, ended, next);
+    return new QueueState(queue, version, calls, callbacks, technicians, ended, next, notices);
+  }
+
+  QueueState with(Notices next) {
+    return new QueueState(queue, version, calls, callbacks, technicians, ended, dialling, next);
   }
 
   QueueState changeTechnician(TechnicianId id, UnaryOperator<Technician> change) {
@@ -167,6 +208,7 @@ public record QueueState(
   }
 
   QueueState next() {
-    return new QueueState(queue, version + 1, calls, callbacks, technicians, ended, dialling);
+    return new QueueState(
+        queue, version + 1, calls, callbacks, technicians, ended, dialling, notices);
   }
 }

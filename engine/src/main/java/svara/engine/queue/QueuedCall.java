@@ -15,6 +15,7 @@ import svara.engine.id.TechnicianId;
  * @param flags what figures count beside the outcome
  * @param attempts how many times technicians were rung for it
  * @param refusals technicians who refused the call, and until when it is not offered to them again
+ * @param informedAt when the caller had heard what is out of order, or null
  */
 public record QueuedCall(
     Caller caller,
@@ -22,10 +23,21 @@ public record QueuedCall(
     @Nullable Instant queuedAt,
     CallFlags flags,
     int attempts,
-    Map<TechnicianId, Instant> refusals) {
+    Map<TechnicianId, Instant> refusals,
+    @Nullable Instant informedAt) {
 
   public QueuedCall {
     refusals = Map.copyOf(refusals);
+  }
+
+  public QueuedCall(
+      Caller caller,
+      Phase phase,
+      @Nullable Instant queuedAt,
+      CallFlags flags,
+      int attempts,
+      Map<TechnicianId, Instant> refusals) {
+    this(caller, phase, queuedAt, flags, attempts, refusals, null);
   }
 
   /** Where a call stands. */
@@ -58,6 +70,9 @@ public record QueuedCall(
      * @param promised a callback was promised in this call
      */
     record Dismissed(boolean promised) implements Phase {}
+
+    /** Hears what is out of order, and is placed afterwards. */
+    record Hearing(Instant since) implements Phase {}
   }
 
   /** Whether the call fills a talking place: ringing a technician does already. */
@@ -75,7 +90,7 @@ public record QueuedCall(
     return switch (phase) {
       case Phase.Waiting(boolean offered) -> offered;
       case Phase.Ringing ringing -> ringing.callbackOffered();
-      case Phase.Talking _, Phase.Dismissed _ -> false;
+      case Phase.Talking _, Phase.Dismissed _, Phase.Hearing _ -> false;
     };
   }
 
@@ -89,6 +104,29 @@ public record QueuedCall(
   }
 
   QueuedCall with(Phase next) {
-    return new QueuedCall(caller, next, queuedAt, flags, attempts, refusals);
+    return new QueuedCall(caller, next, queuedAt, flags, attempts, refusals, informedAt);
+  }
+
+  QueuedCall with(CallFlags next) {
+    return new QueuedCall(caller, phase, queuedAt, next, attempts, refusals, informedAt);
+  }
+
+  QueuedCall with(Map<TechnicianId, Instant> next) {
+    return new QueuedCall(caller, phase, queuedAt, flags, attempts, next, informedAt);
+  }
+
+  QueuedCall queuedFirst(Instant at) {
+    return queuedAt != null
+        ? this
+        : new QueuedCall(caller, phase, at, flags, attempts, refusals, informedAt);
+  }
+
+  QueuedCall rung(Phase.Ringing next, int attempt) {
+    return new QueuedCall(caller, next, queuedAt, flags, attempt, refusals, informedAt);
+  }
+
+  QueuedCall informed(Instant at) {
+    return new QueuedCall(
+        caller, new Phase.Waiting(false), queuedAt, flags, attempts, refusals, at);
   }
 }

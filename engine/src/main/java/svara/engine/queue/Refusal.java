@@ -36,6 +36,8 @@ public enum Refusal {
   TECHNICIAN_NOT_FREE,
   /** All talking places are taken. */
   NO_PLACE,
+  /** A place is open: the caller is served without being taken, or the settings let nobody take. */
+  NOT_TO_BE_TAKEN,
   /** The key means nothing here. */
   KEY_WITHOUT_MEANING
 }

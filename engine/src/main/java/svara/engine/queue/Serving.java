@@ -60,9 +60,14 @@ final class Serving {
     return by != null && at.isBefore(by.minus(policy.near()));
   }
 
+  /** Whether the technician can be rung now. */
+  static boolean isFree(QueueState state, TechnicianId id) {
+    return free(state).anyMatch(t -> t.id().equals(id));
+  }
+
   /** Promises that are to be kept now, but for a technician and a place. */
   private static Stream<Callback> due(CallbackPolicy policy, QueueState state) {
-    return policy.dial() && !state.dialling().stopped()
+    return policy.dial() && !state.dialling().stopped() && state.notices().closedNow() == null
         ? state.callbacks().stream()
             .filter(callback -> callback.stage() instanceof CallbackStage.Due)
             .filter(callback -> !onTheLine(state, callback))
@@ -122,7 +127,7 @@ final class Serving {
    * nothing would come of their end: a technician who is busy then is served from when he is free.
    */
   static Stream<Instant> pausesThatMatter(QueuePolicy policy, QueueState state) {
-    if (state.occupied() >= policy.talkingMax()) {
+    if (!state.placeOpen(policy)) {
       return Stream.empty();
     }
     List<TechnicianId> free = free(state).map(Technician::id).toList();

@@ -21,7 +21,7 @@ final class ServingDeciding {
   void serve() {
     wakePromises();
     for (Candidate next : Serving.inTurn(draft.policy(), draft.state(), draft.at())) {
-      if (draft.state().occupied() >= draft.policy().talkingMax()) {
+      if (!draft.state().placeOpen(draft.policy())) {
         return;
       }
       switch (next) {

@@ -1,5 +1,6 @@
 package svara.engine.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import svara.engine.id.TechnicianId;
@@ -8,6 +9,9 @@ import svara.engine.queue.Technician.Work;
 
 /** What happens to technicians: duty, phones, wrap-up, who is there at all. */
 final class TechnicianDeciding {
+  /** Nobody writes longer than this from the moment he asks for it; who needs more asks again. */
+  static final Duration WRAP_UP_MAX = Duration.ofHours(1);
+
   private final Draft draft;
 
   TechnicianDeciding(Draft draft) {
@@ -84,6 +88,21 @@ final class TechnicianDeciding {
       draft.refuse(Refusal.UNKNOWN_TECHNICIAN);
     } else if (technician.get().work() instanceof Work.WrapUp) {
       draft.happen(new QueueEvent.WrapUpEnded(draft.at(), c.technician()));
+    } else {
+      draft.refuse(Refusal.STALE);
+    }
+  }
+
+  void extendWrapUp(QueueCommand.ExtendWrapUp c) {
+    Optional<Technician> technician = draft.state().technician(c.technician());
+    if (technician.isEmpty()) {
+      draft.refuse(Refusal.UNKNOWN_TECHNICIAN);
+      return;
+    }
+    Instant latest = draft.at().plus(WRAP_UP_MAX);
+    Instant until = c.until().isAfter(latest) ? latest : c.until();
+    if (technician.get().work() instanceof Work.WrapUp(Instant before) && until.isAfter(before)) {
+      draft.happen(new QueueEvent.WrapUpExtended(draft.at(), c.technician(), until));
     } else {
       draft.refuse(Refusal.STALE);
     }

@@ -29,6 +29,9 @@ final class EffectRunner {
   private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
   private static final Duration KEY_PATIENCE = Duration.ofSeconds(6);
 
+  /** Between a message that wants no key and what comes after it. */
+  private static final Duration BREATH = Duration.ofMillis(500);
+
   private final QueueSetup setup;
   private final Function<TechnicianId, Optional<TechnicianPhone>> phoneOf;
   private final QueueOwner owner;
@@ -86,8 +89,11 @@ final class EffectRunner {
                   e.stands() ? Prompt.PLACE_AND_PROMISE_STAND : Prompt.PROMISE_CONFIRMED,
                   Prompt.GOODBYE));
       case QueueEffect.AskToCallLater e ->
-          dismiss(e, "later", e.language(), List.of(Prompt.CALL_LATER));
-      case QueueEffect.SayClosed e -> dismiss(e, "closed", e.language(), List.of(Prompt.CLOSED));
+          dismiss(
+              e, "later", e.language(), List.of(e.closed() ? Prompt.GOODBYE : Prompt.CALL_LATER));
+      case QueueEffect.SayClosed e -> sayClosed(e);
+      case QueueEffect.SayOutage e ->
+          ask(e, order(e, "outage"), e.language(), List.of(Prompt.OUTAGE), "", BREATH, true);
       case QueueEffect.HangUp e -> watch(e, phones.hangUp(e.call()));
     }
   }
@@ -131,13 +137,22 @@ final class EffectRunner {
       return;
     }
     OrderId order = order(e, "offer");
-    ask(e, order, e.language(), List.of(Prompt.ALL_BUSY_OFFER), false);
+    ask(e, order, e.language(), List.of(Prompt.ALL_BUSY_OFFER), "1", KEY_PATIENCE, false);
+  }
+
+  private void sayClosed(QueueEffect.SayClosed e) {
+    List<Prompt> prompts = ClosedWords.of(e, scheduler.now(), setup.policy().hours().zone());
+    if (e.offerCallback()) {
+      ask(e, order(e, "closed"), e.language(), prompts, "1", KEY_PATIENCE, false);
+    } else {
+      dismiss(e, "closed", e.language(), prompts);
+    }
   }
 
   private void sayStillWaiting(QueueEffect.SayStillWaiting e) {
     OrderId order = order(e, "still");
     Prompt prompt = e.offerCallback() ? Prompt.STILL_WAITING_OFFER : Prompt.STILL_WAITING;
-    ask(e, order, e.language(), List.of(prompt), true);
+    ask(e, order, e.language(), List.of(prompt), "1", KEY_PATIENCE, true);
   }
 
   private void ask(
@@ -145,9 +160,11 @@ final class EffectRunner {
       OrderId order,
       Language language,
       List<Prompt> prompts,
+      String keys,
+      Duration patience,
       boolean musicAfter) {
     phones
-        .ask(new Orders.Ask(order, e.call(), language, prompts, "1", KEY_PATIENCE, musicAfter))
+        .ask(new Orders.Ask(order, e.call(), language, prompts, keys, patience, musicAfter))
         .onSuccess(heard -> heard(e.call(), order, heard))
         .onFailure(cause -> {
           log(e, cause);

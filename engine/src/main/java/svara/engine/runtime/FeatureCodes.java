@@ -1,9 +1,9 @@
 package svara.engine.runtime;
 
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
@@ -21,7 +21,7 @@ import svara.engine.queue.Technician;
 /**
  * Carries out what technicians order by the codes on their phones, and has it said to them what
  * came of it, after it is stored. Every node hears of a code; the one that owns the technician's
- * queue acts.
+ * queues acts.
  */
 final class FeatureCodes {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureCodes.class);
@@ -35,29 +35,28 @@ final class FeatureCodes {
   }
 
   void dialled(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
-    owned.values().stream()
-        .filter(queue -> queue.setup().phone(technician).isPresent())
-        .findFirst()
-        .ifPresent(queue -> carryOut(queue, call, technician, code, at));
+    List<OwnedQueue> his =
+        owned.values().stream()
+            .filter(queue -> queue.setup().phone(technician).isPresent())
+            .toList();
+    if (!his.isEmpty()) {
+      carryOut(his, call, technician, code, at);
+    }
   }
 
+  /** In all his queues; what is said is true of all of them. */
   private void carryOut(
-      OwnedQueue queue, CallId call, TechnicianId technician, FeatureCode code, Instant at) {
-    Optional<QueueCommand> command = command(call, technician, code, at);
-    if (command.isEmpty()) {
-      say(queue, call, Prompt.CODE_REFUSED);
-      return;
-    }
-    if (isSo(queue, technician, code)) {
-      say(queue, call, confirmation(code));
-      return;
-    }
-    queue
-        .owner()
-        .submit(command.get())
-        .onSuccess(done -> {
-          boolean well = done.refusal().isEmpty() || isSo(queue, technician, code);
-          say(queue, call, well ? confirmation(code) : Prompt.CODE_REFUSED);
+      List<OwnedQueue> his, CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+    boolean outage = his.stream().anyMatch(queue -> !hasOutage(queue));
+    List<Future<Boolean>> all =
+        his.stream()
+            .map(queue -> order(queue, command(call, technician, code, outage, at), code))
+            .toList();
+    OwnedQueue speaks = his.getFirst();
+    Future.join(all)
+        .onSuccess(_ -> {
+          boolean well = all.stream().allMatch(Future::result);
+          say(speaks, call, well ? confirmation(code, outage) : Prompt.CODE_REFUSED);
         })
         .onFailure(cause -> {
           LOG.atWarn()
@@ -65,20 +64,31 @@ final class FeatureCodes {
               .addKeyValue("code", code)
               .addKeyValue("cause", cause.getMessage())
               .log("a technician's code could not be carried out");
-          say(queue, call, Prompt.CODE_NOT_NOW);
+          say(speaks, call, Prompt.CODE_NOT_NOW);
         });
   }
 
-  /** Nothing for what cannot be ordered: there are no outage messages. */
-  private static Optional<QueueCommand> command(
-      CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+  /** Whether it is as he wants it to be. */
+  private static Future<Boolean> order(OwnedQueue queue, QueueCommand command, FeatureCode code) {
+    if (isSo(queue, command, code)) {
+      return Future.succeededFuture(true);
+    }
+    return queue
+        .owner()
+        .submit(command)
+        .map(done -> done.refusal().isEmpty() || isSo(queue, command, code));
+  }
+
+  private static QueueCommand command(
+      CallId call, TechnicianId technician, FeatureCode code, boolean outage, Instant at) {
     CommandId id = new CommandId(call + "/code");
     return switch (code) {
-      case SIGN_ON, RETURN -> Optional.of(duty(id, at, technician, Technician.Duty.ON));
-      case SIGN_OFF -> Optional.of(duty(id, at, technician, Technician.Duty.OFF));
-      case PAUSE -> Optional.of(duty(id, at, technician, Technician.Duty.PAUSED));
-      case WRAP_UP_OVER -> Optional.of(new QueueCommand.EndWrapUp(id, at, technician));
-      case OUTAGE_MESSAGE -> Optional.empty();
+      case SIGN_ON, RETURN -> duty(id, at, technician, Technician.Duty.ON);
+      case SIGN_OFF -> duty(id, at, technician, Technician.Duty.OFF);
+      case PAUSE -> duty(id, at, technician, Technician.Duty.PAUSED);
+      case WRAP_UP_OVER -> new QueueCommand.EndWrapUp(id, at, technician);
+      case OUTAGE_MESSAGE ->
+          new QueueCommand.SwitchOutage(id, at, outage, technician.value(), code.dialled());
     };
   }
 
@@ -87,11 +97,24 @@ final class FeatureCodes {
     return new QueueCommand.ChangeDuty(id, at, technician, duty, "", technician.value());
   }
 
+  private static boolean hasOutage(OwnedQueue queue) {
+    return queue.owner().state().notices().outage() != null;
+  }
+
   /**
    * Who signs on twice is signed on. It is not ordered again: the code knows no reason, and would
    * wipe the one that was given at the console.
    */
-  private static boolean isSo(OwnedQueue queue, TechnicianId technician, FeatureCode code) {
+  private static boolean isSo(OwnedQueue queue, QueueCommand command, FeatureCode code) {
+    return switch (command) {
+      case QueueCommand.SwitchOutage c -> hasOutage(queue) == c.on();
+      case QueueCommand.EndWrapUp c -> is(queue, c.technician(), code);
+      case QueueCommand.ChangeDuty c -> is(queue, c.technician(), code);
+      default -> throw new IllegalStateException("no code orders this: " + command);
+    };
+  }
+
+  private static boolean is(OwnedQueue queue, TechnicianId technician, FeatureCode code) {
     return queue
         .owner()
         .state()
@@ -107,14 +130,14 @@ final class FeatureCodes {
         .isPresent();
   }
 
-  private static Prompt confirmation(FeatureCode code) {
+  private static Prompt confirmation(FeatureCode code, boolean outage) {
     return switch (code) {
       case SIGN_ON -> Prompt.SIGNED_ON;
       case SIGN_OFF -> Prompt.SIGNED_OFF;
       case PAUSE -> Prompt.PAUSED;
       case RETURN -> Prompt.BACK_FROM_PAUSE;
       case WRAP_UP_OVER -> Prompt.WRAP_UP_ENDED;
-      case OUTAGE_MESSAGE -> Prompt.CODE_REFUSED;
+      case OUTAGE_MESSAGE -> outage ? Prompt.OUTAGE_ON : Prompt.OUTAGE_OFF;
     };
   }
 

@@ -212,6 +212,8 @@ final class OwnedQueue {
               .isPresent();
       case QueueEffect.Hold _, QueueEffect.SayStillWaiting _ ->
           call.filter(QueuedCall::waiting).isPresent();
+      case QueueEffect.SayOutage _ ->
+          call.filter(c -> c.phase() instanceof QueuedCall.Phase.Hearing).isPresent();
       case QueueEffect.TurnAway _,
           QueueEffect.ConfirmPromise _,
           QueueEffect.AskToCallLater _,

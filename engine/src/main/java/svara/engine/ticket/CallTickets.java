@@ -58,7 +58,11 @@ public final class CallTickets {
       case QueueEvent.CallQueued e ->
           note(e, "call.queued", "", Map.of("position", Integer.toString(e.position())));
       case QueueEvent.MetFull e -> metFull(e);
-      case QueueEvent.MetClosed e -> note(e, "call.met_closed", "", Map.of());
+      case QueueEvent.MetClosed e -> metClosed(e);
+      case QueueEvent.OutageToldFirst e -> note(e, "call.outage_told", "", Map.of());
+      case QueueEvent.OutageHeard _ -> {}
+      case QueueEvent.CallTaken e ->
+          note(e, "call.taken", e.by(), Map.of("technicians", e.technician().value()));
       case QueueEvent.TechnicianRung e ->
           note(
               e,
@@ -98,8 +102,11 @@ public final class CallTickets {
         }
       }
       case QueueEvent.DiallingSwitched _,
+          QueueEvent.ClosedNowSwitched _,
+          QueueEvent.OutageSwitched _,
           QueueEvent.TechnicianReleased _,
           QueueEvent.WrapUpEnded _,
+          QueueEvent.WrapUpExtended _,
           QueueEvent.TechnicianEnrolled _,
           QueueEvent.TechnicianLeft _,
           QueueEvent.DutyChanged _,
@@ -127,6 +134,26 @@ public final class CallTickets {
       facts.put("reason", word(refusal));
     }
     note(e, "call.met_full", "", facts);
+  }
+
+  private void metClosed(QueueEvent.MetClosed e) {
+    Map<String, String> facts = new HashMap<>();
+    if (Boolean.TRUE.equals(e.byHand())) {
+      facts.put("byHand", "true");
+    }
+    Instant opensAt = e.opensAt();
+    if (opensAt != null) {
+      facts.put("opensAt", opensAt.toString());
+    }
+    QueueEvent.MetFull.Offer offer = e.offer();
+    if (offer != null) {
+      facts.put("offer", word(offer));
+    }
+    Refusal refusal = e.refusal();
+    if (refusal != null) {
+      facts.put("reason", word(refusal));
+    }
+    note(e, "call.met_closed", "", facts);
   }
 
   private void answered(CallId call, Instant at, TechnicianId technician) {

@@ -139,7 +139,8 @@ class JournalCodecTest {
             callbacks,
             technicians,
             sample.ended(),
-            sample.dialling());
+            sample.dialling(),
+            sample.notices());
     assertEquals(state, JournalCodec.state(JournalCodec.write(state)));
   }
 

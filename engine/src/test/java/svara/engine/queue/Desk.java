@@ -85,6 +85,43 @@ final class Desk {
         callbacks);
   }
 
+  /**
+   * Technicians may take callers beyond the places, and who calls when it is closed is promised.
+   */
+  static QueuePolicy obliging(QueuePolicy policy) {
+    CallbackPolicy c = policy.callbacks();
+    return new QueuePolicy(
+        policy.talkingMax(),
+        policy.waitingMax(),
+        policy.callbacksMax(),
+        policy.turnedAwayMax(),
+        policy.ringTime(),
+        policy.waitMax(),
+        policy.refusePause(),
+        policy.wrapUp(),
+        policy.shortAbandon(),
+        policy.ring(),
+        policy.hours(),
+        new CallbackPolicy(
+            c.dial(),
+            c.order(),
+            c.near(),
+            c.attemptsMax(),
+            c.retryDelay(),
+            c.busyDelay(),
+            c.laterDelay(),
+            c.within(),
+            c.expireAfter(),
+            c.callerRingTime(),
+            c.talkMin(),
+            c.talkMax(),
+            c.perNumberDayMax(),
+            c.perHourMax(),
+            true,
+            policy.hours()),
+        true);
+  }
+
   static QueuePolicy places(int talking, int waiting, int callbacks) {
     return policy(talking, waiting, callbacks, 20, Duration.ZERO, QueuePolicy.Ring.LONGEST_FREE);
   }

@@ -35,6 +35,7 @@ final class ExchangeWalk implements Walk {
 
   private final QueuePolicy policy;
   private final Random random;
+  private final Random orders;
   private final Wire wire;
   private final int steps;
   private final ExchangeModel exchange = new ExchangeModel();
@@ -56,6 +57,7 @@ final class ExchangeWalk implements Walk {
   ExchangeWalk(QueuePolicy policy, long seed, int steps, Wire wire) {
     this.policy = policy;
     this.random = new Random(seed);
+    this.orders = new Random(seed + 1_000_000);
     this.steps = steps;
     this.wire = wire;
     this.promises = new PromiseWalk(exchange, random, this::report, ready::add);
@@ -152,10 +154,35 @@ final class ExchangeWalk implements Walk {
                       new QueueCommand.DialCallback(
                           name("dial"), now, callback.id(), who, who.value())));
         }
+        if (policy.takeIt()) {
+          people(who);
+        }
         Technician.Duty duty =
             random.nextInt(4) > 0 ? Technician.Duty.ON : any(List.of(Technician.Duty.values()));
         ready.add(new QueueCommand.ChangeDuty(name("duty"), now, who, duty, "", who.value()));
       }
+    }
+  }
+
+  /** What people order at the console, and order back. */
+  private void people(TechnicianId who) {
+    switch (orders.nextInt(20)) {
+      case 0 ->
+          ready.add(
+              new QueueCommand.CloseNow(
+                  name("closed"), now, true, now.plusSeconds(orders.nextInt(60)), "anna", ""));
+      case 1 -> ready.add(new QueueCommand.CloseNow(name("open"), now, false, null, "anna", ""));
+      case 2 -> ready.add(new QueueCommand.SwitchOutage(name("on"), now, true, "anna", ""));
+      case 3, 4 -> ready.add(new QueueCommand.SwitchOutage(name("off"), now, false, "anna", ""));
+      case 5, 6, 7 ->
+          anyOf(state.waiting())
+              .ifPresent(call ->
+                  ready.add(
+                      new QueueCommand.TakeCall(
+                          name("take"), now, call.caller().call(), who, who.value())));
+      case 8 ->
+          ready.add(new QueueCommand.ExtendWrapUp(name("longer"), now, who, now.plusSeconds(100)));
+      default -> {}
     }
   }
 
@@ -256,7 +283,14 @@ final class ExchangeWalk implements Walk {
       case QueueEffect.ForgetAttempt _ -> {}
       case QueueEffect.ConfirmPromise e -> hungUp(e);
       case QueueEffect.AskToCallLater e -> hungUp(e);
-      case QueueEffect.SayClosed e -> hungUp(e);
+      case QueueEffect.SayClosed e -> {
+        if (e.offerCallback()) {
+          exchange.offerCallback(e.call());
+        } else {
+          hungUp(e);
+        }
+      }
+      case QueueEffect.SayOutage e -> exchange.offerCallback(e.call());
       case QueueEffect.HangUp e -> hungUp(e);
     }
   }

@@ -100,10 +100,25 @@ final class NoiseWalk implements Walk {
       return new QueueCommand.EndCall(name, now, call, chance(10));
     } else if (kind < 90) {
       return new QueueCommand.PressKey(name("key"), now, call(), chance(80) ? '1' : '5');
-    } else if (kind < 97) {
+    } else if (kind < 96) {
       return new QueueCommand.EndMessage(name("message"), now, call());
+    } else if (kind < 97) {
+      return notice();
     }
     return kind < 98 ? outage() : adopt();
+  }
+
+  /** Now and then, and soon over: who is told something first, or all, is not served. */
+  private QueueCommand notice() {
+    return chance(50)
+        ? new QueueCommand.SwitchOutage(name("outage"), now, chance(50), "anna", "")
+        : new QueueCommand.CloseNow(
+            name("closed"),
+            now,
+            chance(40),
+            chance(80) ? now.plusSeconds(random.nextInt(120) - 5) : null,
+            "anna",
+            "");
   }
 
   private QueueCommand aboutTechnicians() {
@@ -132,6 +147,13 @@ final class NoiseWalk implements Walk {
           : new QueueCommand.WithdrawCallback(name("withdraw"), now, callback(), "anna", "");
     } else if (kind < 92) {
       return new QueueCommand.EndWrapUp(name("written"), now, who);
+    } else if (kind < 94) {
+      return new QueueCommand.ExtendWrapUp(
+          name("longer"), now, who, now.plusSeconds(random.nextInt(7_200) - 60));
+    } else if (kind < 96) {
+      List<QueuedCall> waiting = state.waiting();
+      CallId taken = waiting.isEmpty() ? call : waiting.getLast().caller().call();
+      return new QueueCommand.TakeCall(name("take"), now, taken, who, who.value());
     }
     return new QueueCommand.PassTime(name("time"), now);
   }

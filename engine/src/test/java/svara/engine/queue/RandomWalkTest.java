@@ -41,6 +41,13 @@ class RandomWalkTest {
     policies.put("few attempts", Desk.promising(Desk.places(2, 2, 10), Desk.FEW_ATTEMPTS));
     policies.put("waiting first", Desk.promising(Desk.places(2, 4, 10), Desk.WAITING_FIRST));
     policies.put("closes at nine", Desk.open(QueuePolicy.defaults(), Desk.wednesday(8, 9)));
+    policies.put("takes callers by hand", Desk.obliging(Desk.places(1, 3, 10)));
+    policies.put(
+        "closes at nine and promises",
+        Desk.obliging(
+            Desk.open(
+                Desk.policy(2, 3, 10, 20, Duration.ofSeconds(30), Ring.LONGEST_FREE),
+                Desk.wednesday(8, 9))));
     return policies;
   }
 
@@ -53,7 +60,7 @@ class RandomWalkTest {
             mustHold(policy, seed, new NoiseWalk(seed, LENGTH, mix(seed))).commands().size();
       }
     }
-    assertTrue(commands >= WALKS * 11 * LENGTH, "too few commands: " + commands);
+    assertTrue(commands >= WALKS * 13 * LENGTH, "too few commands: " + commands);
     assertEquals(List.of(), neverSeen(), () -> "never seen; seen were " + seen);
   }
 
@@ -122,10 +129,7 @@ class RandomWalkTest {
         .filter(refusal -> refusal != Refusal.NUMBER_LIMIT) // too rare; DialCountsTest comes to it
         .map(Refusal::toString)
         .forEach(expected::add);
-    Stream.of(Outcome.values())
-        .filter(outcome -> outcome != Outcome.INFORMED) // there are no outage messages yet
-        .map(Outcome::toString)
-        .forEach(expected::add);
+    Stream.of(Outcome.values()).map(Outcome::toString).forEach(expected::add);
     Stream.of(QueueEvent.MetFull.Offer.values())
         .map(QueueEvent.MetFull.Offer::toString)
         .forEach(expected::add);

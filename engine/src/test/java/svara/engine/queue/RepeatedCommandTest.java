@@ -22,7 +22,8 @@ import svara.engine.id.CommandId;
  */
 class RepeatedCommandTest {
   private static final QueuePolicy POLICY =
-      Desk.policy(1, 1, 10, 20, Duration.ofSeconds(60), QueuePolicy.Ring.LONGEST_FREE);
+      Desk.obliging(
+          Desk.policy(1, 1, 10, 20, Duration.ofSeconds(60), QueuePolicy.Ring.LONGEST_FREE));
   private static final Instant AT = Desk.MORNING;
   private static final CallbackId CALLBACK = new CallbackId("cb-" + Desk.call(3));
 
@@ -79,6 +80,16 @@ class RepeatedCommandTest {
             new QueueCommand.ChangeDuty(
                 name("duty"), AT, Desk.ANNA, Technician.Duty.PAUSED, "lunch", "anna")),
         silent(and(talking, released()), written()),
+        silent(
+            and(talking, released()),
+            new QueueCommand.ExtendWrapUp(name("longer"), AT, Desk.ANNA, AT.plusSeconds(300))),
+        silent(
+            and(
+                waiting,
+                new QueueCommand.NotePhone(name("free"), AT, Desk.BERTIL, PhoneState.FREE)),
+            new QueueCommand.TakeCall(name("take"), AT, Desk.call(2), Desk.BERTIL, "bertil")),
+        silent(team, new QueueCommand.CloseNow(name("closed"), AT, true, null, "anna", "")),
+        silent(team, new QueueCommand.SwitchOutage(name("outage"), AT, true, "anna", "")),
         silent(team, new QueueCommand.NotePhone(name("busy"), AT, Desk.ANNA, PhoneState.BUSY)),
         silent(List.of(), new QueueCommand.EnrolTechnicians(name("enrol"), AT, Desk.TEAM)),
         silent(promised, new QueueCommand.FinishCallback(name("done"), AT, CALLBACK, "anna", "")),

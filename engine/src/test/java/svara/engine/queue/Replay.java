@@ -58,7 +58,8 @@ final class Replay {
     for (QueueEvent event : decision.events()) {
       overRung |=
           (event instanceof QueueEvent.TechnicianRung || event instanceof QueueEvent.CallbackRung)
-              && state.occupied() >= policy.talkingMax();
+              && !state.placeOpen(policy)
+              && !takenByHand(event);
       journal.add(event);
       state = evolve.apply(state, event);
     }
@@ -112,6 +113,12 @@ final class Replay {
       wrong.add("1: rung although all talking places were taken");
     }
     return wrong;
+  }
+
+  /** He brings a place of his own. */
+  private boolean takenByHand(QueueEvent event) {
+    return event instanceof QueueEvent.TechnicianRung rung
+        && state.call(rung.call()).filter(call -> call.flags().takenByHand()).isPresent();
   }
 
   List<String> history() {

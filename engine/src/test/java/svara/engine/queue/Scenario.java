@@ -94,6 +94,11 @@ final class Scenario {
       case "time" -> new QueueCommand.PassTime(name(), now);
       case "done" -> new QueueCommand.FinishCallback(name(), now, promise(what), "anna", "");
       case "withdraw" -> new QueueCommand.WithdrawCallback(name(), now, promise(what), "anna", "");
+      case "close" ->
+          new QueueCommand.CloseNow(
+              name(), now, true, what.isEmpty() ? null : instant(what), "anna", "");
+      case "open" -> new QueueCommand.CloseNow(name(), now, false, null, "anna", "");
+      case "outage" -> new QueueCommand.SwitchOutage(name(), now, what.equals("on"), "anna", "");
       case "stop", "go" ->
           new QueueCommand.SwitchDialling(name(), now, who.equals("stop"), "anna", "");
       case "click" ->
@@ -186,6 +191,10 @@ final class Scenario {
               who.value());
       case "answers" -> new QueueCommand.ConfirmAnswer(name(), now, call(rest.getFirst()), who);
       case "leaves" -> new QueueCommand.ReleaseTechnician(name(), now, call(rest.getFirst()), who);
+      case "takes" ->
+          new QueueCommand.TakeCall(name(), now, call(rest.getFirst()), who, who.value());
+      case "written" -> new QueueCommand.EndWrapUp(name(), now, who);
+      case "writes" -> new QueueCommand.ExtendWrapUp(name(), now, who, instant(rest.getFirst()));
       case "rang" -> rang(call(rest.getFirst()), rest.get(1));
       default -> throw new IllegalArgumentException("a technician cannot: " + what);
     };
@@ -231,6 +240,7 @@ final class Scenario {
               policy.turnedAwayMax(),
               policy.wrapUp(),
               QueuePolicy.Ring.valueOf(value.toUpperCase(Locale.ROOT)));
+      case "obliging" -> policy = Desk.obliging(policy);
       case "open" -> {
         String[] hours = value.split("-", 2);
         policy =

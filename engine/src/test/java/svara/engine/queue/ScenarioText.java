@@ -1,6 +1,7 @@
 package svara.engine.queue;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,7 +35,20 @@ final class ScenarioText {
       case QueueEvent.CallOffered e -> e.call() + " offered on ticket " + e.caller().ticket();
       case QueueEvent.CallQueued e -> e.call() + " queued, number " + e.position();
       case QueueEvent.MetFull e -> e.call() + " met a full queue: " + lower(e.offer());
-      case QueueEvent.MetClosed e -> e.call() + " met a closed queue";
+      case QueueEvent.MetClosed e -> e.call() + " met a closed queue" + closed(e);
+      case QueueEvent.OutageToldFirst e -> e.call() + " is told of the outage first";
+      case QueueEvent.OutageHeard e -> e.call() + " has heard of the outage";
+      case QueueEvent.CallTaken e ->
+          "%s is taken by %s, by order of %s".formatted(e.call(), e.technician(), e.by());
+      case QueueEvent.ClosedNowSwitched e -> {
+        Instant until = e.until();
+        yield (e.closed() ? "closed by hand by " : "opened by ")
+            + e.by()
+            + (until == null ? "" : " until " + time(until));
+      }
+      case QueueEvent.OutageSwitched e ->
+          "outage message " + (e.on() ? "on" : "off") + " by " + e.by();
+      case QueueEvent.WrapUpExtended e -> e.technician() + " writes until " + time(e.until());
       case QueueEvent.TechnicianRung e ->
           "%s rings %s, attempt %d".formatted(e.call(), all(e.technicians()), e.attempt());
       case QueueEvent.ServedAlone e -> "%s was served by the exchange alone".formatted(e.call());
@@ -79,6 +93,18 @@ final class ScenarioText {
           "%s %s%s by %s".formatted(e.technician(), lower(e.duty()), because(e.reason()), e.by());
       case QueueEvent.PhoneChanged e -> e.technician() + "'s phone " + lower(e.state());
     };
+  }
+
+  private String closed(QueueEvent.MetClosed e) {
+    Instant opensAt = e.opensAt();
+    return (Boolean.TRUE.equals(e.byHand()) ? ", by hand" : "")
+        + (opensAt == null ? "" : ", opens " + day(opensAt) + " " + time(opensAt))
+        + (e.offer() == QueueEvent.MetFull.Offer.CALLBACK ? ", may be called back" : "")
+        + (e.refusal() == null ? "" : ", " + lower(Objects.requireNonNull(e.refusal())));
+  }
+
+  private static String day(Instant at) {
+    return LocalDate.ofInstant(at, ZONE).toString();
   }
 
   private String ofPromise(QueueEvent.OfCallback event) {
@@ -140,8 +166,17 @@ final class ScenarioText {
           e.stands()
               ? "tell " + e.call() + " that the promise stands"
               : "confirm the promise to " + e.call();
-      case QueueEffect.AskToCallLater e -> "ask %s to call later".formatted(e.call());
-      case QueueEffect.SayClosed e -> "say to %s that it is closed".formatted(e.call());
+      case QueueEffect.AskToCallLater e ->
+          e.closed() ? "say goodbye to " + e.call() : "ask %s to call later".formatted(e.call());
+      case QueueEffect.SayClosed e ->
+          "say to %s that it is closed%s%s%s%s"
+              .formatted(
+                  e.call(),
+                  e.byHand() ? " by hand" : "",
+                  e.outage() ? ", of the outage first" : "",
+                  e.opensAt() == null ? "" : ", when it opens",
+                  e.offerCallback() ? ", 1 for a callback" : "");
+      case QueueEffect.SayOutage e -> "say to %s what is out of order".formatted(e.call());
       case QueueEffect.HangUp e -> "busy tone to " + e.call();
     };
   }
@@ -149,6 +184,12 @@ final class ScenarioText {
   /** The queue at a glance: callers with what they do, promises, technicians. */
   String of(QueueState state) {
     List<String> parts = new ArrayList<>();
+    if (state.notices().closedNow() != null) {
+      parts.add("closed by hand");
+    }
+    if (state.notices().outage() != null) {
+      parts.add("outage message");
+    }
     state.calls().forEach(call -> parts.add(of(call)));
     state.callbacks().forEach(callback -> parts.add(of(callback)));
     state.technicians().forEach(technician -> parts.add(of(technician)));
@@ -173,6 +214,7 @@ final class ScenarioText {
       case Phase.Waiting _ -> id + " waits";
       case Phase.Ringing ringing -> id + " rings " + all(ringing.technicians());
       case Phase.Talking(var with, var _) -> id + " talks with " + with;
+      case Phase.Hearing _ -> id + " hears of the outage";
       case Phase.Dismissed(boolean promised) -> id + (promised ? " promised" : " dismissed");
     };
   }
@@ -200,7 +242,8 @@ final class ScenarioText {
   private static String of(CallFlags flags) {
     return (flags.metFull() ? ", met full" : "")
         + (flags.outsideHours() ? ", outside hours" : "")
-        + (flags.withoutEngine() ? ", without engine" : "");
+        + (flags.withoutEngine() ? ", without engine" : "")
+        + (flags.takenByHand() ? ", taken" : "");
   }
 
   String time(Instant at) {

@@ -14,14 +14,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.CommandId;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.Prompt;
 import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.Technician;
 import svara.engine.queue.Technician.Duty;
@@ -118,11 +119,42 @@ class TechnicianCodesTest {
     assertEquals("lunch", known().reason());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"*19", "*20"})
-  void aCodeThatIsNotKnownHereIsRefusedAloud(String code) {
-    assertEquals(List.of(Prompt.CODE_REFUSED), dials(code));
+  @Test
+  void aCodeThatIsNotKnownHereIsRefusedAloud() {
+    assertEquals(List.of(Prompt.CODE_REFUSED), dials("*19"));
     assertEquals(Duty.ON, duty());
+  }
+
+  @Test
+  void theOutageMessageIsSwitchedOnByPhoneHeardFirstAndSwitchedOffAgain() {
+    assertEquals(List.of(Prompt.OUTAGE_ON), dials("*20"));
+    anna.answersAfter(Duration.ofSeconds(1));
+    SimulatedCaller informed = exchange.place("100", "0701740605", "Eva Berg");
+    pass(1);
+    assertEquals(0, anna.timesRung(), "he hears the message first");
+    informed.hangUp();
+    SimulatedCaller caller = exchange.place("100", "0701740606", "Ola Ek");
+    pass(30);
+    assertTrue(caller.talked(), "and is rung for afterwards");
+    assertTrue(caller.heard().contains(Prompt.OUTAGE));
+    caller.hangUp();
+    pass(5);
+    assertEquals(Outcome.INFORMED, outcome(informed));
+    assertEquals(Outcome.ANSWERED, outcome(caller));
+    assertEquals(List.of(Prompt.OUTAGE_OFF), dials("*20"));
+    SimulatedCaller last = exchange.place("100", "0701740607", "Per Lund");
+    pass(15);
+    assertFalse(last.heard().contains(Prompt.OUTAGE));
+  }
+
+  private Outcome outcome(SimulatedCaller caller) {
+    return store.journal().stream()
+        .filter(QueueEvent.CallEnded.class::isInstance)
+        .map(QueueEvent.CallEnded.class::cast)
+        .filter(ended -> ended.call().equals(caller.call()))
+        .map(QueueEvent.CallEnded::outcome)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
