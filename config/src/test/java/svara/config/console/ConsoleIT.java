@@ -429,7 +429,12 @@ class ConsoleIT {
     List<String> wide = new ArrayList<>();
     for (String hash :
         List.of(
-            "#/", "#/tickets", "#/tickets/new", "#/tickets?view=all", "#/tickets/2026-000001")) {
+            "#/",
+            "#/tickets",
+            "#/tickets/new",
+            "#/promises/new",
+            "#/tickets?view=all",
+            "#/tickets/2026-000001")) {
       page.evaluate("hash => { location.hash = hash }", hash);
       assertThat(page.locator("h1")).hasCount(1);
       assertThat(page.locator("[aria-busy=true]")).hasCount(0);
@@ -459,6 +464,7 @@ class ConsoleIT {
                 "#/",
                 "#/tickets?view=all",
                 "#/tickets/new",
+                "#/promises/new?number=112",
                 "#/tickets/2026-000001",
                 "#/figures",
                 "#/calls",

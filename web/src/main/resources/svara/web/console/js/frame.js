@@ -43,6 +43,7 @@ function strip(state) {
   const talks = count(q => q.active.length);
   const waits = count(q => q.waiting.length);
   const promised = count(q => q.callbacks.length);
+  const late = count(q => q.callbacks.filter(c => c.promisedBy && Date.parse(c.promisedBy) < state.now()).length);
   return html`
     <a class="strip ${state.lostAt === null ? '' : 'stale'}" href="#/"><span class="vh">${t('lineState')}</span>
       ${talks
@@ -51,7 +52,9 @@ function strip(state) {
       ${waits
         ? chip('wait', 'clock', t('stripWaits', waits, count(q => q.limits.waitingMax)))
         : chip('idle', 'clock', t('stripNobodyWaits'))}
-      ${promised
+      ${late
+        ? chip('breach', 'warn', t('stripLate', promised, late))
+        : promised
         ? chip('wait', 'promise', t('stripPromises', promised))
         : chip('idle', 'promise', t('stripNoPromises'))}
     </a>`;

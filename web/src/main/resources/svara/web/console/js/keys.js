@@ -11,6 +11,7 @@ const groups = [
       { keys: ['G', 'F'], text: 'keyFigures', act: page => page.go('#/figures') },
       { keys: ['/'], text: 'keySearch', act: page => page.search() },
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
+      { keys: ['F2'], text: 'keyMyCall', act: page => page.toMyCall(), always: true },
       { keys: ['?'], text: 'keyHelp', act: page => page.help() },
     ],
   },
@@ -39,10 +40,12 @@ export function attach(page) {
   let first = null;
   let firstAt = 0;
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches(WRITING)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const pressed = event.key.toUpperCase();
+    const writing = event.target.matches(WRITING);
     const pair = first && Date.now() - firstAt < PAIR_MS ? [first, pressed] : null;
     const found = find(pair) ?? find([pressed]);
+    if (writing && !found?.always) return;
     first = pressed;
     firstAt = Date.now();
     if (found?.act) {

@@ -1,10 +1,12 @@
 // The queue live: who talks, who waits, who is owed a callback, and today's figures beside them.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
-import { bigDuration, callerName, callerWords, clock, duration, number, secondsSince, swedish, ticketLink } from './format.js';
+import { bigDuration, callerName, clock, duration, number, secondsSince, swedish, ticketLink } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { dutyMenu } from './duty.js';
 import { chip, icon } from './icons.js';
+import { meCard, mine } from './me.js';
+import { promises } from './promises.js';
 import { statusMark } from './tickets.js';
 import { t } from './texts.js';
 
@@ -13,9 +15,9 @@ export function linePage(state, page) {
   return html`
     <div class="head"><h1>${t('line')}</h1><div class="push">${health(state)}</div></div>
     ${state.failed && !stale ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
-    ${page.problem ? box('breach', t('failedToDo'), page.problem) : nothing}
+    ${page.problem.where === 'page' ? box('breach', t('failedToDo'), page.problem.words) : nothing}
     <div class="desk">
-      <div class="mine quiet stack">${today(state, stale)}${latestTickets(state, stale)}</div>
+      <div class="mine quiet stack">${state.queues ? meCard(state, page, stale) : nothing}${today(state, stale)}${latestTickets(state, stale)}</div>
       <div class="stack">
         ${state.queues ? repeat(state.queues, q => q.name, q => line(state, q, stale)) : waitingCard(t('line'))}
         ${promises(state, page, stale)}
@@ -138,41 +140,6 @@ function tally(state, queue) {
       ${queue.dismissed ? html`<div><dt>${t('hearsMessage', queue.dismissed)}</dt></div>` : nothing}</dl>`;
 }
 
-// -- promises
-
-function promises(state, page, stale) {
-  if (!state.queues) return nothing;
-  const all = state.queues.flatMap(q => q.callbacks);
-  const next = state.queues.flatMap(q => q.waiting)[0];
-  return html`
-    <section class="card ${stale ? 'stale' : ''}" aria-labelledby="promises-h">
-      <header><h2 id="promises-h">${t('promises')}</h2>${all.length
-        ? html`<p>${t('promisesOrder')} ${next ? t('waitingHasTurn', next.turn) : nothing}</p>` : nothing}
-        ${all.length && stale ? html`<p class="push">${t('notWhileLost')}</p>` : nothing}</header>
-      ${all.length
-        ? html`<ol class="list">${repeat(all, c => c.id, c => promise(state, page, c, stale))}</ol>`
-        : empty('promise', t('noPromises'), t('noPromisesMore'))}
-    </section>`;
-}
-
-function promise(state, page, callback, stale) {
-  const name = callerWords(callback.caller);
-  return html`
-    <li class="promise"><span class="turn"><span class="vh">${t('turnWord')}</span>${callback.turn}</span>
-      <div><p class="strong">${callerName(callback.caller)}</p>
-        <p class="small soft">${swedish(callback.number) ?? callback.number}.
-          ${t('calledAt', clock(callback.arrivedAt, state.now()))} ${t('promisedAt', clock(callback.promisedAt, state.now()))}
-          <a href=${ticketLink(callback.ticket)}>${callback.ticket}</a> ${callback.subject}</p></div>
-      ${chip('wait', 'promise', t('promise'))}
-      <div class="acts-end">
-        <button class="btn" ?disabled=${stale} @click=${() => page.finish(callback)}
-          aria-label="${t('done')}. ${t('doneFor', name)}">${t('done')}</button>
-        <details class="menu"><summary class="btn" aria-label=${t('moreFor', name)}>${t('more')}${icon('down')}</summary>
-          <div class="pop"><button class="btn" ?disabled=${stale} @click=${() => page.withdraw(callback)}>${icon('cross')}${t('withdraw')}</button></div>
-        </details>
-      </div></li>`;
-}
-
 // -- technicians
 
 const looksOf = {
@@ -208,7 +175,7 @@ function technician(state, page, tech, stale) {
     ? joined([state.queues.length > 1 ? tech.queue.title : '', duration(secondsSince(tech.since, state.lostAt ?? state.now()))])
     : tech.until ? t('wrapUpUntil', clock(tech.until, state.now())) : '';
   return html`
-    <li class="pres s-${colour}">${icon(name)}<span>${tech.name}</span>
+    <li class="pres s-${colour}">${icon(name)}<span>${tech.name}${mine(state)?.id === tech.id ? html` <span class="soft">${t('isYou')}</span>` : nothing}</span>
       <span class=${busy || noAnswer || tech.state === 'wrap_up' ? 'mark' : 'calm'}>${words(tech, noAnswer)}</span>
       ${dutyMenu(page, tech, stale)}
       ${more ? html`<span class="small soft">${more}</span>` : nothing}</li>`;

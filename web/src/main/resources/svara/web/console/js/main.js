@@ -11,6 +11,8 @@ import { attach } from './keys.js';
 import { linePage } from './line.js';
 import { listen } from './live.js';
 import * as look from './look.js';
+import { mine, tellWhenItRings } from './me.js';
+import { NewPromise, newPromisePage } from './newpromise.js';
 import { NewTicket, newTicketPage } from './newticket.js';
 import { State } from './state.js';
 import { language, t } from './texts.js';
@@ -29,8 +31,11 @@ const list = new TicketList(draw);
 const figures = new FiguresView(draw);
 const gate = new Gate(draw, enter);
 
+const NO_PROBLEM = { where: '', words: '' };
+
 const page = {
-  problem: '',
+  problem: NO_PROBLEM,
+  draw: () => draw(),
   go: hash => { location.hash = hash; },
   help: () => document.getElementById('help')?.showModal(),
   setLook: name => { look.setLook(name); draw(); },
@@ -51,34 +56,37 @@ const page = {
     await ask('api/v1/session', { method: 'DELETE' }).catch(() => null);
     showGate();
   },
-  finish: callback => order(callback, 'done', 'isDone'),
-  duty: changeDuty,
-  withdraw: callback => order(callback, 'withdraw', 'isWithdrawn'),
+  finish: (callback, note) => about(callback, 'done', { ...by(callback), ...written(note) }, 'isDone'),
+  withdraw: (callback, note) => about(callback, 'withdraw', { ...by(callback), ...written(note) }, 'isWithdrawn'),
+  dial: (callback, tech) => about(callback, 'dial', { technician: tech.id }, 'isDialled'),
+  dialling: stopped => order('promises', 'PUT', 'api/v1/dialling', { stopped }, t(stopped ? 'diallingStopped' : 'diallingAllowed')),
+  duty: (tech, duty, reason = '') => order('page', 'PUT', `api/v1/technicians/${encodeURIComponent(tech.id)}/duty`,
+    { queue: tech.queue.name, state: duty, reason }, t('dutyIs', tech.name, duty)),
+  toMyCall: () => document.getElementById('my-ticket')?.focus(),
 };
 
-async function order(callback, what, words) {
-  try {
-    await ask(`api/v1/callbacks/${encodeURIComponent(callback.id)}/${what}`, { method: 'POST', body: {} });
-    page.problem = '';
-    tell(t(words, callerWords(callback.caller)));
-  } catch (refused) {
-    page.problem = refused.status === 404 ? t('promiseGone') : t('failedToDoMore');
-    alarm(`${t('failedToDo')} ${page.problem}`);
-  }
-  state.want('queues');
+const written = note => (note ? { note } : {});
+
+/** Who does it, when this screen is somebody's and he belongs to the promise's queue. */
+function by(callback) {
+  const me = mine(state);
+  return me && me.queue.name === callback.queue ? { by: me.id } : {};
 }
 
-async function changeDuty(tech, duty, reason = '') {
+const about = (callback, what, body, words) =>
+  order('promises', 'POST', `api/v1/callbacks/${encodeURIComponent(callback.id)}/${what}`, body, t(words, callerWords(callback.caller)));
+
+/** Gives an order; says what came of it, and why not at the card where it was given. */
+async function order(where, method, path, body, done) {
   try {
-    await ask(`api/v1/technicians/${encodeURIComponent(tech.id)}/duty`,
-      { method: 'PUT', body: { queue: tech.queue.name, state: duty, reason } });
-    page.problem = '';
-    tell(t('dutyIs', tech.name, duty));
-  } catch {
-    page.problem = t('failedToDoMore');
-    alarm(`${t('failedToDo')} ${page.problem}`);
+    await ask(path, { method, body });
+    page.problem = NO_PROBLEM;
+    tell(done);
+  } catch (refused) {
+    page.problem = { where, words: t('refusals')[refused.code] ?? t('failedToDoMore') };
+    alarm(`${t('failedToDo')} ${page.problem.words}`);
   }
-  state.want('queues');
+  state.want('queues', 'expired');
 }
 
 function names() {
@@ -89,12 +97,13 @@ function content() {
   if (route.name === 'tickets') return ticketsPage(state, list, names(), page);
   if (route.name === 'figures') return figuresPage(state, figures, page);
   if (route.name === 'calls') return callsPage(state, route.list);
+  if (route.name === 'promise') return newPromisePage(state, route.form);
   if (route.name === 'new') return newTicketPage(state, route.form, names());
   if (route.name === 'ticket') return ticketPage(state, route.one, names());
   return linePage(state, page);
 }
 
-const titles = { line: 'line', figures: 'figures', calls: 'calls', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { line: 'line', promise: 'newPromise', figures: 'figures', calls: 'calls', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -103,7 +112,8 @@ function draw() {
     return;
   }
   const title = route.one?.ticket?.subject ?? t(titles[route.name]);
-  document.title = `${title} – Svara`;
+  const ringing = tellWhenItRings(state, page);
+  document.title = `${ringing ? t('itRingsTitle', callerWords(ringing.caller)) : title} – Svara`;
   render(frame(state, page, route.name, content()), root);
   // The field is there as soon as the list's page is drawn, which the address's change leads to
   const field = searchWanted ? document.getElementById('search') : null;
@@ -132,6 +142,8 @@ function follow() {
   } else if (path === '/calls') {
     route = { name: 'calls', list: new CallList(asked, draw) };
     route.list.read();
+  } else if (path === '/promises/new') {
+    route = { name: 'promise', form: new NewPromise(asked, draw, made => page.go(asked.get('ticket') ? `#/tickets/${made.ticket}` : '#/')) };
   } else if (path === '/tickets/new') {
     route = { name: 'new', form: new NewTicket(draw, row => page.go(`#/tickets/${row.number}`)) };
   } else if (number) {

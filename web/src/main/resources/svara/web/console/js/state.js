@@ -6,6 +6,8 @@ const readers = {
   queues: async () => (await ask('api/v1/queues')).items,
   calls: async () => (await ask('api/v1/calls?limit=8')).items,
   latestTickets: async () => (await ask('api/v1/tickets?limit=6')).items,
+  expired: async () => (await ask('api/v1/callbacks?state=expired&limit=50')).items,
+  refusals: async () => (await ask('api/v1/callbacks/refusals?limit=50')).items,
   figures: () => ask('api/v1/statistics'),
   health: readHealth,
 };
@@ -25,6 +27,8 @@ export class State {
     this.queues = null;
     this.calls = null;
     this.latestTickets = null;
+    this.expired = null;
+    this.refusals = null;
     this.figures = null;
     this.health = null;
     this.failed = false;
@@ -60,6 +64,8 @@ export class State {
       this.want('calls', 'figures');
     }
     if (name.startsWith('callback.') || name === 'dialling.switched') this.want('queues', 'latestTickets');
+    if (name.startsWith('callback.') || name === 'ticket.changed') this.want('expired');
+    if (['callback.held', 'callback.refused', 'callback.expired', 'call.met_full'].includes(name)) this.want('refusals');
     if (name.startsWith('technician.')) this.want('queues');
     if (name.startsWith('ticket.')) this.want('latestTickets', 'queues');
   }

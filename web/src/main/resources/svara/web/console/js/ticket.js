@@ -111,7 +111,8 @@ function entry(state, e, technicians) {
         <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
         <div class="body">${e.text.split('\n').filter(Boolean).map(words => html`<p>${words}</p>`)}</div></article></li>`;
   }
-  const facts = { ...e.facts, technician: technicians.get(e.facts.technician) ?? e.facts.technician };
+  const name = id => technicians.get(id) ?? id;
+  const facts = { ...e.facts, technician: name(e.facts.technician), technicians: e.facts.technicians?.split(/,\s*/).map(name).join(', ') };
   const outcome = t('outcomes')[facts.outcome];
   return html`
     <li class="chg"><span class="dot">${icon(icons[e.kind] ?? 'clock')}</span>
@@ -138,6 +139,12 @@ const composer = (state, one) => html`
       <button class="btn btn-main push" ?disabled=${state.lostAt !== null}>${t(one.kind === 'reply' ? 'sendReply' : 'saveNote')}</button></div>
   </form>`;
 
+/** The number that the ticket's last call showed, where there is one. */
+function callBackLink(ticket) {
+  const shown = ticket.timeline.map(e => e.facts.number).filter(Boolean).at(-1) ?? '';
+  return `#/promises/new?${new URLSearchParams({ ticket: ticket.number, number: shown, now: '' })}`;
+}
+
 function properties(state, one, technicians) {
   const ticket = one.ticket;
   const lost = state.lostAt !== null;
@@ -155,5 +162,6 @@ function properties(state, one, technicians) {
     </dl></section>
     <section><h2>${t('requester')}</h2>${ticket.requester.name
       ? html`<p class="strong">${ticket.requester.name}</p><p>${ticket.requester.department}</p>`
-      : html`<p class="soft">${t('unknownRequester')}</p>`}</section>`;
+      : html`<p class="soft">${t('unknownRequester')}</p>`}
+      <p><a class="btn" href=${callBackLink(ticket)}>${icon('phone')}${t('callRequester')}</a></p></section>`;
 }

@@ -1,0 +1,122 @@
+// Who sits at this screen: chosen once and kept by the browser. Whose phone rings is told here.
+import { html, nothing } from '../lib/lit-html/lit-html.js';
+import { live } from '../lib/lit-html/directives/live.js';
+import { alarm } from './announce.js';
+import { callerName, callerWords, clock, duration, number, secondsSince, swedish, ticketLink } from './format.js';
+import { empty } from './frame.js';
+import { chip, icon } from './icons.js';
+import { t } from './texts.js';
+
+const KEY = 'svara.me';
+const NOTIFY = 'svara.notify';
+
+export const whoAmI = () => localStorage.getItem(KEY) ?? '';
+
+export function iAm(id) {
+  if (id) localStorage.setItem(KEY, id); else localStorage.removeItem(KEY);
+}
+
+const canNotify = () => 'Notification' in globalThis;
+const notifies = () => canNotify() && Notification.permission === 'granted' && localStorage.getItem(NOTIFY) === 'on';
+
+/** Browsers ask for leave only when a person has clicked. */
+async function wantNotices(wanted, page) {
+  localStorage.setItem(NOTIFY, wanted && await Notification.requestPermission() === 'granted' ? 'on' : 'off');
+  page.draw();
+}
+
+/** The technician who sits here, with his queue; or nothing. */
+export function mine(state) {
+  for (const queue of state.queues ?? []) {
+    const tech = queue.technicians.find(one => one.id === whoAmI());
+    if (tech) return { ...tech, queue };
+  }
+  return null;
+}
+
+/** What rings on my phone, or what I talk about: a call or a promise. */
+export function myMatter(tech) {
+  if (!tech) return null;
+  const call = tech.queue.active.find(one => one.call === tech.call);
+  if (call) return { id: call.call, rings: call.state === 'ringing', since: call.since, caller: call.caller, ticket: call.ticket, subject: call.subject };
+  const promise = tech.queue.callbacks.find(one => one.id === tech.callback);
+  if (!promise) return null;
+  return { id: promise.id, rings: promise.state === 'offered', since: tech.since, caller: promise.caller, ticket: promise.ticket, subject: promise.subject, promise };
+}
+
+let told = null;
+
+/** Says once for each call that it rings for me: aloud, in the title, and outside the window if wanted. */
+export function tellWhenItRings(state, page) {
+  const matter = myMatter(mine(state));
+  const ringing = matter?.rings ? matter : null;
+  if (ringing && ringing.id !== told) {
+    alarm(t('itRings', callerWords(ringing.caller), ringing.caller.department, ringing.subject));
+    if (notifies()) notice(ringing, page);
+  }
+  told = ringing?.id ?? null;
+  return ringing;
+}
+
+function notice(ringing, page) {
+  const shown = new Notification(t('itRingsTitle', callerWords(ringing.caller)),
+    { body: [ringing.caller.department, ringing.subject].filter(Boolean).join('. '), tag: ringing.id });
+  shown.onclick = () => {
+    globalThis.focus();
+    page.go(ticketLink(ringing.ticket));
+    shown.close();
+  };
+}
+
+export function meCard(state, page, stale) {
+  const tech = mine(state);
+  const matter = stale ? null : myMatter(tech);
+  if (matter) return callCard(state, matter);
+  return html`
+    <section class="card ${stale ? 'stale' : ''}" aria-labelledby="me-h">
+      <header><h2 id="me-h">${t('you')}</h2><span class="push">${tech ? stateChip(tech, state) : nothing}</span></header>
+      ${tech?.reason === 'no_answer' && tech.duty === 'paused' ? pausedNotice(page, tech, stale) : nothing}
+      ${tech ? empty('phone', t('noCallNow'), t('noCallNowMore')) : nothing}
+      ${tech ? duty(page, tech, stale) : nothing}
+      <div class="pad me">
+        <label for="me">${t('whoAreYou')}</label>
+        <select class="in" id="me" .value=${live(tech?.id ?? '')} @change=${event => { iAm(event.target.value); page.draw(); }}>
+          <option value="">${t('nobodySpecial')}</option>
+          ${(state.queues ?? []).flatMap(q => q.technicians).map(one => html`<option value=${one.id} ?selected=${one.id === tech?.id}>${one.name}</option>`)}
+        </select>
+        ${tech ? nothing : html`<p class="hint">${t('whoAreYouHint')}</p>`}
+        ${tech && canNotify() ? html`<label class="row tight"><input class="check" type="checkbox" .checked=${live(notifies())} @change=${event => wantNotices(event.target.checked, page)}>${t('notifyMe')}</label>` : nothing}
+      </div>
+    </section>`;
+}
+
+const pausedNotice = (page, tech, stale) => html`
+  <div class="box s-due">${icon('pause')}<span><strong>${t('pausedNoAnswer')}</strong> ${t('pausedNoAnswerMore')}</span></div>
+  <p class="pad"><button class="btn btn-main" ?disabled=${stale} @click=${() => page.duty(tech, 'on')}>${icon('check')}${t('dutyOrders').on}</button></p>`;
+
+function duty(page, tech, stale) {
+  const orders = [['on', 'check'], ['paused', 'pause'], ['off', 'off']].filter(([state]) => state !== tech.duty);
+  return html`<div class="acts">${orders.map(([state, name]) => html`
+    <button class="btn" ?disabled=${stale} @click=${() => page.duty(tech, state)}>${icon(name)}${t('dutyOrders')[state]}</button>`)}</div>`;
+}
+
+function stateChip(tech, state) {
+  if (tech.state === 'free') return chip('talk', 'check', t('freeSince', clock(tech.since, state.now())));
+  if (tech.state === 'wrap_up') return chip('wait', 'pen', t('wrapUpUntil', clock(tech.until, state.now())));
+  return chip(tech.state === 'unreachable' ? 'due' : 'idle', tech.state === 'paused' ? 'pause' : 'off', t('technicianState')[tech.state]);
+}
+
+function callCard(state, matter) {
+  const words = matter.rings ? 'ringsForYou' : matter.promise && matter.promise.state === 'dialling' ? 'youCallBack' : 'youTalk';
+  const shown = matter.promise ? swedish(matter.promise.number) ?? matter.promise.number : number(matter.caller);
+  return html`
+    <section class="card call s-talk" aria-labelledby="call-h">
+      <div class="call-top"><p class="mark ${matter.rings ? 'ring' : ''}">${icon(matter.rings ? 'rings' : 'phone')}${t(words)} <span class="soft">${matter.since ? duration(secondsSince(matter.since, state.now())) : ''}</span></p>
+        <h2 id="call-h">${callerName(matter.caller)}</h2>
+        ${shown ? html`<p>${shown}</p>` : nothing}
+        ${matter.caller.department ? html`<p class="small soft">${matter.caller.department}</p>` : nothing}
+        ${matter.promise ? html`<p class="why">${t('promiseToKeep', clock(matter.promise.promisedAt, state.now()))}</p>` : nothing}
+        ${matter.subject ? html`<p class="why"><span class="strong">${t('about')}</span> ${matter.subject}</p>` : nothing}</div>
+      <div class="acts"><a class="btn btn-main" id="my-ticket" href=${ticketLink(matter.ticket)}>${t('openAndWrite')} <kbd>F2</kbd></a></div>
+    </section>`;
+}
