@@ -25,7 +25,7 @@ final class BenchCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "only these figures: start, connect, held, rate",
+      description = "only these figures: start, cold, connect, held, rate",
       defaultValue = "")
   private String only = "";
 
@@ -41,13 +41,30 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "length of a round, default ${DEFAULT-VALUE}")
   private int seconds = 10;
 
+  @Option(
+      names = "--warm-up",
+      description =
+          "seconds at the full rate before anything is timed, for each side alike; default ${DEFAULT-VALUE}")
+  private int warmUpSeconds = 30;
+
   BenchCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = new Plan(only, technicians, callsPerSecond, rounds, Duration.ofSeconds(seconds));
+    Plan plan =
+        new Plan(
+            only,
+            technicians,
+            callsPerSecond,
+            rounds,
+            Duration.ofSeconds(seconds),
+            Duration.ofSeconds(warmUpSeconds));
+    if (!plan.problems().isEmpty()) {
+      plan.problems().forEach(problem -> terminal.err().println("bench: " + problem));
+      return ExitCode.WRONG_USE;
+    }
     try {
       return new Bench(plan, terminal.out(), terminal.err()).run(BenchCommand::database)
           ? ExitCode.DONE

@@ -16,8 +16,6 @@ public final class Bench {
   private static final String QUEUE = "stock Asterisk Queue(), its events read";
   private static final String QUEUE_ASTERISK = "stock Asterisk under Queue(), its events read";
   private static final String UNREAD = "Asterisk tuned as Svara's under Queue(), its events unread";
-  private static final Duration WARM_UP_STEP = Duration.ofSeconds(3);
-  private static final int[] WARM_UP_SHARES = {8, 4, 2, 1};
   private static final Duration HELD = Duration.ofSeconds(2);
   private static final int HELD_PER_SECOND = 20;
   private static final int HELD_CALLS = 100;
@@ -79,6 +77,9 @@ public final class Bench {
   private void measure(Rig rig) throws IOException {
     add(Figure.alone("start.ready", rig.startToReady().toMillis() / 1_000.0, "s"));
     add(Figure.alone("start.resident", rig.idleMb(), "MB"));
+    if (plan.only().equals("start")) {
+      return;
+    }
     warmUp(rig);
     if (plan.wants("connect")) {
       connect(rig);
@@ -92,17 +93,35 @@ public final class Bench {
   }
 
   /**
-   * Java compiles what is used often, Asterisk grows its pools: neither is to be timed. In steps,
-   * since an engine that has never taken a call is not met by a full load.
+   * Java compiles what is used often, Asterisk grows its pools: neither is to be timed. All sides
+   * are given the same calls, and what the first of them cost is printed for itself.
    */
   private void warmUp(Rig rig) throws IOException {
-    Load peers = Load.lasting(BenchExchange.PEER_HELPDESK, plan.callsPerSecond(), WARM_UP_STEP);
-    rig.throughQueue(peers);
-    rig.throughUnreadQueue(peers);
-    for (int share : WARM_UP_SHARES) {
-      int pace = Math.max(1, plan.callsPerSecond() / share);
-      told("warming up", rig.throughSvara(load(BenchExchange.HELPDESK, pace)));
+    List<Round> cold = new ArrayList<>();
+    List<Round> coldPeer = new ArrayList<>();
+    int calls = 0;
+    for (WarmUpLoads.Step step : WarmUpLoads.of(plan.callsPerSecond(), plan.warmUp())) {
+      Load peers = step.load(BenchExchange.PEER_HELPDESK);
+      Round peer = told("warming up Queue()", rig.throughQueue(peers));
+      told("warming up Queue(), unread", rig.throughUnreadQueue(peers));
+      Round own = told("warming up Svara", rig.throughSvara(step.load(BenchExchange.HELPDESK)));
+      calls += peers.calls();
+      if (step.cold()) {
+        cold.add(own);
+        coldPeer.add(peer);
+      }
     }
+    add(
+        new Figure(
+            "cold.calls", Round.calls(cold), "calls", QUEUE, (double) Round.calls(coldPeer)));
+    times("cold", cold, coldPeer);
+    processor(
+        "cold",
+        "all",
+        perCall(cold, Round::all),
+        QUEUE_ASTERISK,
+        perCall(coldPeer, Round::asterisk));
+    add(new Figure("connect.warmup", calls, "calls thrown away", QUEUE, (double) calls));
   }
 
   private void connect(Rig rig) throws IOException {
@@ -126,12 +145,12 @@ public final class Bench {
     double all = perCall(svara, Round::all);
     double peer = perCall(queue, Round::asterisk);
     double least = perCall(unread, Round::asterisk);
-    processor("asterisk", asterisk, QUEUE_ASTERISK, peer);
-    processor("asterisk.unread", asterisk, UNREAD, least);
-    processor("engine", perCall(svara, Round::engine), null, null);
-    processor("database", perCall(svara, Round::database), null, null);
-    processor("all", all, QUEUE_ASTERISK, peer);
-    processor("all.unread", all, UNREAD, least);
+    processor("connect", "asterisk", asterisk, QUEUE_ASTERISK, peer);
+    processor("connect", "asterisk.unread", asterisk, UNREAD, least);
+    processor("connect", "engine", perCall(svara, Round::engine), null, null);
+    processor("connect", "database", perCall(svara, Round::database), null, null);
+    processor("connect", "all", all, QUEUE_ASTERISK, peer);
+    processor("connect", "all.unread", all, UNREAD, least);
   }
 
   private void held(Rig rig) throws IOException {
@@ -181,8 +200,8 @@ public final class Bench {
   }
 
   private void processor(
-      String part, double own, @Nullable String peer, @Nullable Double peerAsterisk) {
-    add(new Figure("connect.processor." + part, own, "ms/call", peer, peerAsterisk));
+      String flow, String part, double own, @Nullable String peer, @Nullable Double peerAsterisk) {
+    add(new Figure(flow + ".processor." + part, own, "ms/call", peer, peerAsterisk));
   }
 
   private static double perCall(List<Round> rounds, ToDoubleFunction<Round> seconds) {
