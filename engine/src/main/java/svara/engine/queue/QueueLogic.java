@@ -63,11 +63,12 @@ public final class QueueLogic {
   public static Optional<Instant> nextDeadline(QueuePolicy policy, QueueState state) {
     Stream<Instant> wrapUps =
         state.technicians().stream()
-            .map(Technician::work)
-            .flatMap(work ->
-                work instanceof Technician.Work.WrapUp(Instant until)
-                    ? Stream.of(until)
-                    : Stream.empty());
+            .mapMulti((technician, next) -> {
+              // after every step, of every technician: no stream for each
+              if (technician.work() instanceof Technician.Work.WrapUp(Instant until)) {
+                next.accept(until);
+              }
+            });
     Stream<Instant> waits =
         state.waiting().stream().flatMap(call -> longestWait(policy, call).stream());
     Stream<Instant> promises =
