@@ -66,7 +66,7 @@ final class ConfigOption {
   }
 
   /** The script may be called from anywhere, and says where it stands. */
-  private static Path home(Map<String, String> environment) {
+  static Path home(Map<String, String> environment) {
     return Path.of(environment.getOrDefault("SVARA_HOME", ""));
   }
 }

@@ -30,7 +30,7 @@ final class FiguresRebuildCommand implements Callable<Integer> {
     return FiguresCommand.onFigures(settings, this::rebuild);
   }
 
-  private int rebuild(FigureStore figures) {
+  int rebuild(FigureStore figures) {
     while (figures.keepUp().await() > 0) {
       // what is written while this runs is folded here or later, once
     }

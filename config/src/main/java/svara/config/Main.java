@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import svara.config.backup.BackupException;
 import svara.config.demo.DemoMissing;
 import svara.config.settings.SettingsException;
 import svara.engine.port.StoreException;
@@ -35,6 +36,8 @@ public final class Main {
     line.addSubcommand("mail", new MailCommand(terminal));
     line.addSubcommand("people", people(terminal));
     line.addSubcommand("figures", figures(terminal));
+    line.addSubcommand("backup", new BackupCommand(terminal));
+    line.addSubcommand("restore", new RestoreCommand(terminal));
     line.addSubcommand("demo", new DemoCommand(terminal));
     line.addSubcommand("bench", new BenchCommand(terminal));
     line.setOut(writer(terminal.out()));
@@ -75,6 +78,10 @@ public final class Main {
       case MissingException missing -> {
         err.println("svara: " + missing.getMessage());
         yield ExitCode.MISSING;
+      }
+      case BackupException refused -> {
+        err.println("svara: " + refused.getMessage());
+        yield refused.isMissing() ? ExitCode.MISSING : ExitCode.FOUND_WRONG;
       }
       case DemoMissing missing -> {
         err.println("svara: " + missing.getMessage());

@@ -64,7 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Report report) {
+  void print(Report report) {
     if (json) {
       JsonObject object = new JsonObject();
       object.put("calls", report.calls());
