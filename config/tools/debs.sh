@@ -11,6 +11,7 @@
 # SVARA_CACHE=dir          where packages and what is made of them are kept
 # SVARA_DEBIAN_MIRROR=url  another Debian mirror than the one in /etc/apt, also a dated snapshot of the archive
 # OFFLINE=1                use only what the cache holds
+# SVARA_KEEP_COPYRIGHT=1   leaves the packages' copyright files in what is unpacked, for what is given on to others
 
 umask 022  # a part that drops root must be able to read what root fetched
 say() { echo "$ME: $*" >&2; }
@@ -134,7 +135,9 @@ debs_unpack() {
         echo "$f"
     done | sort > "$1/PACKAGES" || exit $?
     # nothing here is read at run time
-    rm -rf "$1/usr/share/doc" "$1/usr/share/man" "$1/usr/share/locale" "$1/usr/share/lintian"
+    if [ "${SVARA_KEEP_COPYRIGHT:-0}" = 1 ]; then find "$1/usr/share/doc" \( -type f -o -type l \) ! -name copyright -delete 2>/dev/null || true
+    else rm -rf "$1/usr/share/doc"; fi
+    rm -rf "$1/usr/share/man" "$1/usr/share/locale" "$1/usr/share/lintian"
 }
 
 debs_reason() { sed -n 's/^[WE]: *//p' "$DEBS_APT/error.log" | head -n 1 | cut -c1-160; }
