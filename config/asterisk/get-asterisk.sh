@@ -51,8 +51,9 @@ done
 say "installing Asterisk $(upstream "$VERSION") into $DEST (Debian $DEBS_SUITE, nothing on the system is changed)"
 
 # The libraries the daemon names; not asterisk-modules' own list, which is the union over 350 modules (140 packages,
-# 250 MB). libgsm1 is what the modules of a call need beyond.
-debs_unpack "$NEW" "$(debs_libs asterisk) libgsm1" "" "asterisk asterisk-modules asterisk-core-sounds-en-gsm"
+# 250 MB). libgsm1 is what the modules of a call need beyond, libsrtp2-1 what an encrypted trunk does (an older cache
+# has it not: remove its folder to have it).
+debs_unpack "$NEW" "$(debs_libs asterisk) libgsm1 libsrtp2-1" "" "asterisk asterisk-modules asterisk-core-sounds-en-gsm"
 # what the package's own script would link: sounds of language en
 ln -sfn en_US_f_Allison "$NEW/usr/share/asterisk/sounds/en"
 rm -rf "$NEW/etc/asterisk"
