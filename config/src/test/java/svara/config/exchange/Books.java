@@ -136,6 +136,44 @@ record Books(TestDatabase database) {
         .orElseThrow();
   }
 
+  /**
+   * Why the journal says that callers of a queue were not promised a callback, by the number they
+   * showed; a withheld one is {@code anonymous}.
+   */
+  Map<String, String> refusedPromises(String queue) {
+    try (Connection connection = database.engine();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select case c.number_kind when 'WITHHELD' then 'anonymous' else c.presented end,
+                       coalesce(j.payload->>'refusal', j.payload->>'reason')
+                from journal j join call c on c.call_id = j.payload->>'call'
+                where j.queue = ? and j.kind in ('MetFull', 'CallbackRefused')
+                  and coalesce(j.payload->>'refusal', j.payload->>'reason') is not null\
+                """)) {
+      select.setString(1, queue);
+      Map<String, String> refused = new TreeMap<>();
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          refused.put(found.getString(1), found.getString(2));
+        }
+      }
+      return refused;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** In how many calls of a queue the ticket's timeline tells why no callback was promised. */
+  long toldOfRefusal(String queue) {
+    return count(
+        """
+        select count(distinct c.call_id) from ticket_entry e join call c on c.call_id = e.call_id
+        where c.queue = ? and e.kind in ('call.met_full', 'callback.refused') and e.facts->>'reason' is not null\
+        """,
+        queue);
+  }
+
   /** How often a technician was asked to keep a promise of the queue. */
   long orders(String queue) {
     return count(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,21 +45,39 @@ final class Sipp implements AutoCloseable {
    * What callers do.
    *
    * @param number the number they call
+   * @param shown their From as SIP writes it; {@code [field0]} is the number given with the call
    * @param patience until an answer; then they give up
    * @param keyAfter when they press 1, from the answer on; empty: never
-   * @param stay until they hang up, from the answer or the key on
+   * @param leaving when they hang up
    */
-  record Caller(String number, Duration patience, Optional<Duration> keyAfter, Duration stay) {
+  record Caller(
+      String number,
+      String shown,
+      Duration patience,
+      Optional<Duration> keyAfter,
+      Leaving leaving) {
+    private static final String NUMBER_ALONE = "<sip:[field0]@[local_ip]:[local_port]>";
+
     static Caller staying(String number, Duration stay) {
-      return new Caller(number, Duration.ofMinutes(1), Optional.empty(), stay);
+      return new Caller(
+          number, NUMBER_ALONE, Duration.ofMinutes(1), Optional.empty(), new Leaving.After(stay));
     }
 
     Caller pressingAfter(Duration after) {
-      return new Caller(number, patience, Optional.of(after), stay);
+      return new Caller(number, shown, patience, Optional.of(after), leaving);
     }
 
     Caller givingUpAfter(Duration ringing) {
-      return new Caller(number, ringing, keyAfter, stay);
+      return new Caller(number, shown, ringing, keyAfter, leaving);
+    }
+
+    /** Hangs up at a full second of the clock, together with all who do. */
+    Caller leavingAt(Instant second) {
+      return new Caller(number, shown, patience, keyAfter, new Leaving.At(second));
+    }
+
+    Caller shownAs(String from) {
+      return new Caller(number, from, patience, keyAfter, leaving);
     }
 
     private String scenario() {
@@ -66,9 +85,30 @@ final class Sipp implements AutoCloseable {
           keyAfter.map(after -> template("key.xml").replace("@AFTER@", millis(after))).orElse("");
       return template("caller.xml")
           .replace("@KEY@", key)
+          .replace("@LEAVE@", leaving.steps())
+          .replace("@FROM@", shown)
           .replace("@NUMBER@", number)
-          .replace("@PATIENCE@", millis(patience))
-          .replace("@STAY@", millis(stay));
+          .replace("@PATIENCE@", millis(patience));
+    }
+  }
+
+  /** When a caller hangs up, if the exchange does not do it before. */
+  private sealed interface Leaving {
+    String steps();
+
+    /** Counted from the answer or the key on. */
+    record After(Duration stay) implements Leaving {
+      @Override
+      public String steps() {
+        return template("stay.xml").replace("@STAY@", millis(stay));
+      }
+    }
+
+    record At(Instant second) implements Leaving {
+      @Override
+      public String steps() {
+        return template("leave-at.xml").replace("@SECOND@", Long.toString(second.getEpochSecond()));
+      }
     }
   }
 
@@ -107,6 +147,13 @@ final class Sipp implements AutoCloseable {
         port,
         List.of("-rtp_echo"),
         false);
+  }
+
+  /** A technician's registered phone that answers every call with a refusal. */
+  Phone refusing(String phone, String secret, String status) {
+    int port = freePort();
+    register(phone, secret, port, 600);
+    return start(template("refusing.xml").replace("@STATUS@", status), port, List.of(), false);
   }
 
   /** Signs a technician's phone off, so that the next test does not find it. */

@@ -2,15 +2,15 @@ package svara.config.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.exchange.Helpdesk.queue;
 import static svara.config.exchange.Helpdesk.until;
+import static svara.config.exchange.SippHelpdesk.over;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -38,16 +38,13 @@ import svara.telephony.asterisk.SipDialog.State;
 final class SippIT {
   private static final List<String> DESKS = List.of("201", "202", "203", "204");
   private static final Duration RINGING = Duration.ofMillis(100);
-  private static final Duration ENDS = Duration.ofSeconds(90);
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
 
   @TempDir static Path folder;
   private static AsteriskInstance asterisk;
 
-  private final List<Sipp.Phone> technicians = new ArrayList<>();
-  private final List<Sipp.Phone> callers = new ArrayList<>();
-  private Sipp sipp;
+  private SippHelpdesk sipp;
   private Helpdesk helpdesk;
 
   @BeforeAll
@@ -68,21 +65,22 @@ final class SippIT {
   }
 
   private void open(String name, String number, UnaryOperator<QueuePolicy> policy) {
-    int[] extensions = DESKS.stream().mapToInt(Integer::parseInt).toArray();
-    helpdesk =
-        new Helpdesk(asterisk, DATABASE, queue(name, number, Language.SV, policy, extensions));
-    sipp = new Sipp(AsteriskInstance.sipp(), folder, asterisk.sip());
-    for (String desk : DESKS) {
-      technicians.add(sipp.technician(desk, AsteriskInstance.PHONE_SECRET, RINGING));
-    }
+    begin(name, number, policy);
+    sipp.answering(RINGING, DESKS.toArray(String[]::new));
     helpdesk.ready(name, DESKS.size());
+  }
+
+  private void begin(String name, String number, UnaryOperator<QueuePolicy> policy) {
+    int[] extensions = DESKS.stream().mapToInt(Integer::parseInt).toArray();
+    sipp =
+        new SippHelpdesk(
+            asterisk, DATABASE, folder, queue(name, number, Language.SV, policy, extensions));
+    helpdesk = sipp.helpdesk();
   }
 
   @AfterEach
   void close() {
-    DESKS.forEach(desk -> sipp.signOff(desk, AsteriskInstance.PHONE_SECRET));
     sipp.close();
-    helpdesk.close();
   }
 
   @Test
@@ -90,24 +88,22 @@ final class SippIT {
     open("mix", "610", UnaryOperator.identity());
     Sipp.Caller stays = Sipp.Caller.staying("610", Duration.ofSeconds(60));
 
-    Sipp.Phone first = call(Sipp.Caller.staying("610", Duration.ofSeconds(8)), "0701740605");
+    Sipp.Phone first = sipp.call(Sipp.Caller.staying("610", Duration.ofSeconds(8)), "0701740605");
     until(() -> helpdesk.state("mix").talking() == 1, "the first talks");
-    Sipp.Phone second = call(Sipp.Caller.staying("610", Duration.ofSeconds(26)), "0701740606");
+    Sipp.Phone second = sipp.call(Sipp.Caller.staying("610", Duration.ofSeconds(26)), "0701740606");
     until(() -> helpdesk.state("mix").waiting().size() == 1, "the second is queued");
-    Sipp.Phone told = call(stays, "0701740607");
-    Sipp.Phone promised = call(stays.pressingAfter(Duration.ofSeconds(1)), "0701740608");
+    Sipp.Phone told = sipp.call(stays, "0701740607");
+    Sipp.Phone promised = sipp.call(stays.pressingAfter(Duration.ofSeconds(1)), "0701740608");
 
-    assertEquals(0, first.ended(ENDS), first.errors());
+    over(first);
     until(() -> helpdesk.state("mix").talking() == 1, "the second is answered");
-    Sipp.Phone waits = call(Sipp.Caller.staying("610", Duration.ofSeconds(6)), "0701740609");
+    Sipp.Phone waits = sipp.call(Sipp.Caller.staying("610", Duration.ofSeconds(6)), "0701740609");
     until(() -> helpdesk.state("mix").waiting().size() == 1, "somebody else is queued");
-    assertEquals(0, waits.ended(ENDS), waits.errors());
-    Sipp.Phone hasty = call(Sipp.Caller.staying("610", Duration.ofSeconds(1)), "0701740610");
+    over(waits);
+    Sipp.Phone hasty = sipp.call(Sipp.Caller.staying("610", Duration.ofSeconds(1)), "0701740610");
 
-    for (Sipp.Phone caller : List.of(second, told, promised, hasty)) {
-      assertEquals(0, caller.ended(ENDS), caller.errors());
-    }
-    Map<String, Long> outcomes = byOutcome("mix", 6);
+    over(second, told, promised, hasty);
+    Map<String, Long> outcomes = sipp.byOutcome("mix", 6);
     assertEquals(
         Map.of(
             "ANSWERED", 2L,
@@ -117,7 +113,7 @@ final class SippIT {
             "ABANDONED_SHORT", 1L),
         outcomes);
 
-    SippCounts counted = sum(callers);
+    SippCounts counted = sipp.atCallers();
     assertEquals(6, counted.of("answered"), "INVITEs answered at the callers");
     assertEquals(6, counted.successful());
     assertEquals(0, counted.failed());
@@ -128,35 +124,30 @@ final class SippIT {
     assertEquals(1, promised.counts().of("hung_up_on"), "thanked, and hung up by us");
     assertEquals(4, counted.of("hung_up"), "the others hung up themselves");
     assertEquals(
-        outcomes.get("ANSWERED"), atTechnicians().of("answered"), "answered by technicians");
-    assertEquals(2, atTechnicians().of("rung"), "no phone rang for the others");
+        outcomes.get("ANSWERED"), sipp.atTechnicians().of("answered"), "answered by technicians");
+    assertEquals(2, sipp.atTechnicians().of("rung"), "no phone rang for the others");
   }
 
   @Test
   void whoGivesUpWhileAPhoneRingsIsCountedByBothSidesToo() {
-    helpdesk =
-        new Helpdesk(
-            asterisk,
-            DATABASE,
-            queue("givesup", "611", Language.SV, UnaryOperator.identity(), 201, 202, 203));
-    sipp = new Sipp(AsteriskInstance.sipp(), folder, asterisk.sip());
-    technicians.add(sipp.technician("201", AsteriskInstance.PHONE_SECRET, Duration.ofSeconds(2)));
+    begin("givesup", "611", UnaryOperator.identity());
+    sipp.answering(Duration.ofSeconds(2), "201");
     helpdesk.ready("givesup", 1);
     Sipp.Caller impatient =
         Sipp.Caller.staying("611", Duration.ofSeconds(60)).givingUpAfter(Duration.ofSeconds(1));
-    Sipp.Phone gaveUp = call(impatient, "0701740605");
-    assertEquals(0, gaveUp.ended(ENDS), gaveUp.errors());
-    Sipp.Phone stayed = call(Sipp.Caller.staying("611", Duration.ofSeconds(1)), "0701740606");
-    assertEquals(0, stayed.ended(ENDS), stayed.errors());
+    Sipp.Phone gaveUp = sipp.call(impatient, "0701740605");
+    over(gaveUp);
+    Sipp.Phone stayed = sipp.call(Sipp.Caller.staying("611", Duration.ofSeconds(1)), "0701740606");
+    over(stayed);
 
-    assertEquals(Map.of("ABANDONED_SHORT", 1L, "ANSWERED", 1L), byOutcome("givesup", 2));
-    SippCounts counted = sum(callers);
+    assertEquals(Map.of("ABANDONED_SHORT", 1L, "ANSWERED", 1L), sipp.byOutcome("givesup", 2));
+    SippCounts counted = sipp.atCallers();
     assertEquals(2, counted.of("invited"));
     assertEquals(1, counted.of("answered"));
     assertEquals(1, counted.of("gave_up"));
     assertEquals(counted.of("invited"), helpdesk.rows("givesup").size());
     assertEquals(counted.of("invited"), helpdesk.callsOnTickets("givesup"));
-    SippCounts rung = atTechnicians();
+    SippCounts rung = sipp.atTechnicians();
     assertEquals(2, rung.of("rung"));
     assertEquals(1, rung.of("answered"));
     assertEquals(1, rung.of("not_answered"));
@@ -167,25 +158,26 @@ final class SippIT {
     open("hundred", "612", policy -> QuickPromises.places(policy, DESKS.size(), 10));
     Sipp.Caller brief = Sipp.Caller.staying("612", Duration.ofMillis(700));
     // what the exchange makes once, at its first call, is no leftover
-    assertEquals(0, call(brief, "0701740605").ended(ENDS));
+    over(sipp.call(brief, "0701740605"));
     helpdesk.outcomes("hundred", 1);
-    callers.clear();
+    sipp.forgetCallers();
     Leftovers before = Leftovers.of(asterisk);
 
     List<String> from =
         IntStream.range(0, 100).mapToObj(i -> "07017406" + "%02d".formatted(5 + i % 95)).toList();
     Sipp.Phone hundred = sipp.calls(brief, from, 5, DESKS.size() + 2);
-    callers.add(hundred);
-    assertEquals(0, hundred.ended(ENDS), hundred.errors());
+    over(hundred);
 
-    Map<String, Long> outcomes = byOutcome("hundred", 101);
-    SippCounts counted = sum(callers);
+    Map<String, Long> outcomes = sipp.byOutcome("hundred", 101);
+    SippCounts counted = sipp.atCallers();
     System.out.println("100 calls in a row: " + outcomes + " " + hundred.counts());
     assertEquals(100, counted.of("answered"));
     assertEquals(100, counted.successful());
     assertEquals(101, helpdesk.rows("hundred").size());
     assertEquals(101, helpdesk.callsOnTickets("hundred"));
-    assertEquals(outcomes.get("ANSWERED"), atTechnicians().of("answered"));
+    // a caller may hang up while his technician's answer is on its way
+    long inVain = sipp.atTechnicians().of("answered") - outcomes.get("ANSWERED");
+    assertTrue(inVain >= 0 && inVain <= 101 - outcomes.get("ANSWERED"), "in vain: " + inVain);
 
     assertEquals(List.of(), Leftovers.beyond(before, asterisk, Duration.ofSeconds(20)));
   }
@@ -208,29 +200,5 @@ final class SippIT {
     assertFalse(found.stream().noneMatch(line -> line.startsWith("bridges")), found.toString());
     assertFalse(
         found.stream().noneMatch(line -> line.startsWith("task processors")), found.toString());
-  }
-
-  // --- steps
-
-  private Sipp.Phone call(Sipp.Caller caller, String from) {
-    Sipp.Phone phone = sipp.call(caller, from);
-    callers.add(phone);
-    return phone;
-  }
-
-  private static SippCounts sum(List<Sipp.Phone> phones) {
-    return SippCounts.sum(phones.stream().map(Sipp.Phone::counts).toList());
-  }
-
-  /** Of all technicians' phones, which end for it. */
-  private SippCounts atTechnicians() {
-    technicians.stream().filter(phone -> !phone.over()).forEach(Sipp.Phone::finish);
-    return sum(technicians);
-  }
-
-  private Map<String, Long> byOutcome(String queue, int calls) {
-    Map<String, Long> outcomes = new TreeMap<>();
-    helpdesk.outcomes(queue, calls).forEach(outcome -> outcomes.merge(outcome, 1L, Long::sum));
-    return outcomes;
   }
 }
