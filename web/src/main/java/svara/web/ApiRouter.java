@@ -116,6 +116,11 @@ final class ApiRouter {
     handlers.put("dialCallback", commands::dial);
     handlers.put("switchDialling", commands::switchDialling);
     handlers.put("changeDuty", commands::duty);
+    LineHandler line = new LineHandler(ports.queues(), ports.clock());
+    handlers.put("closeNow", line::closedNow);
+    handlers.put("switchOutage", line::outage);
+    handlers.put("setWrapUp", line::wrapUp);
+    handlers.put("takeCall", line::take);
     ComparisonsHandler comparisons =
         new ComparisonsHandler(ports.figures(), ports.clock(), settings.zone());
     handlers.put("departments", comparisons::departments);

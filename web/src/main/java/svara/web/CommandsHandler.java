@@ -4,29 +4,26 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
 import svara.engine.id.CommandId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.QueueService;
 import svara.engine.port.QueueService.QueueView;
-import svara.engine.port.QueueService.Submitted;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.Refusal;
 import svara.engine.queue.Technician;
 
 /** What people order a queue to do: call back, tick promises off, take them back, change duty. */
 final class CommandsHandler {
-  private static final Optional<Refusal> ALREADY = Optional.of(Refusal.STALE);
-
   private final QueueService queues;
+  private final QueueCommands commands;
   private final InstantSource clock;
 
   CommandsHandler(QueueService queues, InstantSource clock) {
     this.queues = queues;
+    this.commands = new QueueCommands(queues);
     this.clock = clock;
   }
 
@@ -38,7 +35,7 @@ final class CommandsHandler {
     CommandId id = new CommandId("done-" + callback);
     return viewOf(callback)
         .compose(view ->
-            submit(
+            commands.give(
                 view,
                 new QueueCommand.FinishCallback(
                     id, clock.instant(), callback, by(request, view), note(request))));
@@ -49,7 +46,7 @@ final class CommandsHandler {
     CommandId id = new CommandId("withdraw-" + callback);
     return viewOf(callback)
         .compose(view ->
-            submit(
+            commands.give(
                 view,
                 new QueueCommand.WithdrawCallback(
                     id, clock.instant(), callback, by(request, view), note(request))));
@@ -61,7 +58,7 @@ final class CommandsHandler {
     TechnicianId technician = new TechnicianId(request.body().getString("technician"));
     return viewOf(callback)
         .compose(view ->
-            submit(
+            commands.give(
                 view,
                 new QueueCommand.DialCallback(
                     new CommandId("dial-" + UUID.randomUUID()),
@@ -104,7 +101,7 @@ final class CommandsHandler {
 
   private Future<Reply> switched(QueueView view, ApiRequest request) {
     JsonObject body = request.body();
-    return submit(
+    return commands.set(
         view,
         new QueueCommand.SwitchDialling(
             new CommandId("dialling-" + UUID.randomUUID()),
@@ -120,7 +117,7 @@ final class CommandsHandler {
     TechnicianId technician = new TechnicianId(request.path("id"));
     return view(new QueueId(request.body().getString("queue")))
         .compose(view ->
-            submit(
+            commands.set(
                 view,
                 new QueueCommand.ChangeDuty(
                     new CommandId("duty-" + UUID.randomUUID()),
@@ -155,27 +152,5 @@ final class CommandsHandler {
 
   private static String note(ApiRequest request) {
     return request.body().getString("note", "");
-  }
-
-  /** What is so already is no refusal: a switch that is set twice is set. */
-  private Future<Reply> submit(QueueView view, QueueCommand command) {
-    boolean settable =
-        command instanceof QueueCommand.ChangeDuty
-            || command instanceof QueueCommand.SwitchDialling;
-    return queues
-        .submit(view.queue(), command)
-        .map(done -> settable && done.refusal().equals(ALREADY) ? Reply.nothing() : reply(done));
-  }
-
-  private static Reply reply(Submitted submitted) {
-    Refusal refusal = submitted.refusal().orElse(null);
-    refuse(refusal);
-    return Reply.nothing();
-  }
-
-  private static void refuse(@Nullable Refusal refusal) {
-    if (refusal != null) {
-      throw Refusals.problem(refusal).exception();
-    }
   }
 }

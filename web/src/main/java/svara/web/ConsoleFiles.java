@@ -43,6 +43,7 @@ final class ConsoleFiles {
           "js/frame.js",
           "js/line.js",
           "js/me.js",
+          "js/notices.js",
           "js/promises.js",
           "js/newpromise.js",
           "js/calls.js",

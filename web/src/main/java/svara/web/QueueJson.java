@@ -19,6 +19,7 @@ import svara.engine.port.TicketStore.TicketRow;
 import svara.engine.queue.Callback;
 import svara.engine.queue.CallbackStage;
 import svara.engine.queue.Caller;
+import svara.engine.queue.Notices;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.QueuedCall;
@@ -51,8 +52,11 @@ final class QueueJson {
         .put("numbers", new JsonArray(view.numbers()))
         .put("at", time(view.at()))
         .put("version", state.version())
-        .put("open", policy.hours().openAt(view.at()))
+        .put("open", state.notices().closedNow() == null && policy.hours().openAt(view.at()))
         .put("full", full())
+        .put("closedNow", closedNow(state.notices().closedNow()))
+        .put("outage", outage(state.notices().outage()))
+        .put("takeIt", policy.takeIt())
         .put("diallingStopped", state.dialling().stopped())
         .put("active", active())
         .put("waiting", waiting())
@@ -67,6 +71,25 @@ final class QueueJson {
                 .put("callbacksMax", policy.callbacksMax())
                 .put("ringSeconds", CallerJson.seconds(policy.ringTime()))
                 .put("waitMaxSeconds", CallerJson.seconds(policy.waitMax())));
+  }
+
+  private static @Nullable JsonObject closedNow(Notices.@Nullable ClosedNow closed) {
+    return closed == null
+        ? null
+        : new JsonObject()
+            .put("since", time(closed.since()))
+            .put("until", time(closed.until()))
+            .put("by", closed.by())
+            .put("reason", closed.reason());
+  }
+
+  private static @Nullable JsonObject outage(Notices.@Nullable Outage outage) {
+    return outage == null
+        ? null
+        : new JsonObject()
+            .put("since", time(outage.since()))
+            .put("by", outage.by())
+            .put("reason", outage.reason());
   }
 
   /** Whether the next caller would find no place: he would have to wait, and cannot. */

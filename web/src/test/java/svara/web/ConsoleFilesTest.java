@@ -66,7 +66,9 @@ class ConsoleFilesTest {
     String engine =
         Files.readString(Path.of("../engine/src/main/java/svara/engine/port/LiveUpdate.java"));
     String page = text("js/live.js");
-    Matcher name = Pattern.compile("\"((?:call|callback|technician)\\.[a-z_]+)\"").matcher(engine);
+    Matcher name =
+        Pattern.compile("\"((?:call|callback|technician|queue|dialling)\\.[a-z_]+)\"")
+            .matcher(engine);
     int names = 0;
     while (name.find()) {
       names++;

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public final class EngineInMemory
   private static final class Line {
     private final String title;
     private final List<String> numbers;
-    private final QueuePolicy policy;
+    private QueuePolicy policy;
     private final Map<TechnicianId, String> names;
     private QueueState state;
 
@@ -151,6 +152,27 @@ public final class EngineInMemory
           queue, new QueueCommand.NotePhone(next(), clock.instant(), technician, PhoneState.FREE));
     }
     return queue;
+  }
+
+  /** From now on wrap-up takes so long, and a technician may take a waiting caller, or not. */
+  public synchronized void rules(QueueId queue, Duration wrapUp, boolean takeIt) {
+    Line line = lines.get(queue);
+    QueuePolicy was = line.policy;
+    line.policy =
+        new QueuePolicy(
+            was.talkingMax(),
+            was.waitingMax(),
+            was.callbacksMax(),
+            was.turnedAwayMax(),
+            was.ringTime(),
+            was.waitMax(),
+            was.refusePause(),
+            wrapUp,
+            was.shortAbandon(),
+            was.ring(),
+            was.hours(),
+            was.callbacks(),
+            takeIt);
   }
 
   /** A caller whom nobody knows. */

@@ -6,6 +6,7 @@ import { t } from './texts.js';
 export const dutyMenu = (page, tech, stale) => html`
   <details class="menu duty"><summary class="btn btn-bare" aria-label=${t('dutyFor', tech.name)}>${t('duty')}${icon('down')}</summary>
     <div class="pop">
+      ${tech.state === 'wrap_up' ? html`<button class="btn" ?disabled=${stale} @click=${() => page.wrapUp(tech, 0)}>${icon('check')}${t('endWrapUp')}</button>` : nothing}
       ${tech.duty === 'on' ? nothing : order(page, tech, 'on', 'check', stale)}
       ${tech.duty === 'paused' ? nothing : pause(page, tech, stale)}
       ${tech.duty === 'off' ? nothing : order(page, tech, 'off', 'off', stale)}

@@ -11,6 +11,7 @@ const groups = [
       { keys: ['G', 'F'], text: 'keyFigures', act: page => page.go('#/figures') },
       { keys: ['/'], text: 'keySearch', act: page => page.search() },
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
+      { keys: ['+'], text: 'keyLonger', act: page => page.longer() },
       { keys: ['F2'], text: 'keyMyCall', act: page => page.toMyCall(), always: true },
       { keys: ['?'], text: 'keyHelp', act: page => page.help() },
     ],

@@ -6,6 +6,7 @@ import { box, empty, loading } from './frame.js';
 import { dutyMenu } from './duty.js';
 import { chip, icon } from './icons.js';
 import { meCard, mine } from './me.js';
+import { lineMenu, notices } from './notices.js';
 import { promises } from './promises.js';
 import { statusMark } from './tickets.js';
 import { t } from './texts.js';
@@ -19,7 +20,7 @@ export function linePage(state, page) {
     <div class="desk">
       <div class="mine quiet stack">${state.queues ? meCard(state, page, stale) : nothing}${today(state, stale)}${latestTickets(state, stale)}</div>
       <div class="stack">
-        ${state.queues ? repeat(state.queues, q => q.name, q => line(state, q, stale)) : waitingCard(t('line'))}
+        ${state.queues ? repeat(state.queues, q => q.name, q => line(state, q, page, stale)) : waitingCard(t('line'))}
         ${promises(state, page, stale)}
         <div class="two wide">${latestCalls(state, stale)}${technicians(state, page, stale)}</div>
       </div>
@@ -36,23 +37,25 @@ const health = state => state.lostAt !== null ? html`<p class="small soft">${t('
 
 // -- the line
 
-function line(state, queue, stale) {
+function line(state, queue, page, stale) {
   const names = new Map(queue.technicians.map(tech => [tech.id, tech.name]));
   return html`
     <section class="card ${stale ? 'stale' : ''}" aria-labelledby="line-${queue.name}">
       <header><h2 id="line-${queue.name}">${queue.title}</h2><p>${queue.numbers.map(n => swedish(n) ?? n).join(', ')}</p>
-        <span class="push">${stale
+        <span class="push row">${stale
           ? html`<span class="small soft">${t('asItWas', clock(state.lostAt))}</span>`
           : queue.full
             ? chip('away', 'away', t('full'))
-            : html`<span class="small soft">${queue.open ? t('open') : t('closed')}</span>`}</span></header>
+            : html`<span class="small soft">${queue.open ? t('open') : t('closed')}</span>`}
+          ${lineMenu(queue, page, stale)}</span></header>
+      ${notices(state, queue, page, stale)}
       <div class="seats">
         <div class="seat-group">
           ${repeat(queue.active, c => c.call, c => talking(state, queue, c, names, stale))}
           ${freeTalking(state, queue)}
         </div>
         <div class="seat-group">
-          ${repeat(queue.waiting, c => c.call, c => onHold(state, queue, c, stale))}
+          ${repeat(queue.waiting, c => c.call, c => onHold(state, queue, c, page, stale))}
           ${freeWaiting(state, queue)}
         </div>
       </div>
@@ -87,13 +90,16 @@ function talking(state, queue, call, names, stale) {
     </div>`;
 }
 
-function onHold(state, queue, call, stale) {
+function onHold(state, queue, call, page, stale) {
+  const me = mine(state);
+  const iMay = queue.takeIt && me?.queue.name === queue.name && me.state === 'free' && queue.active.length >= queue.limits.talkingMax;
   return html`
     <div class="seat s-wait">
       ${seatTop('clock', t(stale ? 'wasOnHold' : 'onHold'), t('of', queue.waiting.length, queue.limits.waitingMax))}
       ${timer(call, state)}${person(call)}
       <p class="meta">${joined([call.caller.department, number(call.caller), t('turn', call.turn)])}</p>
       ${ticketLine(call)}
+      ${iMay ? html`<p><button class="btn btn-main" ?disabled=${stale} @click=${() => page.take(call, me)}>${icon('phone')}${t('takeIt')}</button></p>` : nothing}
     </div>`;
 }
 

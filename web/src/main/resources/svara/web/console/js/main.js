@@ -11,7 +11,7 @@ import { attach } from './keys.js';
 import { linePage } from './line.js';
 import { listen } from './live.js';
 import * as look from './look.js';
-import { mine, tellWhenItRings } from './me.js';
+import { longerWrapUp, mine, tellWhenItRings } from './me.js';
 import { NewPromise, newPromisePage } from './newpromise.js';
 import { NewTicket, newTicketPage } from './newticket.js';
 import { State } from './state.js';
@@ -62,16 +62,26 @@ const page = {
   dialling: stopped => order('promises', 'PUT', 'api/v1/dialling', { stopped }, t(stopped ? 'diallingStopped' : 'diallingAllowed')),
   duty: (tech, duty, reason = '') => order('page', 'PUT', `api/v1/technicians/${encodeURIComponent(tech.id)}/duty`,
     { queue: tech.queue.name, state: duty, reason }, t('dutyIs', tech.name, duty)),
+  wrapUp: (tech, seconds) => order('page', 'PUT', `api/v1/technicians/${encodeURIComponent(tech.id)}/wrap-up`,
+    { queue: tech.queue.name, seconds }, t(seconds ? 'wrapUpLonger' : 'wrapUpOver', tech.name)),
+  longer: () => longerWrapUp(state, page),
+  take: (call, tech) => order('page', 'POST', `api/v1/calls/${encodeURIComponent(call.call)}/take`, { technician: tech.id }, t('taken', callerWords(call.caller))),
+  closeNow: (queue, what) => order('page', 'PUT', `api/v1/queues/${queue.name}/closed`, { ...what, ...byIn(queue.name) },
+    t(what.closed ? 'isClosedNow' : 'isOpenAgain', queue.title)),
+  outage: (queue, what) => order('page', 'PUT', `api/v1/queues/${queue.name}/outage`, { ...what, ...byIn(queue.name) },
+    t(what.on ? 'outageIsOn' : 'outageIsOff')),
   toMyCall: () => document.getElementById('my-ticket')?.focus(),
 };
 
 const written = note => (note ? { note } : {});
 
-/** Who does it, when this screen is somebody's and he belongs to the promise's queue. */
-function by(callback) {
+/** Who does it, when this screen is somebody's and he belongs to the queue. */
+function byIn(queue) {
   const me = mine(state);
-  return me && me.queue.name === callback.queue ? { by: me.id } : {};
+  return me && me.queue.name === queue ? { by: me.id } : {};
 }
+
+const by = callback => byIn(callback.queue);
 
 const about = (callback, what, body, words) =>
   order('promises', 'POST', `api/v1/callbacks/${encodeURIComponent(callback.id)}/${what}`, body, t(words, callerWords(callback.caller)));

@@ -77,6 +77,7 @@ export function meCard(state, page, stale) {
       <header><h2 id="me-h">${t('you')}</h2><span class="push">${tech ? stateChip(tech, state) : nothing}</span></header>
       ${tech?.reason === 'no_answer' && tech.duty === 'paused' ? pausedNotice(page, tech, stale) : nothing}
       ${tech ? empty('phone', t('noCallNow'), t('noCallNowMore')) : nothing}
+      ${tech?.state === 'wrap_up' ? wrapUp(state, page, tech, stale) : nothing}
       ${tech ? duty(page, tech, stale) : nothing}
       <div class="pad me">
         <label for="me">${t('whoAreYou')}</label>
@@ -93,6 +94,24 @@ export function meCard(state, page, stale) {
 const pausedNotice = (page, tech, stale) => html`
   <div class="box s-due">${icon('pause')}<span><strong>${t('pausedNoAnswer')}</strong> ${t('pausedNoAnswerMore')}</span></div>
   <p class="pad"><button class="btn btn-main" ?disabled=${stale} @click=${() => page.duty(tech, 'on')}>${icon('check')}${t('dutyOrders').on}</button></p>`;
+
+const MORE_SECONDS = 5 * 60;
+const MOST_SECONDS = 60 * 60;
+
+function wrapUp(state, page, tech, stale) {
+  const left = Math.max(0, Math.ceil(-secondsSince(tech.until, state.now())));
+  return html`
+    <p class="pad" role="timer">${t('wrapUpLeft', duration(left))}</p>
+    <div class="acts"><button class="btn btn-main" ?disabled=${stale} @click=${() => page.wrapUp(tech, 0)}>${icon('check')}${t('iAmDone')}</button>
+      <button class="btn" ?disabled=${stale} @click=${() => page.wrapUp(tech, Math.min(MOST_SECONDS, left + MORE_SECONDS))}>${icon('pen')}${t('moreWrapUp')} <kbd>+</kbd></button></div>`;
+}
+
+/** A longer wrap-up by key; nothing when there is none. */
+export function longerWrapUp(state, page) {
+  const tech = mine(state);
+  if (tech?.state !== 'wrap_up') return;
+  page.wrapUp(tech, Math.min(MOST_SECONDS, Math.max(0, Math.ceil(-secondsSince(tech.until, state.now()))) + MORE_SECONDS));
+}
 
 function duty(page, tech, stale) {
   const orders = [['on', 'check'], ['paused', 'pause'], ['off', 'off']].filter(([state]) => state !== tech.duty);

@@ -66,7 +66,7 @@ export class State {
     if (name.startsWith('callback.') || name === 'dialling.switched') this.want('queues', 'latestTickets');
     if (name.startsWith('callback.') || name === 'ticket.changed') this.want('expired');
     if (['callback.held', 'callback.refused', 'callback.expired', 'call.met_full'].includes(name)) this.want('refusals');
-    if (name.startsWith('technician.')) this.want('queues');
+    if (name.startsWith('technician.') || name.startsWith('queue.')) this.want('queues');
     if (name.startsWith('ticket.')) this.want('latestTickets', 'queues');
   }
 
