@@ -124,6 +124,16 @@ class FiguresTest {
   }
 
   @Test
+  void waitsOfDaysKeepTheirMinuteAndThoseOfMonthsCountAsSixtyDays() {
+    WaitHistogram waits = new WaitHistogram();
+    waits.add(Duration.ofHours(64).plusMinutes(10).plusSeconds(20));
+    assertEquals(Optional.of(Duration.ofHours(64).plusMinutes(10)), waits.median());
+    waits.add(Duration.ofDays(200));
+    assertEquals(Optional.of(Duration.ofDays(60)), waits.percentile(1));
+    assertEquals(Optional.of(Duration.ofDays(200)), waits.longest());
+  }
+
+  @Test
   void aClockThatSteppedBackMakesNoNegativeWait() {
     assertEquals(Duration.ZERO, ended(10, -5, Outcome.ABANDONED).waited());
   }
