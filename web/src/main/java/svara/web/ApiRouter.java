@@ -125,6 +125,10 @@ final class ApiRouter {
         new ComparisonsHandler(ports.figures(), ports.clock(), settings.zone());
     handlers.put("departments", comparisons::departments);
     handlers.put("backlog", comparisons::backlog);
+    WhatIfHandler whatIf =
+        new WhatIfHandler(vertx, ports.figures(), ports.queues(), settings.zone());
+    handlers.put("askWhatIf", whatIf::ask);
+    handlers.put("whatIf", whatIf::answer);
     FigureReader reader = new FigureReader(ports);
     handlers.put(
         "statistics",

@@ -48,6 +48,7 @@ final class ConsoleFiles {
           "js/newpromise.js",
           "js/calls.js",
           "js/duty.js",
+          "js/whatif.js",
           "js/figures.js",
           "js/newticket.js",
           "js/tickets.js",

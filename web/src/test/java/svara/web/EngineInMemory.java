@@ -63,6 +63,8 @@ import svara.engine.statistics.Statistics;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketKind;
 import svara.engine.ticket.TicketStatus;
+import svara.engine.whatif.Recorder;
+import svara.engine.whatif.Recording;
 
 /**
  * The engine's ports over plain maps: the queue decides by the real core, so that pages and API are
@@ -92,6 +94,7 @@ public final class EngineInMemory
   private final Map<TicketNumber, Ticket> tickets = new TreeMap<>();
   private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
+  private final Map<QueueId, List<QueueEvent>> journals = new HashMap<>();
   private int serial;
   private int commands;
   private volatile RuntimeException failure;
@@ -338,7 +341,18 @@ public final class EngineInMemory
     return Future.succeededFuture(new Submitted(decision.events(), decision.refusal()));
   }
 
+  @Override
+  public synchronized Future<Recording> recording(
+      QueueId queue, Instant from, Instant to, int limit) {
+    Recorder recorder = new Recorder(queue);
+    journals.getOrDefault(queue, List.of()).stream()
+        .filter(event -> !event.at().isBefore(from) && event.at().isBefore(to))
+        .forEach(recorder::add);
+    return unlessFailing(recorder.recording());
+  }
+
   private void keep(QueueId queue, QueueEvent event) {
+    journals.computeIfAbsent(queue, _ -> new ArrayList<>()).add(event);
     switch (event) {
       case QueueEvent.CallOffered offered -> {
         Caller caller = offered.caller();

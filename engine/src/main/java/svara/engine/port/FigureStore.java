@@ -9,6 +9,7 @@ import svara.engine.id.QueueId;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
+import svara.engine.whatif.Recording;
 
 /**
  * Figures kept by hour and day, folded from the journal. Futures fail with {@link StoreException}.
@@ -59,6 +60,14 @@ public interface FigureStore {
    */
   Future<Map<String, Figures>> byDepartment(
       @Nullable QueueId queue, Instant from, Instant to, int limit);
+
+  /**
+   * What a queue's callers and technicians did in a time, to be replayed.
+   *
+   * @param limit at most so many events are read; with more the future fails
+   * @throws IllegalArgumentException in the future, when there are more events than that
+   */
+  Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit);
 
   /** How many tickets are open at this moment, by how long ago they were opened. */
   Future<Backlog> backlog(Instant at);

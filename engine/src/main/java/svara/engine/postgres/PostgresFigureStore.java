@@ -18,6 +18,7 @@ import svara.engine.port.FigureStore;
 import svara.engine.statistics.FigureFold;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
+import svara.engine.whatif.Recording;
 
 /**
  * Figures in rows of an hour and a day, each with the folded calls of one queue. A mark a queue
@@ -184,6 +185,11 @@ final class PostgresFigureStore implements FigureStore {
           folds.forEach((department, fold) -> figures.put(department, fold.figures()));
           return figures;
         });
+  }
+
+  @Override
+  public Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit) {
+    return new RecordingReading(database, queue, from, to, limit).read();
   }
 
   @Override

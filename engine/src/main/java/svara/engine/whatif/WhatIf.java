@@ -48,7 +48,8 @@ public final class WhatIf {
       int unlike,
       int technicians,
       int seeds,
-      SequencedMap<String, Change> figures, Formula formula) {}
+      SequencedMap<String, Change> figures,
+      Formula formula) {}
 
   /**
    * One figure.

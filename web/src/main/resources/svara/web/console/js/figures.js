@@ -6,6 +6,7 @@ import { duration } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
 import { t } from './texts.js';
+import { WhatIfView, whatIfPanel } from './whatif.js';
 
 const DAYS = { today: 1, week: 7, quarter: 90 };
 const HEAT_DAYS = 90;
@@ -19,6 +20,7 @@ export class FiguresView {
     this.figures = null;
     this.heat = null;
     this.failed = false;
+    this.whatIf = new WhatIfView(changed);
   }
 
   show(query) {
@@ -108,6 +110,7 @@ function content(state, view) {
       <div class="two wide even">${chart(view)}${waits(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
+      ${whatIfPanel(state, view)}
     </div>`;
 }
 

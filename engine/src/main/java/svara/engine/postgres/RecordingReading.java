@@ -1,0 +1,68 @@
+package svara.engine.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import svara.engine.id.QueueId;
+import svara.engine.whatif.Recorder;
+import svara.engine.whatif.Recording;
+
+/** Reads a time of a queue's journal, batch by batch, and records what people did in it. */
+final class RecordingReading {
+  /** So few that taking a batch in holds nobody up. */
+  private static final int BATCH = 1_000;
+
+  private final Database database;
+  private final QueueId queue;
+  private final Instant from;
+  private final Instant to;
+  private final int limit;
+  private final Recorder recorder;
+  private long read;
+
+  RecordingReading(Database database, QueueId queue, Instant from, Instant to, int limit) {
+    this.database = database;
+    this.queue = queue;
+    this.from = from;
+    this.to = to;
+    this.limit = limit;
+    this.recorder = new Recorder(queue);
+  }
+
+  Future<Recording> read() {
+    return after(0);
+  }
+
+  private Future<Recording> after(long last) {
+    String sql =
+        """
+        select id, payload::text as payload from journal
+        where queue = $1 and id > $2 and command_at >= $3 and command_at < $4
+          and kind is not null
+        order by id limit $5
+        """;
+    Tuple values =
+        Tuple.tuple()
+            .addString(queue.value())
+            .addLong(last)
+            .addOffsetDateTime(Columns.parameter(from))
+            .addOffsetDateTime(Columns.parameter(to))
+            .addInteger(BATCH);
+    return database
+        .query(sql, values)
+        .compose(rows -> {
+          long end = last;
+          for (Row row : rows) {
+            recorder.add(JournalCodec.event(row.getString("payload")));
+            end = row.getLong("id");
+          }
+          read += rows.size();
+          if (read > limit) {
+            return Future.failedFuture(
+                new IllegalArgumentException("more than " + limit + " events in that time"));
+          }
+          return rows.size() < BATCH ? Future.succeededFuture(recorder.recording()) : after(end);
+        });
+  }
+}
