@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import svara.engine.id.CallId;
 import svara.engine.id.QueueId;
 import svara.engine.port.CallStore;
 import svara.engine.port.FigureStore;
+import svara.engine.port.FigureStore.Mismatch;
 import svara.engine.port.QueueService;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.Statistics;
@@ -28,6 +30,9 @@ final class FigureReader {
   /** So many calls that no queue holds are looked up one by one; more are a fault in any case. */
   private static final int LOOKED_UP_MAX = 100;
 
+  /** Comparing reads the calls themselves, which is for days and not for years. */
+  private static final Duration COMPARED_MAX = Duration.ofDays(2);
+
   private final QueueService queues;
   private final CallStore calls;
   private final FigureStore figures;
@@ -40,16 +45,50 @@ final class FigureReader {
     this.clock = ports.clock();
   }
 
-  Future<Statistics> read(@Nullable QueueId queue, Statistics.Span span) {
+  /**
+   * Figures, and what is wrong with them.
+   *
+   * @param lost calls that were offered, have not ended, and are held by no queue
+   * @param mismatches hours whose kept figures are not those of the calls
+   */
+  record Figured(Statistics statistics, List<CallMoments> lost, List<Mismatch> mismatches) {}
+
+  Future<Figured> read(@Nullable QueueId queue, Statistics.Span span) {
     return figures
         .read(queue, span)
         .compose(reading ->
-            reading.open().isEmpty()
-                ? Future.succeededFuture(reading.statistics())
-                : goingOn(reading.statistics(), reading.open()));
+            lost(reading.statistics(), reading.open())
+                .compose(lost ->
+                    mismatches(queue, span)
+                        .map(wrong -> new Figured(reading.statistics(), lost, wrong))));
   }
 
-  private Future<Statistics> goingOn(Statistics statistics, List<CallMoments> open) {
+  /**
+   * What is kept is held against the calls. A call that ends between two looks is not folded yet,
+   * so that only what is still wrong after folding is told.
+   */
+  private Future<List<Mismatch>> mismatches(@Nullable QueueId queue, Statistics.Span span) {
+    if (Duration.between(span.from(), span.to()).compareTo(COMPARED_MAX) > 0) {
+      return Future.succeededFuture(List.of()); // the nightly look takes all
+    }
+    return figures
+        .mismatches(span.from(), span.to())
+        .compose(first ->
+            first.isEmpty()
+                ? Future.succeededFuture(first)
+                : figures
+                    .keepUp()
+                    .compose(_ -> figures.mismatches(span.from(), span.to()))
+                    .map(second -> second.stream().filter(first::contains).toList()))
+        .map(all -> all.stream().filter(m -> queue == null || queue.equals(m.queue())).toList());
+  }
+
+  /** Counts in what goes on; what does not, and has not ended, is lost. */
+  private Future<List<CallMoments>> lost(Statistics statistics, List<CallMoments> open) {
+    if (open.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    List<CallMoments> lost = new ArrayList<>();
     Instant settledBefore = clock.instant().minus(SETTLED);
     return held()
         .compose(held -> {
@@ -59,20 +98,23 @@ final class FigureReader {
             if (held.contains(call.call()) || call.offeredAt().isAfter(settledBefore)) {
               statistics.inProgress(call);
             } else if (++lookUps <= LOOKED_UP_MAX) {
-              looked = looked.compose(_ -> endedMeanwhile(statistics, call));
+              looked = looked.compose(_ -> endedMeanwhile(statistics, call, lost));
             }
           }
-          return looked.map(_ -> statistics);
+          return looked.map(_ -> lost);
         });
   }
 
   /** A call that ended after the figures were read was going on when they were. */
-  private Future<Void> endedMeanwhile(Statistics statistics, CallMoments call) {
+  private Future<Void> endedMeanwhile(
+      Statistics statistics, CallMoments call, List<CallMoments> lost) {
     return calls
         .call(call.call())
         .map(found -> {
           if (found.filter(now -> now.moments().endedAt() != null).isPresent()) {
             statistics.inProgress(call);
+          } else {
+            lost.add(call);
           }
           return null;
         });

@@ -8,10 +8,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
+import svara.engine.port.FigureStore.Mismatch;
 import svara.engine.port.QueueService;
+import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.WaitHistogram;
@@ -45,8 +48,11 @@ final class StatisticsHandler {
             : queues.view(queue).map(view -> QueuesHandler.known(view, queue));
     return known
         .compose(v -> reader.read(queue, span))
-        .map(statistics ->
-            Reply.json(json(queue, statistics, "weekhour".equals(request.query("by")))));
+        .map(figured ->
+            Reply.json(
+                json(queue, figured.statistics(), "weekhour".equals(request.query("by")))
+                    .put("missing", missing(figured.lost()))
+                    .put("mismatches", mismatches(figured.mismatches()))));
   }
 
   private Statistics.Span span(ApiRequest request) {
@@ -88,6 +94,31 @@ final class StatisticsHandler {
       json.put("parts", parts);
     }
     return json;
+  }
+
+  /** Which calls the sum lacks. */
+  private static JsonArray missing(List<CallMoments> lost) {
+    JsonArray calls = new JsonArray();
+    lost.forEach(call ->
+        calls.add(
+            new JsonObject()
+                .put("call", call.call().value())
+                .put("queue", call.queue().value())
+                .put("offeredAt", time(call.offeredAt()))));
+    return calls;
+  }
+
+  private static JsonArray mismatches(List<Mismatch> found) {
+    JsonArray hours = new JsonArray();
+    found.forEach(one ->
+        hours.add(
+            new JsonObject()
+                .put("queue", one.queue().value())
+                .put("hour", time(one.hour()))
+                .put("what", one.what())
+                .put("kept", one.kept())
+                .put("counted", one.counted())));
+    return hours;
   }
 
   /** Few figures each, for there are 168. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.QueueId;
+import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
 import svara.engine.port.StoreException;
 import svara.engine.queue.Caller;
@@ -318,6 +319,20 @@ class ApiTest {
     assertEquals(1, figures.getInteger("offered"));
     assertEquals(0, figures.getInteger("inProgress"));
     assertFalse(figures.getBoolean("addsUp"));
+    assertEquals(1, figures.getJsonArray("missing").size());
+    assertEquals(
+        "2026-03-10T08:00:00Z",
+        figures.getJsonArray("missing").getJsonObject(0).getString("offeredAt"));
+  }
+
+  @Test
+  void anHourThatIsKeptOtherwiseThanItsCallsSayIsTold() {
+    assertEquals(0, server.get("/api/v1/statistics").json().getJsonArray("mismatches").size());
+    engine.mismatch(new FigureStore.Mismatch(helpdesk, MORNING, "ANSWERED", 3, 2));
+    JsonArray told = server.get("/api/v1/statistics").json().getJsonArray("mismatches");
+    assertEquals(1, told.size());
+    assertEquals("ANSWERED", told.getJsonObject(0).getString("what"));
+    assertEquals(2, told.getJsonObject(0).getInteger("counted"));
   }
 
   @Test

@@ -18,6 +18,7 @@ public final class FigureKeeper {
 
   private final FigureStore figures;
   private final Scheduler scheduler;
+  private final FigureBooks books;
   private Duration pause = PAUSE;
   private boolean stopped;
   private Scheduler.@Nullable Task next;
@@ -25,6 +26,7 @@ public final class FigureKeeper {
   public FigureKeeper(FigureStore figures, Scheduler scheduler) {
     this.figures = figures;
     this.scheduler = scheduler;
+    this.books = new FigureBooks(figures);
   }
 
   /** Begins; to be called where the engine lives, as {@link #stop}. */
@@ -42,6 +44,7 @@ public final class FigureKeeper {
   private void keepUp() {
     figures
         .keepUp()
+        .compose(folded -> books.after(folded, scheduler.now()).map(folded))
         .onComplete(folded -> {
           if (folded.succeeded()) {
             pause = PAUSE;

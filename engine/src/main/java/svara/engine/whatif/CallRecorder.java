@@ -28,6 +28,7 @@ final class CallRecorder {
     private @Nullable Long rungAt;
     private @Nullable Long answeredAt;
     private @Nullable Long releasedAt;
+    private @Nullable Long toldAt;
     private @Nullable Long dismissedAt;
     private @Nullable Long reactedAt;
     private boolean alone;
@@ -105,6 +106,13 @@ final class CallRecorder {
     }
     switch (event) {
       case QueueEvent.RingEnded e -> ring(call, null, e.result());
+      case QueueEvent.OutageToldFirst _ -> call.toldAt = moment;
+      case QueueEvent.OutageHeard _ -> {
+        if (call.toldAt != null) {
+          call.script.hearsOutage = since(call.toldAt);
+          recording.pools.outages.add(call.script.hearsOutage.after());
+        }
+      }
       case QueueEvent.MetFull e -> dismissed(call, new Dismissal(e.offer()));
       case QueueEvent.MetClosed _ -> dismissed(call, new Dismissal(null));
       case QueueEvent.CallbackPromised e -> promised(call, e);
@@ -167,7 +175,7 @@ final class CallRecorder {
     } else {
       script.leaves = since(script.offered);
       script.failed = e.outcome() == Outcome.FAILED;
-      if (script.failed) {
+      if (script.failed || e.outcome() == Outcome.INFORMED) {
         recording.pools.patienceSample.stayed(script.leaves.after());
       } else {
         recording.pools.patienceSample.gaveUp(script.leaves.after());

@@ -24,6 +24,9 @@ final class CallScript {
   /** The line failed instead. */
   boolean failed;
 
+  /** Heard what is out of order to its end, so long after it began. */
+  @Nullable Act hearsOutage;
+
   /** Pressed 1 while waiting, so long after the offer. */
   @Nullable Act asksToBeCalled;
 

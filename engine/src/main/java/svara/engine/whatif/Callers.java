@@ -61,7 +61,10 @@ final class Callers {
     return replay
         .state()
         .call(call)
-        .filter(c -> c.phase() instanceof Phase.Waiting || c.phase() instanceof Phase.Ringing);
+        .filter(c ->
+            c.phase() instanceof Phase.Waiting
+                || c.phase() instanceof Phase.Ringing
+                || c.phase() instanceof Phase.Hearing);
   }
 
   private void giveUp(CallScript script, Act act) {
@@ -81,6 +84,7 @@ final class Callers {
 
   void react(QueueEvent event) {
     switch (event) {
+      case QueueEvent.OutageToldFirst e -> toldOfOutage(e.call());
       case QueueEvent.TechnicianRung e -> rung(e);
       case QueueEvent.CallAnswered e -> answered(e);
       case QueueEvent.MetFull e -> dismissed(e.call(), full(e));
@@ -101,6 +105,20 @@ final class Callers {
       throw new IllegalStateException("a call that was never recorded: " + call);
     }
     return script;
+  }
+
+  /** One of whom nobody knows how long it takes is placed by the queue when it has been long. */
+  private void toldOfOutage(CallId call) {
+    Act known = script(call).hearsOutage;
+    List<Long> others = recording.pools.outages;
+    if (known == null && others.isEmpty()) {
+      return;
+    }
+    Act heard = known == null ? Act.drawn(others.get(random.nextInt(others.size()))) : known;
+    replay.plan(
+        heard,
+        () ->
+            replay.decide(new QueueCommand.EndMessage(Recorder.REPLAYED, replay.at(heard), call)));
   }
 
   // ---- ringing and talking

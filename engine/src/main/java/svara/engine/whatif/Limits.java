@@ -38,7 +38,8 @@ public record Limits(
         p.shortAbandon(),
         p.ring(),
         hours == null ? p.hours() : hours,
-        callbacks(p.callbacks()));
+        callbacks(p.callbacks()),
+        p.takeIt());
   }
 
   private CallbackPolicy callbacks(CallbackPolicy c) {

@@ -76,6 +76,17 @@ public final class Recorder {
       case QueueEvent.WrapUpEnded e -> wrapUpEnded(e);
       case QueueEvent.DiallingSwitched e ->
           fact(new QueueCommand.SwitchDialling(REPLAYED, e.at(), e.stopped(), e.by(), e.reason()));
+      case QueueEvent.ClosedNowSwitched e when e.by().equals("system") -> {}
+      case QueueEvent.ClosedNowSwitched e ->
+          fact(
+              new QueueCommand.CloseNow(
+                  REPLAYED, e.at(), e.closed(), e.until(), e.by(), e.reason()));
+      case QueueEvent.OutageSwitched e ->
+          fact(new QueueCommand.SwitchOutage(REPLAYED, e.at(), e.on(), e.by(), e.reason()));
+      case QueueEvent.WrapUpExtended e -> {
+        wrapUp(e.technician(), e.until());
+        fact(new QueueCommand.ExtendWrapUp(REPLAYED, e.at(), e.technician(), e.until()));
+      }
       case QueueEvent.OfCallback e -> ofCallback(e);
       case QueueEvent.OfCall e -> ofCall(e);
     }
@@ -92,6 +103,8 @@ public final class Recorder {
         lastCall.put(e.technician(), e.call());
         calls.answered(e);
       }
+      case QueueEvent.CallTaken e ->
+          fact(new QueueCommand.TakeCall(REPLAYED, e.at(), e.call(), e.technician(), e.by()));
       default -> calls.add(event);
     }
   }

@@ -46,6 +46,7 @@ public final class Recording {
     final List<CallScript.Ring> rings = new ArrayList<>();
     final Map<Offer, List<CallScript.Dismissal>> dismissals = new EnumMap<>(Offer.class);
     final List<CallScript.Dismissal> closed = new ArrayList<>();
+    final List<Long> outages = new ArrayList<>();
     final List<Long> afterPromise = new ArrayList<>();
     final List<OrderScript> orders = new ArrayList<>();
     final List<Long> pauses = new ArrayList<>();

@@ -85,6 +85,10 @@ final class Staffing {
           as(e.technician()).stream()
               .<QueueCommand>map(t -> new QueueCommand.NotePhone(e.id(), e.at(), t, e.state()))
               .toList();
+      case QueueCommand.ExtendWrapUp e ->
+          as(e.technician()).stream()
+              .<QueueCommand>map(t -> new QueueCommand.ExtendWrapUp(e.id(), e.at(), t, e.until()))
+              .toList();
       default -> List.of(command);
     };
   }

@@ -106,12 +106,28 @@ function content(state, view) {
     <div class="stack">
       <p class="lead">${t('lead', f, busiest(view))}</p>
       ${f.addsUp ? nothing : box('breach', t('addsUpNot'), t('addsUpNotMore', f.offered, f.outcomesSum, f.inProgress))}
+      ${wrong(f)}
       ${kpis(view)}
       <div class="two wide even">${chart(view)}${waits(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
       ${whatIfPanel(state, view)}
     </div>`;
+}
+
+/** What the sum lacks, and hours that are kept otherwise than their calls say. */
+function wrong(f) {
+  const calls = f.missing ?? [];
+  const hours = f.mismatches ?? [];
+  if (calls.length + hours.length === 0) return nothing;
+  const hour = at => ({ from: new Date(at), to: new Date(new Date(at).getTime() + 3600000) });
+  const words = at => new Date(at).toLocaleString(t('clockLocale'), { dateStyle: 'short', timeStyle: 'short' });
+  return html`
+    <section class="card" aria-labelledby="h-m"><header><h2 id="h-m">${t('whatIsMissing')}</h2></header>
+      <table><thead><tr><th scope="col">${t('hour')}</th><th scope="col">${t('whatIsMissing')}</th></tr></thead><tbody>
+        ${calls.map(call => html`<tr><th scope="row"><a href=${callsLink(hour(call.offeredAt))}>${words(call.offeredAt)}</a></th><td>${t('missingCall', call.call)}</td></tr>`)}
+        ${hours.map(one => html`<tr><th scope="row"><a href=${callsLink(hour(one.hour))}>${words(one.hour)}</a></th><td>${t('mismatch', t('outcomeSums')[one.what] ?? t('calledToday'), one.kept, one.counted)}</td></tr>`)}
+      </tbody></table></section>`;
 }
 
 // -- figures in large

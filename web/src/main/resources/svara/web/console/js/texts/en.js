@@ -269,6 +269,9 @@ export default {
   inProgress: 'Going on',
   addsUp: (offered, sum, going) =>
     going ? `The sum is right: ${offered} = ${sum} + ${going} going on` : `The sum is right: ${offered} = ${sum}`,
+  whatIsMissing: 'What is missing',
+  missingCall: call => `The call ${call} was offered and never ended`,
+  mismatch: (what, kept, counted) => `${what}: ${kept} are counted, the calls are ${counted}`,
   addsUpNot: 'The sum is not right.',
   addsUpNotMore: (offered, sum, going) =>
     `${offered} called but the outcomes make ${sum} and ${going} go on. Do not trust the figures until this is cleared up.`,

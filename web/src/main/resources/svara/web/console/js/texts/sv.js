@@ -269,6 +269,9 @@ export default {
   inProgress: 'Pågår',
   addsUp: (offered, sum, going) =>
     going ? `Summan stämmer: ${offered} = ${sum} + ${going} som pågår` : `Summan stämmer: ${offered} = ${sum}`,
+  whatIsMissing: 'Vad som saknas',
+  missingCall: call => `Samtalet ${call} ringde och slutade aldrig`,
+  mismatch: (what, kept, counted) => `${what}: ${kept} är räknade, samtalen är ${counted}`,
   addsUpNot: 'Summan stämmer inte.',
   addsUpNotMore: (offered, sum, going) =>
     `${offered} ringde men utfallen blir ${sum} och ${going} pågår. Lita inte på siffrorna förrän det är utrett.`,

@@ -1,0 +1,115 @@
+package svara.engine.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import svara.engine.id.QueueId;
+import svara.engine.port.FigureStore;
+import svara.engine.statistics.Figures;
+import svara.engine.statistics.Statistics;
+import svara.engine.whatif.Recording;
+
+class FigureBooksTest {
+  private static final Instant MORNING = Instant.parse("2026-03-10T08:00:00Z");
+  private static final FigureStore.Mismatch PLANTED =
+      new FigureStore.Mismatch(new QueueId("helpdesk"), MORNING, "ANSWERED", 3, 2);
+
+  private final Kept store = new Kept();
+  private final FigureBooks books = new FigureBooks(store);
+
+  @Test
+  void whatIsWrongTwiceRunningIsTold() {
+    store.wrong = List.of(PLANTED);
+    look(0, 0);
+    assertEquals(Set.of(), books.told());
+    look(0, 10);
+    assertEquals(Set.of(PLANTED), books.told());
+  }
+
+  @Test
+  void aCallThatEndedBetweenFoldAndLookIsNoFault() {
+    store.wrong = List.of(PLANTED);
+    look(0, 0);
+    store.wrong = List.of();
+    look(0, 10);
+    look(0, 20);
+    assertEquals(Set.of(), books.told());
+  }
+
+  @Test
+  void afterAFoldTheHoursOfLateAreLookedAtAndOnceADayAll() {
+    look(0, 0);
+    assertEquals(Instant.EPOCH, store.asked.getLast());
+    look(0, 60);
+    assertEquals(1, store.asked.size(), "nothing was folded since");
+    look(5, 120);
+    assertEquals(1, store.asked.size(), "there is more to fold");
+    look(0, 121);
+    assertEquals(MORNING.plusSeconds(121).minus(Duration.ofHours(2)), store.asked.getLast());
+    look(1, 90_000);
+    look(0, 90_001);
+    assertEquals(Instant.EPOCH, store.asked.getLast());
+  }
+
+  @Test
+  void busyTimesAreNotLookedAtMoreOftenThanEveryTenSeconds() {
+    for (int second = 0; second < 60; second++) {
+      look(second % 2, second);
+    }
+    assertEquals(6, store.asked.size());
+  }
+
+  private void look(int folded, int second) {
+    books.after(folded, MORNING.plusSeconds(second)).await();
+  }
+
+  /** Tells what it is told to. */
+  private static final class Kept implements FigureStore {
+    private final List<Instant> asked = new ArrayList<>();
+    private List<Mismatch> wrong = List.of();
+
+    @Override
+    public Future<List<Mismatch>> mismatches(Instant from, Instant to) {
+      asked.add(from);
+      return Future.succeededFuture(wrong);
+    }
+
+    @Override
+    public Future<Reading> read(QueueId queue, Statistics.Span span) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Integer> keepUp() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Rebuilt> rebuild() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Map<String, Figures>> byDepartment(
+        QueueId queue, Instant from, Instant to, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Backlog> backlog(Instant at) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
