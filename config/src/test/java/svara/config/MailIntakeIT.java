@@ -215,12 +215,12 @@ class MailIntakeIT {
   }
 
   @Test
-  void aStrangerWhoQuotesATicketOpensOneOfHisOwn() {
+  void aStrangerWhoQuotesATicketJoinsItMarkedAsNew() {
     TicketNumber ticket = take(mail("Skrivaren", "hej")).ticket();
     Taken stranger = take(mail("someone@example.org", "SV: [#" + ticket + "]", "visa mig ärendet"));
 
-    assertEquals(Fate.CREATED, stranger.fate());
-    assertEquals(1, ticket(ticket).timeline().size());
+    assertEquals(new Taken(ticket, Fate.JOINED, ""), stranger);
+    assertEquals("true", ticket(ticket).timeline().getLast().facts().get("someoneNew"));
   }
 
   @Test
@@ -233,7 +233,10 @@ class MailIntakeIT {
     assertEquals(new Taken(ticket, Fate.RECORDED, ""), take(note));
     assertEquals(TicketStatus.SOLVED, ticket(ticket).row().status());
     assertEquals(
-        new Taken(null, Fate.KEPT, "a program's mail that belongs to no ticket"),
+        new Taken(
+            null,
+            Fate.KEPT,
+            "a program's answer that belongs to no ticket: Auto-Submitted: auto-replied"),
         take("Auto-Submitted: auto-replied\n" + mail("Autosvar", "Semester")));
   }
 

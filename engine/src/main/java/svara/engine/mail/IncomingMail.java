@@ -1,6 +1,7 @@
 package svara.engine.mail;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mail says, once it has been read.
@@ -10,10 +11,10 @@ import java.util.List;
  * @param fromName the name the sender goes by, or empty
  * @param subject unfolded and decoded, or empty
  * @param text the plain text, or the text of the HTML when there is no plain one
- * @param robot what shows that a program wrote it (RFC 3834, a bounce, a mailing list): it answers
- *     nothing; empty when a person did
+ * @param robot why it counts as a program's, or null when a person wrote it
  * @param thread the mails it goes on from, by References and In-Reply-To; the last is the one it
  *     answers
+ * @param bounce what it tells of a mail of ours, or null
  */
 public record IncomingMail(
     String messageId,
@@ -21,14 +22,15 @@ public record IncomingMail(
     String fromName,
     String subject,
     String text,
-    String robot,
-    List<String> thread) {
+    @Nullable Robot robot,
+    List<String> thread,
+    @Nullable Bounce bounce) {
   public IncomingMail {
     thread = List.copyOf(thread);
   }
 
   /** A program wrote it. */
   public boolean automatic() {
-    return !robot.isEmpty();
+    return robot != null;
   }
 }

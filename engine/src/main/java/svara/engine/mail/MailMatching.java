@@ -1,11 +1,15 @@
 package svara.engine.mail;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 
 /** Which ticket a mail belongs to. */
@@ -17,13 +21,50 @@ public final class MailMatching {
 
   private MailMatching() {}
 
+  /** What ties a mail to a ticket, the strongest first. */
+  public enum Tie {
+    /** It is a mail of ours that came back. */
+    OWN_MAIL,
+    /** It goes on from a mail that we sent: only those who had it know its Message-ID. */
+    OWN_MESSAGE,
+    /** It goes on from a mail that the ticket has received. */
+    THREAD,
+    /** Its subject names the ticket: a hint, no proof. */
+    NUMBER;
+
+    /** As it stands on the ticket. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A ticket that a mail may belong to.
+   *
+   * @param addresses of those who have part in it, in small letters
+   * @param closedAt when it was solved or closed, or null
+   */
+  public record Candidate(
+      TicketNumber ticket, Tie tie, Set<String> addresses, @Nullable Instant closedAt) {
+    public Candidate {
+      addresses = Set.copyOf(addresses);
+    }
+  }
+
   /** Where a mail goes. */
   public sealed interface Destination {
-    /** On a ticket that its sender has part in. */
-    record Joins(TicketNumber ticket) implements Destination {}
+    /**
+     * On a ticket.
+     *
+     * @param someoneNew the sender has no part in it: it is marked, and changes no status
+     */
+    record Joins(TicketNumber ticket, Tie tie, boolean someoneNew) implements Destination {}
 
-    /** On such a ticket, but it neither reopens nor answers anything. */
-    record Recorded(TicketNumber ticket) implements Destination {}
+    /** On a ticket, but it neither reopens nor answers anything. */
+    record Recorded(TicketNumber ticket, Tie tie, boolean someoneNew) implements Destination {}
+
+    /** A new ticket that goes on from one closed long ago. */
+    record Follows(TicketNumber ticket, Tie tie) implements Destination {}
 
     /** A new ticket. */
     record Creates() implements Destination {}
@@ -45,19 +86,48 @@ public final class MailMatching {
   }
 
   /**
-   * Where the mail goes. A ticket's number alone opens nothing: it can be guessed, so the sender
-   * must have part in the ticket already; a stranger who quotes one gets a ticket of his own.
+   * Where the mail goes. The strongest tie decides; among equal ones the ticket that the sender has
+   * part in.
    *
-   * @param addresses of those who have part in each named ticket that exists, in small letters
+   * @param candidates those that exist, of one tie in the order of the mail
    */
-  public static Destination of(IncomingMail mail, Map<TicketNumber, Set<String>> addresses) {
-    for (TicketNumber ticket : named(mail.subject())) {
-      if (addresses.getOrDefault(ticket, Set.of()).contains(mail.from())) {
-        return mail.automatic() ? new Destination.Recorded(ticket) : new Destination.Joins(ticket);
-      }
+  public static Destination of(
+      IncomingMail mail, List<Candidate> candidates, MailPolicy policy, Instant at) {
+    Optional<Candidate> best =
+        candidates.stream()
+            .min(
+                Comparator.comparing(Candidate::tie)
+                    .thenComparing(candidate -> !known(mail, candidate)));
+    boolean own = policy.own().contains(mail.from());
+    if (best.isEmpty()) {
+      return alone(mail, own);
     }
-    return mail.automatic()
-        ? new Destination.Kept("a program's mail that belongs to no ticket")
-        : new Destination.Creates();
+    Candidate ticket = best.get();
+    boolean someoneNew = !own && !known(mail, ticket);
+    if (mail.automatic() || own || ticket.tie() == Tie.OWN_MAIL) {
+      return new Destination.Recorded(ticket.ticket(), ticket.tie(), someoneNew && !bounced(mail));
+    }
+    Instant closed = ticket.closedAt();
+    return closed != null && closed.plus(policy.reopenWithin()).isBefore(at)
+        ? new Destination.Follows(ticket.ticket(), ticket.tie())
+        : new Destination.Joins(ticket.ticket(), ticket.tie(), someoneNew);
+  }
+
+  private static boolean known(IncomingMail mail, Candidate candidate) {
+    return candidate.addresses().contains(mail.from());
+  }
+
+  private static boolean bounced(IncomingMail mail) {
+    return mail.bounce() != null;
+  }
+
+  /** What answers another mail is no matter of its own; an alert or a list's mail may be one. */
+  private static Destination alone(IncomingMail mail, boolean own) {
+    Robot robot = mail.robot();
+    if (robot != null && robot.answers()) {
+      return new Destination.Kept(
+          "a program's answer that belongs to no ticket: " + robot.reason());
+    }
+    return own ? new Destination.Kept("our own mail") : new Destination.Creates();
   }
 }

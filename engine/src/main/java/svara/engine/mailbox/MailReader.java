@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import svara.engine.mail.Bounce;
 import svara.engine.mail.IncomingMail;
 import svara.engine.mail.Robot;
 import svara.engine.port.MailStore.Content;
@@ -124,7 +125,8 @@ final class MailReader {
             subject,
             text(message),
             robot(message, address, subject),
-            thread(message)));
+            thread(message),
+            bounce(message)));
   }
 
   /** A broken body leaves its sender and subject; the raw mail is kept beside. */
@@ -169,10 +171,19 @@ final class MailReader {
     }
   }
 
-  private static String robot(MimeMessage message, String from, String subject)
+  private static @Nullable Robot robot(MimeMessage message, String from, String subject)
       throws MessagingException {
     boolean report = message.isMimeType("multipart/report");
-    return Robot.reason(name -> firstOrNone(message, name), report, from, subject);
+    return Robot.of(name -> firstOrNone(message, name), report, from, subject).orElse(null);
+  }
+
+  /** A broken report is a program's mail all the same. */
+  private static @Nullable Bounce bounce(MimeMessage message) {
+    try {
+      return BounceReader.of(message);
+    } catch (MessagingException | IOException e) {
+      return null;
+    }
   }
 
   /** What it goes on from, the one it answers last (RFC 5322, 3.6.4). */

@@ -11,21 +11,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.IncomingMail;
 import svara.engine.mail.MailMatching;
 import svara.engine.mail.MailMatching.Destination;
+import svara.engine.mail.MailMatching.Tie;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mail.MailSubject;
+import svara.engine.mail.Robot;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
 import svara.engine.port.MailStore;
@@ -67,7 +65,7 @@ final class PostgresMailStore implements MailStore {
             : HexFormat.of().formatHex(digest);
     return connection
         .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .execute(Tuple.of(mail.mailbox() + " " + id));
+        .execute(Tuple.of(id));
   }
 
   private static Future<Optional<Taken>> sameBytes(
@@ -88,7 +86,7 @@ final class PostgresMailStore implements MailStore {
       case Content.Unread(String reason) ->
           Future.succeededFuture(new Taken(null, Fate.KEPT, reason));
       case Content.Read(IncomingMail mail) ->
-          sameContent(connection, arrived.mailbox(), mail)
+          sameContent(connection, mail)
               .compose(first ->
                   first.isPresent()
                       ? Future.succeededFuture(first.get())
@@ -96,9 +94,8 @@ final class PostgresMailStore implements MailStore {
     };
   }
 
-  /** The same message on another way here: other trace headers, the same words. */
-  private static Future<Optional<Taken>> sameContent(
-      SqlConnection connection, String mailbox, IncomingMail mail) {
+  /** The same message on another way here, or to another mailbox: other traces, the same words. */
+  private static Future<Optional<Taken>> sameContent(SqlConnection connection, IncomingMail mail) {
     if (mail.messageId().isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
@@ -106,65 +103,49 @@ final class PostgresMailStore implements MailStore {
         """
         select m.ticket from mail_in m
         join ticket_entry e on e.ticket = m.ticket and e.kind = 'mail'
-        where m.mailbox = $1 and m.message_id = $2 and e.facts ->> 'content' = $3
+        where m.message_id = $1 and e.facts ->> 'content' = $2
         order by m.id limit 1
         """;
     return connection
         .preparedQuery(sql)
-        .execute(Tuple.of(mailbox, mail.messageId(), content(mail)))
+        .execute(Tuple.of(mail.messageId(), content(mail)))
         .map(rows -> Database.first(rows).map(PostgresMailStore::duplicate));
   }
 
   private Future<Taken> place(SqlConnection connection, IncomingMail mail, Instant at) {
-    return addresses(connection, MailMatching.named(mail.subject()))
-        .compose(addresses ->
-            switch (MailMatching.of(mail, addresses)) {
-              case Destination.Creates() -> create(connection, mail, at);
-              case Destination.Joins(TicketNumber ticket) ->
-                  join(connection, ticket, at)
-                      .compose(_ -> say(connection, ticket, mail, at, Fate.JOINED));
-              case Destination.Recorded(TicketNumber ticket) ->
-                  say(connection, ticket, mail, at, Fate.RECORDED);
+    return MailCandidates.of(connection, mail)
+        .compose(candidates ->
+            switch (MailMatching.of(mail, candidates, policy, at)) {
+              case Destination.Creates() -> create(connection, mail, at, null);
+              case Destination.Follows(TicketNumber before, Tie _) ->
+                  create(connection, mail, at, before);
+              case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
+                  (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
+                      .compose(_ ->
+                          say(connection, ticket, mail, at, facts(tie, someoneNew))
+                              .map(new Taken(ticket, Fate.JOINED, "")));
+              case Destination.Recorded(TicketNumber ticket, Tie tie, boolean someoneNew) ->
+                  say(connection, ticket, mail, at, facts(tie, someoneNew))
+                      .compose(_ -> BouncedMail.note(connection, mail, at))
+                      .map(new Taken(ticket, Fate.RECORDED, ""));
               case Destination.Kept(String reason) ->
                   Future.succeededFuture(new Taken(null, Fate.KEPT, reason));
             });
   }
 
-  /** Who has part in each ticket that exists: its requester, and who has mailed to it. */
-  private static Future<Map<TicketNumber, Set<String>>> addresses(
-      SqlConnection connection, List<TicketNumber> numbers) {
-    if (numbers.isEmpty()) {
-      return Future.succeededFuture(Map.of());
-    }
-    String sql =
-        """
-        select t.number, p.email as address from ticket t
-        join person p on p.id = t.person_id where t.number = any ($1)
-        union
-        select e.ticket, e.facts ->> 'from' from ticket_entry e
-        where e.ticket = any ($1) and e.kind = 'mail'
-        """;
-    String[] wanted = numbers.stream().map(TicketNumber::toString).toArray(String[]::new);
-    return connection
-        .preparedQuery(sql)
-        .execute(Tuple.of((Object) wanted))
-        .map(rows -> {
-          Map<TicketNumber, Set<String>> addresses = new HashMap<>();
-          for (Row row : rows) {
-            addresses
-                .computeIfAbsent(Columns.ticket(row.getString("number")), _ -> new HashSet<>())
-                .add(row.getString("address"));
-          }
-          return addresses;
-        });
+  /** Why it stands on the ticket. */
+  private static JsonObject facts(Tie tie, boolean someoneNew) {
+    JsonObject facts = new JsonObject().put("why", tie.word());
+    return someoneNew ? facts.put("someoneNew", "true") : facts;
   }
 
-  private Future<Taken> create(SqlConnection connection, IncomingMail mail, Instant at) {
+  private Future<Taken> create(
+      SqlConnection connection, IncomingMail mail, Instant at, @Nullable TicketNumber before) {
     String sql =
         """
         insert into ticket (number, status, kind, channel, subject, person_id, shown_as,
-                            opened_at, changed_at)
-        select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, p.id, $3, $4, $4
+                            opened_at, changed_at, follows)
+        select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, p.id, $3, $4, $4, $6
         from (select) one left join person p on p.email = $5 and p.left_at is null
         returning number
         """;
@@ -174,14 +155,20 @@ final class PostgresMailStore implements MailStore {
             MailSubject.of(mail, policy.language()),
             MailSubject.shownAs(mail),
             Columns.parameter(at),
-            mail.from());
+            mail.from(),
+            Objects.toString(before, null));
+    JsonObject facts = new JsonObject().put("why", "new");
+    if (before != null) {
+      facts.put("follows", before.toString());
+    }
     return connection
         .preparedQuery(sql)
         .execute(values)
         .map(rows -> Columns.ticket(rows.iterator().next().getString("number")))
         .compose(ticket ->
-            say(connection, ticket, mail, at, Fate.CREATED)
-                .compose(taken -> automatic.acknowledge(connection, ticket, mail, at).map(taken)));
+            say(connection, ticket, mail, at, facts)
+                .compose(_ -> automatic.acknowledge(connection, ticket, mail, at))
+                .map(new Taken(ticket, Fate.CREATED, "")));
   }
 
   /** A reply wakes what slept; work that waits for a supplier goes on waiting. */
@@ -202,25 +189,38 @@ final class PostgresMailStore implements MailStore {
         .execute(Tuple.of(ticket.toString(), Columns.parameter(at)));
   }
 
-  private static Future<Taken> say(
-      SqlConnection connection, TicketNumber ticket, IncomingMail mail, Instant at, Fate fate) {
+  /** Comes first in the lists, and nothing more. */
+  private static Future<?> touch(SqlConnection connection, TicketNumber ticket, Instant at) {
+    return connection
+        .preparedQuery("update ticket set changed_at = greatest(changed_at, $2) where number = $1")
+        .execute(Tuple.of(ticket.toString(), Columns.parameter(at)));
+  }
+
+  private static Future<?> say(
+      SqlConnection connection,
+      TicketNumber ticket,
+      IncomingMail mail,
+      Instant at,
+      JsonObject facts) {
     String sql =
         """
         insert into ticket_entry (ticket, at, kind, by, text, facts)
         values ($1, $2, 'mail', '', $3, $4)
         """;
-    JsonObject facts =
-        new JsonObject()
-            .put("from", mail.from())
-            .put("subject", mail.subject())
-            .put("messageId", mail.messageId())
-            .put("content", content(mail))
-            .put("automatic", Boolean.toString(mail.automatic()))
-            .put("thread", String.join(" ", mail.thread()));
+    Robot robot = mail.robot();
+    facts
+        .put("from", mail.from())
+        .put("subject", mail.subject())
+        .put("messageId", mail.messageId())
+        .put("content", content(mail))
+        .put("automatic", Boolean.toString(robot != null))
+        .put("thread", String.join(" ", mail.thread()));
+    if (robot != null) {
+      facts.put("robot", robot.reason());
+    }
     return connection
         .preparedQuery(sql)
-        .execute(Tuple.of(ticket.toString(), Columns.parameter(at), mail.text(), facts))
-        .map(new Taken(ticket, fate, ""));
+        .execute(Tuple.of(ticket.toString(), Columns.parameter(at), mail.text(), facts));
   }
 
   private static Future<Taken> keep(

@@ -10,8 +10,8 @@ import svara.engine.port.TicketStore.Replied;
 /** A reply to a requester: on the timeline and in the outbox, in one statement. */
 final class TicketReply {
   /**
-   * To the requester's address, else that of the last person who mailed; it answers that person's
-   * mail, else the last of ours.
+   * To the requester's address, else that of the last person who mailed and has part in the ticket;
+   * it answers that person's mail, else the last of ours.
    */
   private static final String REPLY =
       """
@@ -20,6 +20,7 @@ final class TicketReply {
                string_to_array(facts ->> 'thread', ' ') as thread
         from ticket_entry
         where ticket = $1 and kind = 'mail' and facts ->> 'automatic' = 'false'
+          and not facts ? 'someoneNew'
         order by id desc limit 1),
       ours as (
         select message_id from mail_out where ticket = $1 order by id desc limit 1),

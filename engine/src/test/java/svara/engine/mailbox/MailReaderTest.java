@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import svara.engine.mail.Bounce;
 import svara.engine.mail.IncomingMail;
 import svara.engine.port.MailStore.Content;
 
@@ -50,8 +51,9 @@ class MailReaderTest {
             "Eva Lundström",
             "Skrivaren går inte",
             "På plan 2 står den still.",
-            "",
-            List.of()),
+            null,
+            List.of(),
+            null),
         mail(PLAIN));
   }
 
@@ -215,5 +217,62 @@ class MailReaderTest {
       }
       assertTrue(reader.read(damaged) != null, "seed " + seed);
     }
+  }
+
+  @Test
+  void theThreadEndsWithTheMailThatIsAnswered() {
+    IncomingMail mail =
+        mail(
+            """
+            From: eva.lund@example.se
+            References: <a@example.se> <b@example.se>
+             junk <c@example.se>
+            In-Reply-To: <b@example.se>
+
+            hej
+            """);
+    assertEquals(List.of("a@example.se", "c@example.se", "b@example.se"), mail.thread());
+  }
+
+  @Test
+  void aBounceTellsWhichMailWasRefusedAndWhy() {
+    String report =
+        """
+        From: MAILER-DAEMON@example.org
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+        --b
+
+        Could not be delivered.
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.example.org
+
+        Final-Recipient: rfc822; Eva.Lund@example.se
+        Action: failed
+        Status: 5.1.1
+        Diagnostic-Code: smtp; 550 5.1.1 no
+         such user
+        --b
+        Content-Type: message/rfc822
+
+        Message-ID: <ours@example.se>
+        From: helpdesk@example.se
+
+        Hej
+        --b--
+        """;
+    IncomingMail mail = mail(report);
+    assertEquals(
+        new Bounce("ours@example.se", "eva.lund@example.se", true, "5.1.1 550 5.1.1 no such user"),
+        mail.bounce());
+    assertTrue(mail.automatic());
+    assertFalse(mail(report.replace("failed", "delayed")).bounce().failed());
+    assertEquals(null, mail(report.replace("message/delivery-status", "text/plain")).bounce());
+    assertEquals(
+        "",
+        mail(report.replace("message/rfc822", "image/png")).bounce().original(),
+        "only the returned mail names the original");
   }
 }

@@ -1,0 +1,328 @@
+package svara.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import svara.engine.calendar.OpeningHours;
+import svara.engine.id.Language;
+import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailPolicy;
+import svara.engine.mail.SendingPlan;
+import svara.engine.mailbox.ImapAccess;
+import svara.engine.mailbox.MailSending;
+import svara.engine.mailbox.PlayedSmtp;
+import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.mailbox.SmtpAccess;
+import svara.engine.port.MailIntake.Fate;
+import svara.engine.port.MailIntake.Taken;
+import svara.engine.port.TicketStore.Replied;
+import svara.engine.port.TicketStore.Ticket;
+import svara.engine.port.TicketStore.TicketChange;
+import svara.engine.port.TicketStore.TimelineEntry;
+import svara.engine.ticket.TicketStatus;
+
+/** Which ticket a mail lands on, and that no two programs talk to each other, on real databases. */
+@Tag("mail")
+@Timeout(120)
+class MailThreadsIT {
+  @RegisterExtension final TestDatabase here = TestDatabase.embedded();
+  @RegisterExtension final TestDatabase there = TestDatabase.embedded();
+
+  private static final Instant AT = Instant.parse("2026-03-02T08:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^Message-ID: <(.*)>$");
+  private static final String OURS = "helpdesk@example.se";
+  private static final String THEIRS = "support@example.org";
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private int serial;
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : open.reversed()) {
+      one.close();
+    }
+  }
+
+  private static MailPolicy policy(String own) {
+    return new MailPolicy(
+        Language.SV,
+        true,
+        OpeningHours.always(),
+        Duration.ofHours(8),
+        5,
+        Duration.ofDays(14),
+        own.substring(own.indexOf('@') + 1),
+        Set.of(own));
+  }
+
+  private static <T> T awaited(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static Taken take(TestDatabase database, String own, String raw, Instant at)
+      throws Exception {
+    ReadMailIntake intake =
+        new ReadMailIntake(
+            database.vertx(), database.stores().mails(policy(own)), 1_000_000, () -> at);
+    byte[] bytes = raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    return awaited(intake.take("", Buffer.buffer(bytes)));
+  }
+
+  private Taken take(String raw) throws Exception {
+    return take(here, OURS, raw, AT);
+  }
+
+  private String mail(String from, String subject, String... headers) {
+    return "Message-ID: <%d@example.net>\nFrom: %s\nSubject: %s\n%s\nhej\n"
+        .formatted(
+            ++serial,
+            from,
+            subject,
+            List.of(headers).stream().map(h -> h + "\n").reduce("", String::concat));
+  }
+
+  private Ticket ticket(TicketNumber number) throws Exception {
+    return awaited(here.stores().tickets().ticket(number)).orElseThrow();
+  }
+
+  private void become(TicketNumber number, TicketStatus status) throws Exception {
+    awaited(
+        here.stores()
+            .tickets()
+            .change(number, new TicketChange(null, status, null, null, "anna.berg", AT)));
+  }
+
+  private String ourMessageId(TicketNumber number) throws SQLException {
+    return text(here, "select message_id from mail_out where ticket = '" + number + "'");
+  }
+
+  private static String text(TestDatabase database, String query) throws SQLException {
+    try (Connection connection = database.engine();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    }
+  }
+
+  private static String fact(Ticket ticket, String name) {
+    return ticket.timeline().getLast().facts().getOrDefault(name, "");
+  }
+
+  @Test
+  void anAnswerIsKnownByTheMailItAnswersWhateverItsSubject() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    become(number, TicketStatus.SOLVED);
+    Taken answer =
+        take(
+            mail(
+                "eva.lund@example.se",
+                "Annat ämne",
+                "In-Reply-To: <" + ourMessageId(number) + ">"));
+
+    assertEquals(new Taken(number, Fate.JOINED, ""), answer);
+    assertEquals("own_message", fact(ticket(number), "why"));
+    assertEquals(TicketStatus.NEW, ticket(number).row().status());
+  }
+
+  @Test
+  void whatGoesOnFromAMailThatTheTicketHasReceivedJoinsIt() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    Taken more =
+        take(mail("eva.lund@example.se", "En sak till", "References: <1@example.net> <x@y>"));
+
+    assertEquals(new Taken(number, Fate.JOINED, ""), more);
+    assertEquals("thread", fact(ticket(number), "why"));
+  }
+
+  @Test
+  void someoneNewJoinsMarkedWakesNothingAndGetsNoAnswer() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    become(number, TicketStatus.SOLVED);
+    for (int i = 0; i < 2; i++) {
+      Taken stranger = take(mail("someone@example.org", "SV: [#" + number + "]"));
+      assertEquals(new Taken(number, Fate.JOINED, ""), stranger);
+      assertEquals("true", fact(ticket(number), "someoneNew"), "once more is new again");
+    }
+    assertEquals(TicketStatus.SOLVED, ticket(number).row().status());
+    Replied replied = awaited(here.stores().tickets().reply(number, "anna.berg", "Hej", AT));
+
+    assertEquals("eva.lund@example.se", ((Replied.Waiting) replied).entry().facts().get("to"));
+    assertEquals("0", text(here, "select count(*) from mail_out where recipient like 'someone@%'"));
+  }
+
+  @Test
+  void aReplyToATicketClosedLongAgoStartsAnotherThatNamesIt() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    become(number, TicketStatus.CLOSED);
+    Taken late =
+        take(
+            here,
+            OURS,
+            mail("eva.lund@example.se", "SV: [#" + number + "] Skrivaren"),
+            AT.plus(Duration.ofDays(15)));
+
+    assertEquals(Fate.CREATED, late.fate());
+    assertEquals(
+        number.toString(), ticket(late.ticket()).timeline().getFirst().facts().get("follows"));
+    assertEquals(TicketStatus.CLOSED, ticket(number).row().status());
+    assertEquals(
+        number.toString(),
+        text(here, "select follows from ticket where number = '" + late.ticket() + "'"));
+  }
+
+  @Test
+  void oneMailToTwoMailboxesIsOneTicketWithBothNoted() throws Exception {
+    String raw = mail("eva.lund@example.se", "Skrivaren");
+    ReadMailIntake intake =
+        new ReadMailIntake(here.vertx(), here.stores().mails(policy(OURS)), 1_000_000, () -> AT);
+    List<Future<Taken>> both = new ArrayList<>();
+    for (String box : List.of("it", "support")) {
+      both.add(intake.take(box, Buffer.buffer(("Delivered-To: " + box + "\n" + raw))));
+    }
+    awaited(Future.all(both));
+
+    assertEquals(both.get(0).result().ticket(), both.get(1).result().ticket());
+    assertEquals("2", text(here, "select count(distinct mailbox) from mail_in"));
+    assertEquals("1", text(here, "select count(*) from ticket"));
+  }
+
+  @Test
+  void aBounceMarksTheMailItsRecipientAndItsTicketAndOpensNone() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    sent(here, OURS);
+    Taken taken = take(bounce(ourMessageId(number)));
+
+    assertEquals(new Taken(number, Fate.RECORDED, ""), taken);
+    TimelineEntry reply =
+        ticket(number).timeline().stream()
+            .filter(entry -> entry.kind().equals("reply"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("refused", reply.facts().get("delivery"));
+    assertEquals("5.1.1 550 no such user", reply.facts().get("server"));
+    assertEquals("eva.lund@example.se", text(here, "select address from mail_recipient"));
+    assertEquals(
+        Fate.KEPT, take(bounce("unknown@example.se").replace("Hej", "Hejsan")).fate(), "forged");
+    assertEquals("1", text(here, "select count(*) from ticket"));
+    assertEquals("1", text(here, "select count(*) from mail_out"));
+  }
+
+  private static String bounce(String original) {
+    return """
+    From: MAILER-DAEMON@example.org
+    Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+    --b
+    Content-Type: message/delivery-status
+
+    Reporting-MTA: dns; mx.example.org
+
+    Final-Recipient: rfc822; eva.lund@example.se
+    Action: failed
+    Status: 5.1.1
+    Diagnostic-Code: smtp; 550 no such user
+    --b
+    Content-Type: message/rfc822
+
+    Message-ID: <%s>
+
+    Hej
+    --b--
+    """
+        .formatted(original);
+  }
+
+  /** Sends everything that waits; what the server took, as it came over the wire. */
+  private List<String> sent(TestDatabase database, String from) throws Exception {
+    PlayedSmtp server = new PlayedSmtp();
+    MailSending sending =
+        new MailSending(
+            new SmtpAccess(
+                "127.0.0.1", server.port(), ImapAccess.Security.PLAIN, "", "", from, "Helpdesken"),
+            new MailSending.Pace(Duration.ofMillis(20), Duration.ofSeconds(10)),
+            new SendingPlan(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(3)),
+            database.stores().outbox(),
+            Supplier::get,
+            "node1",
+            () -> AT.plusSeconds(3600),
+            _ -> {});
+    try (server;
+        sending) {
+      sending.start();
+      Awaited.value(
+          PATIENCE,
+          () -> text(database, "select count(*) from mail_out where state = 'waiting'").equals("0"),
+          () -> "");
+      return List.copyOf(server.accepted());
+    }
+  }
+
+  @Test
+  void everyMailThatWasSentMakesNoNewMailWhenItComesBack() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      TicketNumber number = take(mail("person%d@example.se".formatted(i), "Skrivaren")).ticket();
+      awaited(here.stores().tickets("example.se").reply(number, "anna.berg", "Vi byter.", AT));
+    }
+    List<String> sent = sent(here, OURS);
+    assertEquals(6, sent.size());
+    for (String mail : sent) {
+      assertEquals(Fate.RECORDED, take(mail).fate(), mail);
+      String otherName = MESSAGE_ID.matcher(mail).replaceFirst("Message-ID: <new@example.net>");
+      Fate renamed = take(otherName.replace("Vi byter", "Vi byter ut")).fate();
+      assertTrue(renamed != Fate.CREATED, "its sender is ours: " + renamed);
+    }
+    assertEquals("6", text(here, "select count(*) from mail_out"));
+    assertEquals("3", text(here, "select count(*) from ticket"));
+  }
+
+  /** The second line stands for a relay that takes away what says that a program wrote it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void twoEnginesThatMailEachOtherFallSilent(boolean stripped) throws Exception {
+    take(here, OURS, mail(THEIRS, "Driftstörning"), AT);
+    int passed = 0;
+    int rounds = 0;
+    for (boolean quiet = false; !quiet; rounds++) {
+      assertTrue(rounds < 10, "they go on and on: " + passed);
+      List<String> fromUs = sent(here, OURS);
+      for (String mail : fromUs) {
+        take(there, THEIRS, passed(mail, stripped), AT);
+      }
+      List<String> fromThem = sent(there, THEIRS);
+      for (String mail : fromThem) {
+        take(here, OURS, passed(mail, stripped), AT);
+      }
+      passed += fromUs.size() + fromThem.size();
+      quiet = fromUs.isEmpty() && fromThem.isEmpty();
+    }
+    assertEquals(stripped ? 2 : 1, passed);
+    assertEquals("1", text(here, "select count(*) from ticket"));
+  }
+
+  private static String passed(String mail, boolean stripped) {
+    return stripped ? mail.replaceAll("(?m)^(Auto-Submitted|X-Auto).*\n", "") : mail;
+  }
+}
