@@ -36,6 +36,7 @@ import svara.engine.runtime.Engine;
 import svara.engine.runtime.EngineSetup;
 import svara.engine.runtime.FigureKeeper;
 import svara.engine.runtime.LiveFeed;
+import svara.engine.runtime.LoopWatch;
 import svara.engine.runtime.Peers;
 import svara.engine.runtime.QueueSetup;
 import svara.engine.runtime.TicketNews;

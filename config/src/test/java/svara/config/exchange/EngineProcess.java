@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import svara.config.LoopWatch;
+import java.util.concurrent.locks.LockSupport;
+import svara.config.LoopLog;
 import svara.config.TestDatabase;
 import svara.config.WarmUp;
 import svara.engine.id.Language;
@@ -22,10 +23,13 @@ import svara.engine.people.NumberPlan;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.PostgresStores;
 import svara.engine.runtime.Engine;
+import svara.engine.runtime.LoopWatch;
 import svara.engine.runtime.QueueSetup;
 
 /** An engine in a process of its own, so that it can be killed. */
 final class EngineProcess implements AutoCloseable {
+  private static final String PLANTED = "svara.planted.block";
+
   private final Process process;
   private final List<String> blocked = new CopyOnWriteArrayList<>();
   private Thread reader;
@@ -38,8 +42,25 @@ final class EngineProcess implements AutoCloseable {
   /** Starts it; returns when it is ready for calls. */
   static EngineProcess start(
       DatabaseAddress database, int amiPort, String node, String queue, String number, int... at) {
+    return start(Duration.ZERO, database, amiPort, node, queue, number, at);
+  }
+
+  /**
+   * Starts one with a fault: its loop is blocked for so long when it is ready.
+   *
+   * @param blocked zero: not at all
+   */
+  static EngineProcess start(
+      Duration blocked,
+      DatabaseAddress database,
+      int amiPort,
+      String node,
+      String queue,
+      String number,
+      int... at) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
+    command.add("-D" + PLANTED + "=" + blocked.toMillis());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(EngineProcess.class.getName());
     command.addAll(
@@ -78,9 +99,12 @@ final class EngineProcess implements AutoCloseable {
 
   private void said(String line) {
     System.out.println("engine: " + line);
-    if (line.contains(LoopWatch.BLOCKED)) {
-      blocked.add(line);
-    }
+    blocked.addAll(LoopLog.blocked(line));
+  }
+
+  /** Whether it has said that its event loop was blocked. */
+  boolean saidBlocked() {
+    return !blocked.isEmpty();
   }
 
   /** Stops it where it is; nothing of it goes on until it thaws. */
@@ -151,6 +175,7 @@ final class EngineProcess implements AutoCloseable {
             if (engine.ready()) {
               vertx.cancelTimer(timer);
               System.out.println("READY");
+              LockSupport.parkNanos(Duration.ofMillis(Long.getLong(PLANTED)).toNanos());
             }
           });
     });

@@ -112,7 +112,7 @@ final class HelpdeskIT {
 
   @Test
   void callersTurnedAwayWhoPressOneBeforeDuringOrAfterThePromptArePromisedACallback() {
-    open(201);
+    open(201, 202, 203);
     helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
     helpdesk.call(number, "0701740605");
@@ -143,7 +143,7 @@ final class HelpdeskIT {
 
   @Test
   void aWaitingCallerWhoHangsUpHasAbandoned() {
-    open(201);
+    open(201, 202, 203);
     helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
     helpdesk.call(number, "0701740605");
@@ -158,7 +158,7 @@ final class HelpdeskIT {
 
   @Test
   void twoCallersHangingUpAtTheSameMomentLeaveNothing() {
-    open(201);
+    open(201, 202, 203);
     helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
     SipDialog first = helpdesk.call(number, "0701740605");
@@ -201,7 +201,7 @@ final class HelpdeskIT {
 
   @Test
   void withheldAndSharedNumbersAreNobodys() {
-    open(201);
+    open(201, 202, 203);
     helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
     for (String from : List.of("", "", "400", "400")) {
@@ -226,7 +226,7 @@ final class HelpdeskIT {
         "LONG"
       })
   void anyNameIsHarmless(String shown) {
-    open(201);
+    open(201, 202, 203);
     SipPhone desk = helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
     String name300 = shown.equals("LONG") ? "n".repeat(300) : shown;
@@ -242,7 +242,7 @@ final class HelpdeskIT {
 
   @Test
   void anyNumberIsHarmless() {
-    open(201);
+    open(201, 202, 203);
     SipPhone desk = helpdesk.desk(201, AT_ONCE);
     helpdesk.ready(name, 1);
     List<String> shown =

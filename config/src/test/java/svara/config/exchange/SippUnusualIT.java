@@ -8,12 +8,15 @@ import static svara.config.exchange.SippHelpdesk.over;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +34,8 @@ import svara.telephony.asterisk.AsteriskInstance;
 
 /**
  * What is not an ordinary call, played by SIPp: technicians who do not take it, strangers with
- * strange names and numbers. SIPp's own counters are held against the books.
+ * strange names and numbers, callers who leave at one moment. SIPp's own counters are held against
+ * the books.
  */
 @Tag("exchange")
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -192,7 +196,76 @@ final class SippUnusualIT {
     inTheBooks(1);
   }
 
+  // --- at one moment, and side by side
+
+  @Test
+  void twoCallersHangingUpAtTheSameMomentLeaveNothing() {
+    open(swedish());
+    // longer than a hang-up takes to reach the phone that rings for the other
+    sipp.answering(Duration.ofSeconds(2), "201", "202", "203");
+    helpdesk.ready(name, 3);
+    Instant together = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(15);
+    Sipp.Caller leaves = Sipp.Caller.staying(number, SHORT).leavingAt(together);
+    Sipp.Phone talks = sipp.call(leaves, "0701740605");
+    until(() -> helpdesk.state(name).talking() == 1, "one talks");
+    Sipp.Phone waits = sipp.call(leaves, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+    over(talks, waits);
+    until(() -> helpdesk.state(name).calls().isEmpty(), "no call is left");
+    over(sipp.call(Sipp.Caller.staying(number, SHORT), "0701740607"));
+
+    Map<String, Long> outcomes = sipp.byOutcome(name, 3);
+    System.out.println("at one moment: " + outcomes);
+    SippCounts callers = sipp.atCallers();
+    assertEquals(3, callers.of("hung_up"), "all hung up themselves");
+    // who waited may just have been rung through when he left; whoever talked was answered
+    SippCounts technicians = sipp.atTechnicians();
+    assertEquals(technicians.of("answered"), outcomes.get("ANSWERED"));
+    assertEquals(2, technicians.of("answered"), "the one who talked, and the next");
+    inTheBooks(3);
+  }
+
+  @Test
+  void twoQueuesWithOwnNumbersLanguagesAndTechniciansDoNotMeet() {
+    String other = "unusual" + QUEUES;
+    String otherNumber = Integer.toString(620 + QUEUES);
+    open(
+        swedish(), queue(other, otherNumber, Language.EN, UnaryOperator.identity(), 204, 205, 206));
+    sipp.answering(AT_ONCE, "201", "202", "203", "204", "205", "206");
+    helpdesk.ready(name, 3).ready(other, 3);
+    Sipp.Caller here = Sipp.Caller.staying(number, Duration.ofSeconds(8));
+    Sipp.Caller there = Sipp.Caller.staying(otherNumber, Duration.ofSeconds(8));
+
+    Sipp.Phone first = sipp.call(here, "0701740605");
+    Sipp.Phone second = sipp.call(there, "0701740606");
+    until(() -> helpdesk.state(name).talking() == 1, "one talks here");
+    until(() -> helpdesk.state(other).talking() == 1, "one talks there");
+    Sipp.Caller patient = Sipp.Caller.staying(otherNumber, Duration.ofSeconds(20));
+    Sipp.Phone third = sipp.call(patient, "0701740607");
+    until(() -> helpdesk.state(other).waiting().size() == 1, "one waits there");
+    assertEquals(List.of(), helpdesk.state(name).waiting(), "and nobody here");
+    assertEquals(Language.SV, language(name));
+    assertEquals(Language.EN, language(other));
+    over(first, second, third);
+
+    assertEquals(Map.of("ANSWERED", 1L), sipp.byOutcome(name, 1));
+    assertEquals(Map.of("ANSWERED", 2L), sipp.byOutcome(other, 2));
+    assertEquals(1, answered("201", "202", "203"), "by technicians of this queue");
+    assertEquals(2, answered("204", "205", "206"), "by those of the other");
+    assertEquals(3, sipp.atCallers().of("answered"));
+    assertEquals(1, helpdesk.callsOnTickets(name));
+    assertEquals(2, helpdesk.callsOnTickets(other));
+  }
+
   // --- steps
+
+  private Language language(String queue) {
+    return helpdesk.state(queue).calls().getFirst().caller().language();
+  }
+
+  private long answered(String... desks) {
+    return SippCounts.sum(Stream.of(desks).map(sipp::at).toList()).of("answered");
+  }
 
   /** INVITEs answered at the callers are rows of the report, and calls on tickets. */
   private void inTheBooks(int calls) {

@@ -1,4 +1,4 @@
-package svara.config;
+package svara.engine.runtime;
 
 import io.vertx.core.Context;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package svara.config;
+package svara.engine.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
