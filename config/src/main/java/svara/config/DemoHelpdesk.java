@@ -7,8 +7,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import svara.config.demo.Helpdesk;
 import svara.config.demo.HelpdeskCounts;
@@ -17,12 +19,17 @@ import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.CallStore.CallQuery;
 import svara.engine.port.CallStore.CallRecord;
+import svara.engine.port.CallbackStore.EndedQuery;
+import svara.engine.port.CallbackStore.Ending;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.Page;
 import svara.engine.port.TicketStore.TicketQuery;
 import svara.engine.port.TicketStore.TicketRow;
+import svara.engine.port.TicketStore.TimelineEntry;
+import svara.engine.queue.Callback;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.Technician;
@@ -84,18 +91,28 @@ final class DemoHelpdesk implements Helpdesk {
   @Override
   public void backOnDuty(TechnicianId technician) {
     Instant now = terminal.clock().instant();
-    CommandId id =
-        new CommandId("demo/%s/%d/%d".formatted(technician, now.getEpochSecond(), now.getNano()));
-    running
-        .node()
-        .onContext(() ->
-            running
-                .engine()
-                .submit(
-                    queue,
-                    new QueueCommand.ChangeDuty(
-                        id, now, technician, Technician.Duty.ON, "", technician.value())))
-        .await();
+    submit(
+        new QueueCommand.ChangeDuty(
+            id(technician.value(), now),
+            now,
+            technician,
+            Technician.Duty.ON,
+            "",
+            technician.value()));
+  }
+
+  @Override
+  public void keepPromises(boolean kept) {
+    Instant now = terminal.clock().instant();
+    submit(new QueueCommand.SwitchDialling(id("dialling", now), now, !kept, "demo", ""));
+  }
+
+  private static CommandId id(String what, Instant now) {
+    return new CommandId("demo/%s/%d/%d".formatted(what, now.getEpochSecond(), now.getNano()));
+  }
+
+  private void submit(QueueCommand command) {
+    running.node().onContext(() -> running.engine().submit(queue, command)).await();
   }
 
   @Override
@@ -125,7 +142,44 @@ final class DemoHelpdesk implements Helpdesk {
             .await();
     long onTickets = calls.stream().filter(c -> tickets.containsKey(c.ticket())).count();
     return new HelpdeskCounts(
-        calls.size(), open, outcomes, answered, onTickets, mailTickets(writers));
+        calls.size(), open, outcomes, answered, onTickets, mailTickets(writers), promises());
+  }
+
+  /** Counted from the timelines of the tickets that promises are on. */
+  private HelpdeskCounts.Promises promises() {
+    List<Callback> owed =
+        running
+            .node()
+            .onContext(() -> running.engine().view(queue))
+            .await()
+            .orElseThrow()
+            .state()
+            .callbacks();
+    Set<TicketNumber> tickets = new TreeSet<>();
+    owed.forEach(callback -> tickets.add(callback.caller().ticket()));
+    for (Ending ending : Ending.values()) {
+      running
+          .stores()
+          .callbacks()
+          .ended(new EndedQuery(queue, ending, null, TICKETS))
+          .await()
+          .items()
+          .stream()
+          .filter(ended -> !ended.endedAt().isBefore(since))
+          .forEach(ended -> tickets.add(ended.ticket()));
+    }
+    List<String> entries = tickets.stream().flatMap(this::entries).toList();
+    return new HelpdeskCounts.Promises(
+        entries.stream().filter("callback.dialled"::equals).count(),
+        entries.stream().filter("callback.kept"::equals).count(),
+        owed.stream().filter(Callback::underWay).count());
+  }
+
+  /** What has happened on a ticket since the start. */
+  private Stream<String> entries(TicketNumber ticket) {
+    return running.stores().tickets().ticket(ticket).await().orElseThrow().timeline().stream()
+        .filter(entry -> !entry.at().isBefore(since))
+        .map(TimelineEntry::kind);
   }
 
   private long mailTickets(Set<String> writers) {

@@ -70,7 +70,7 @@ class DemoIT {
   void phonesAndHelpdeskCountTheSameDayAndItEndsByItself() throws Exception {
     Path heard = work.resolve("heard");
     long begin = System.nanoTime();
-    Process demo = demo(heard, "--for", "35");
+    Process demo = demo(heard, "--for", "75");
     try {
       says(demo, heard, "READY http");
       Duration ready = since(begin);
@@ -84,6 +84,7 @@ class DemoIT {
     }
     String out = Files.readString(heard);
     assertTrue(out.matches("(?s).*demo: mails sent [1-9].*"), out);
+    assertTrue(out.matches("(?s).*demo: called back [1-9].*"), out);
     String last = out.lines().toList().getLast();
     assertTrue(
         last.matches(

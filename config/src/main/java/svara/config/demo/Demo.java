@@ -99,19 +99,21 @@ public final class Demo {
     int sip = DemoPlaces.udpPort(options.sipPort(), 5060, "--sip");
     int http = DemoPlaces.tcpPort(options.httpPort(), 8080, "--http");
     int ami = DemoPlaces.anyFreeTcp();
+    int home = PhonePorts.anyFree();
     try (FileChannel _ = places.lock();
-        AsteriskProcess exchange = exchange(sip, ami);
+        AsteriskProcess exchange = exchange(sip, ami, home);
         Phones phones = new Phones(places.sipp(), folder("phones"), sip);
         DemoMailServer mail = DemoMailServer.start();
         Helpdesk helpdesk = starter.start(settings(http, ami, mail))) {
       Correspondents writers = new Correspondents(mail.smtpPort(), InstantSource.system());
+      phones.home(home, talk());
       return perform(new Stage(exchange, phones, writers, helpdesk), sip, mail.smtpPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private AsteriskProcess exchange(int sip, int ami) {
+  private AsteriskProcess exchange(int sip, int ami, int home) {
     out.println("demo: starting an exchange");
     try {
       return AsteriskProcess.started(
@@ -120,7 +122,12 @@ public final class Demo {
               places.asterisk(),
               places.sounds(),
               places.work().resolve("exchange"),
-              List.of("SIP_PORT=" + sip, "AMI_PORT=" + ami, "RTP_START=30000", "RTP_END=30999"),
+              List.of(
+                  "SIP_PORT=" + sip,
+                  "AMI_PORT=" + ami,
+                  "TRUNK=127.0.0.1:" + home,
+                  "RTP_START=30000",
+                  "RTP_END=30999"),
               List.of(List.of("NAME=helpdesk", "NUMBERS=" + NUMBER, "RING=8"))));
     } catch (AsteriskNotStarted e) {
       throw new DemoMissing(String.valueOf(e.getMessage()));
@@ -150,7 +157,8 @@ public final class Demo {
         database: {embedded: {folder: %s, port: %d}}
         telephony: {ami: {port: %d, secret: "%s"}}
         queues:
-          - {name: helpdesk, title: Helpdesk, numbers: ["%s"], ringTime: 8s, waitMax: 30s, callbacks: {dial: false}}
+          - {name: helpdesk, title: Helpdesk, numbers: ["%s"], ringTime: 8s, waitMax: 30s,
+             callbacks: {retryDelay: 10s, busyDelay: 10s, callerRingTime: 8s, talkMin: 1s, within: 5m, perNumberDayMax: 100, perHourMax: 3600}}
         technicians:
         %s\
         numbers: {extensions: {"4xx": "+46846500"}}
@@ -187,13 +195,14 @@ public final class Demo {
 
   private boolean perform(Stage stage, int sip, int smtp) {
     String password = secret("phone.secret");
-    Duration talk = TALK.dividedBy(Math.max(1, Math.round(options.speed())));
     for (int i = 0; options.calls() && i < PLAYED; i++) {
-      stage.phones().technician(Integer.toString(FIRST_PHONE + i), password, talk);
+      stage.phones().technician(Integer.toString(FIRST_PHONE + i), password, talk());
     }
     if (!await(READY_MAX, stage.helpdesk()::ready)) {
       throw new DemoMissing("Svara did not become ready within " + READY_MAX.toSeconds() + " s");
     }
+    // an earlier demo may have ended with it switched off
+    stage.helpdesk().keepPromises(true);
     int firstFree = options.calls() ? FIRST_PHONE + PLAYED : FIRST_PHONE;
     out.printf(
         "demo: the helpdesk's number is %s; softphones %d to %d may register at 127.0.0.1:%d with"
@@ -213,6 +222,11 @@ public final class Demo {
       play(stage);
       return end(stage, later);
     }
+  }
+
+  /** How long people talk as a rule, at the day's speed. */
+  private Duration talk() {
+    return TALK.dividedBy(Math.max(1, Math.round(options.speed())));
   }
 
   /** A paused technician comes back after a while, as people do. */
@@ -283,6 +297,7 @@ public final class Demo {
     if (stopped.getCount() > 0) {
       await(LAST_WORDS, stage.phones()::quiet);
     }
+    stage.helpdesk().keepPromises(false);
     stage.exchange().hangUpAll();
     Set<TechnicianId> ours =
         IntStream.range(0, PLAYED).mapToObj(Demo::id).collect(Collectors.toSet());
@@ -291,6 +306,7 @@ public final class Demo {
     DemoResult result =
         new DemoResult(counts(stage, ours), stage.phones().counts(), stage.writers().sent());
     out.println(result.mailLine());
+    out.println(result.promiseLine());
     out.println(result.line());
     return result.differ() == 0;
   }
@@ -301,7 +317,9 @@ public final class Demo {
   }
 
   private static boolean settled(Stage stage, HelpdeskCounts counts) {
-    return counts.open() == 0 && counts.mails() == stage.writers().sent();
+    return counts.open() == 0
+        && counts.promises().underWay() == 0
+        && counts.mails() == stage.writers().sent();
   }
 
   private static boolean played(CallerNumber number) {

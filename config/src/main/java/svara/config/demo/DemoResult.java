@@ -19,7 +19,30 @@ record DemoResult(HelpdeskCounts own, PeerCounts peers, long mails) {
     long ended = own.outcomes().values().stream().mapToLong(Long::longValue).sum();
     long outcomes = Math.abs(own.offered() - own.open() - ended);
     long missing = own.open() + own.offered() - own.onTickets();
-    return calls + answers + promises + outcomes + missing + Math.abs(mails - own.mails());
+    return calls
+        + answers
+        + promises
+        + outcomes
+        + missing
+        + calledBack()
+        + Math.abs(mails - own.mails());
+  }
+
+  /** Who was cut off in the middle by the end of the demo may have talked long enough, or not. */
+  private long calledBack() {
+    PeerCounts.Home home = peers.home();
+    return Math.abs(own.promises().dialled() - home.rung())
+        + outside(own.promises().kept(), home.talked(), home.pressed());
+  }
+
+  String promiseLine() {
+    return "demo: called back %d, kept %d; their phones rung %d, pressed 1 %d, talked to the end %d"
+        .formatted(
+            own.promises().dialled(),
+            own.promises().kept(),
+            peers.home().rung(),
+            peers.home().pressed(),
+            peers.home().talked());
   }
 
   private static long outside(long value, long least, long most) {

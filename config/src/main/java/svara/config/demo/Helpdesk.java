@@ -26,6 +26,9 @@ public interface Helpdesk extends AutoCloseable {
   /** A technician who was paused comes back. */
   void backOnDuty(TechnicianId technician);
 
+  /** Promises are kept from now on, or no longer. */
+  void keepPromises(boolean kept);
+
   /**
    * What it has kept of calls and mails since the start.
    *

@@ -12,6 +12,7 @@ import svara.engine.queue.Outcome;
  * @param answeredByOurs answered by one of the technicians whose phones are played
  * @param onTickets calls that are on a ticket
  * @param mails that became tickets
+ * @param promises what became of promises
  */
 public record HelpdeskCounts(
     long offered,
@@ -19,10 +20,20 @@ public record HelpdeskCounts(
     Map<Outcome, Long> outcomes,
     long answeredByOurs,
     long onTickets,
-    long mails) {
+    long mails,
+    Promises promises) {
   public HelpdeskCounts {
     outcomes = Map.copyOf(outcomes);
   }
+
+  /**
+   * Promises since the start.
+   *
+   * @param dialled times that somebody was called back
+   * @param kept in a call
+   * @param underWay in somebody's hands at this moment
+   */
+  public record Promises(long dialled, long kept, long underWay) {}
 
   long of(Outcome outcome) {
     return outcomes.getOrDefault(outcome, 0L);

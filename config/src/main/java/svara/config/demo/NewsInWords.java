@@ -64,6 +64,12 @@ final class NewsInWords {
           case "callback.promised" -> "pressed 1: is promised to be called back";
           case "callback.declined" -> "wants no callback";
           case "callback.refused" -> "cannot be promised a callback: " + detail;
+          case "callback.ringing" -> news.technician() + "'s phone rings: a promise is to be kept";
+          case "callback.dialled" -> news.technician() + " calls back, as was promised";
+          case "callback.joined" -> "the promise is kept: talks with " + news.technician();
+          case "callback.attempt_ended" -> "the call back is over: " + detail;
+          case "callback.withdrawn" -> "needs no call back any more";
+          case "callback.expired" -> "could not be reached: work for people";
           case "ticket.opened" ->
               detail.equals("mail") ? "somebody writes: this is the ticket" : null;
           case "technician.changed" ->

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param talked calls that technicians answered and that lasted
  * @param missed calls that ended in the very moment a technician answered: nobody can say from
  *     outside whether the two heard each other
+ * @param home what the phones of those saw who were called back
  */
 record PeerCounts(
     long invited,
@@ -28,8 +29,18 @@ record PeerCounts(
     long pressed,
     long rung,
     long talked,
-    long missed) {
+    long missed,
+    Home home) {
   private static final String REFUSED = "refused ";
+
+  /**
+   * The phones of people who were promised a call.
+   *
+   * @param rung INVITEs that they received
+   * @param pressed times that somebody pressed 1, to talk
+   * @param talked talks that they ended themselves
+   */
+  record Home(long rung, long pressed, long talked) {}
 
   PeerCounts {
     refused = Map.copyOf(refused);
@@ -52,7 +63,11 @@ record PeerCounts(
         turns.stream().filter(turn -> turn.startsWith("pressed ")).count(),
         count(turns, "rung"),
         count(turns, "talked"),
-        count(turns, "missed"));
+        count(turns, "missed"),
+        new Home(
+            count(turns, "home rung"),
+            count(turns, "home pressed 1"),
+            count(turns, "home talked")));
   }
 
   private static long count(List<String> turns, String turn) {

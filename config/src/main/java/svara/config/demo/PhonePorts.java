@@ -31,7 +31,7 @@ record PhonePorts(int sip, int media) {
     throw new IllegalStateException("no media port is free");
   }
 
-  private static int anyFree() {
+  static int anyFree() {
     try (DatagramSocket socket = new DatagramSocket(0, loopback())) {
       return socket.getLocalPort();
     } catch (IOException e) {

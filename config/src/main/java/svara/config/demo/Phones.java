@@ -17,6 +17,7 @@ final class Phones implements AutoCloseable {
   private final Path speech;
   private final List<SippRun> callers = new ArrayList<>();
   private final List<SippRun> technicians = new ArrayList<>();
+  private final List<SippRun> homes = new ArrayList<>();
   private int serial;
 
   /**
@@ -48,6 +49,24 @@ final class Phones implements AutoCloseable {
                 "technician-" + phone,
                 SippScenario.of("technician.xml", behaviour(phone, talk)),
                 ports,
+                List.of("-rtp_echo"))));
+  }
+
+  /**
+   * From now on whoever is called back answers, mostly.
+   *
+   * @param port where the exchange sends calls to people outside
+   * @param talk how long they talk
+   */
+  synchronized void home(int port, Duration talk) {
+    homes.add(
+        SippRun.start(
+            new SippRun.Setup(
+                sipp,
+                folder,
+                "home",
+                SippScenario.of("home.xml", Map.of("TALK", millis(talk))),
+                new PhonePorts(port, PhonePorts.free(serial++).media()),
                 List.of("-rtp_echo"))));
   }
 
@@ -145,6 +164,7 @@ final class Phones implements AutoCloseable {
     List<List<String>> all = new ArrayList<>();
     callers.forEach(phone -> all.add(phone.turns()));
     technicians.forEach(phone -> all.add(phone.turns()));
+    homes.forEach(phone -> all.add(phone.turns()));
     return PeerCounts.of(all);
   }
 
@@ -156,5 +176,6 @@ final class Phones implements AutoCloseable {
   public synchronized void close() {
     callers.forEach(SippRun::close);
     technicians.forEach(SippRun::close);
+    homes.forEach(SippRun::close);
   }
 }
