@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,12 +54,11 @@ final class AsteriskTransferIT {
   private static AsteriskInstance asterisk;
 
   private final long epoch = EPOCHS.getAndIncrement();
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
+  private final WatchedLoop loop = new WatchedLoop();
   private final ReportedFacts facts = new ReportedFacts();
   private final AsteriskPhoneSystem phones =
       new AsteriskPhoneSystem(
-          vertx,
+          loop.vertx(),
           AsteriskAccess.of(
               "127.0.0.1",
               asterisk.amiPort(),
@@ -82,6 +79,7 @@ final class AsteriskTransferIT {
             List.of(
                 AsteriskInstance.Queue.oneAndOne("helpdesk", "100"),
                 AsteriskInstance.Queue.oneAndOne("it", "101")));
+    WatchedLoop.warm(asterisk);
   }
 
   @AfterAll
@@ -99,7 +97,7 @@ final class AsteriskTransferIT {
     QUEUES.forEach(queue -> get(() -> phones.claim(queue, epoch)));
     get(() -> phones.watch(List.of(ANNA, BO)));
     get(() -> phones.beat(QUEUES));
-    vertx.setPeriodic(1000, id -> context.runOnContext(beat -> phones.beat(QUEUES)));
+    loop.vertx().setPeriodic(1000, id -> loop.context().runOnContext(beat -> phones.beat(QUEUES)));
     caller = outside.call("100", FROM, "Eva Berg");
     until(() -> !facts.of(Fact.Offered.class).isEmpty(), "offered");
     call = facts.of(Fact.Offered.class).getFirst().call().call();
@@ -112,9 +110,12 @@ final class AsteriskTransferIT {
   void close() {
     get(phones::close);
     List.of(outside, anna, bo).forEach(SipPhone::close);
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-    asterisk.cli("channel request hangup all");
-    until(() -> asterisk.cli("core show channels concise").isBlank(), "all is quiet");
+    try {
+      loop.close();
+    } finally {
+      asterisk.cli("channel request hangup all");
+      until(() -> asterisk.cli("core show channels concise").isBlank(), "all is quiet");
+    }
   }
 
   @Test
@@ -242,10 +243,6 @@ final class AsteriskTransferIT {
   }
 
   private <T> T get(Supplier<Future<T>> order) {
-    return Future.<T>future(done -> context.runOnContext(go -> order.get().onComplete(done)))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
-        .join();
+    return loop.get(order);
   }
 }
