@@ -139,13 +139,16 @@ function kpis(view) {
   const o = f.outcomes;
   const rated = f.outcomesSum - o.ABANDONED_SHORT;
   const link = more => callsLink(view.span, more);
+  const p = f.promises;
+  const owed = p.promised - p.withdrawn - p.overtaken;
+  const inTime = p.fulfilled - (p.late ?? 0);
   const answeredSoon = Math.round((f.serviceLevel ?? 0) * rated);
   const rates = [
     ['offered', f.offered, '', link(''), t('defOffered')],
     ['answerRate', ...rate(f.answerRate, o.ANSWERED, rated), link('&outcome=ANSWERED'), t('defAnswered', o.ANSWERED, rated, o.ABANDONED_SHORT)],
     ['reachedRate', ...rate(f.reachedRate, o.ANSWERED + f.promises.fulfilled, rated), link('&outcome=CALLBACK_PROMISED'), t('defReached', o.ANSWERED + f.promises.fulfilled, rated)],
     ['metFullRate', ...rate(f.turnedAwayRate, f.metFull, f.outcomesSum), link('&metFull=true'), t('defMetFull', f.metFull, f.outcomesSum)],
-    ['kept', f.promises.fulfilled, t('outOf', f.promises.promised - f.promises.withdrawn - f.promises.overtaken), link('&outcome=CALLBACK_PROMISED'), t('defKept', f.promises.open, f.promises.withdrawn + f.promises.overtaken)],
+    ['kept', ...rate(p.keptRate, inTime, owed), link('&outcome=CALLBACK_PROMISED'), t('defKept', inTime, owed, p)],
     ['serviceLevel', ...rate(f.serviceLevel, answeredSoon, rated), link('&outcome=ANSWERED'), t('defService', answeredSoon, rated)],
   ];
   return html`

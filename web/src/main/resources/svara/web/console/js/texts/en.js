@@ -312,7 +312,7 @@ export default {
   defAnswered: (n, of, short) => `${n} answered of ${of}.${short ? ` The ${short} who hung up at once do not count.` : ''}`,
   defReached: (n, of) => `Answered and promises kept, ${n} of ${of}.`,
   defMetFull: (n, of) => `${n} of ${of} calls that are over.`,
-  defKept: (open, away) => `Called back, of all promised. ${open} still wait.${away ? ` ${away} were taken back or became needless.` : ''}`,
+  defKept: (inTime, owed, { open, late, expired, withdrawn, overtaken }) => `Called back in time, ${inTime} of ${owed}. ${open} still wait.${late ? ` ${late} came late.` : ''}${expired ? ` ${expired} expired.` : ''}${withdrawn + overtaken ? ` ${withdrawn + overtaken} were taken back or became needless and are not counted.` : ''}`,
   defService: (n, of) => `${n} of ${of}. Those who were never answered count.`,
   callsByHour: 'Calls by hour',
   callsByDay: 'Calls by day',

@@ -312,7 +312,7 @@ export default {
   defAnswered: (n, of, short) => `${n} besvarade av ${of}.${short ? ` De ${short} som lade på direkt räknas inte.` : ''}`,
   defReached: (n, of) => `Besvarade och hållna löften, ${n} av ${of}.`,
   defMetFull: (n, of) => `${n} av ${of} avslutade samtal.`,
-  defKept: (open, away) => `Uppringda, av alla lovade. ${open} väntar än.${away ? ` ${away} togs tillbaka eller blev onödiga.` : ''}`,
+  defKept: (inTime, owed, { open, late, expired, withdrawn, overtaken }) => `Uppringda i tid, ${inTime} av ${owed}. ${open} väntar än.${late ? ` ${late} kom för sent.` : ''}${expired ? ` ${expired} gick ut.` : ''}${withdrawn + overtaken ? ` ${withdrawn + overtaken} togs tillbaka eller blev onödiga och räknas inte.` : ''}`,
   defService: (n, of) => `${n} av ${of}. De som aldrig fick svar räknas med.`,
   callsByHour: 'Samtal per timme',
   callsByDay: 'Samtal per dag',
