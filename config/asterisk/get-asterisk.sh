@@ -73,7 +73,7 @@ chmod 755 "$NEW/usr/bin/asterisk-run"
 SAID=$("$NEW/usr/bin/asterisk-run" -V 2>&1) || missing "the unpacked Asterisk does not start here: $SAID"
 # the modules a call needs are there and find their libraries
 for m in chan_pjsip res_pjsip res_pjsip_dtmf_info res_rtp_asterisk res_agi res_musiconhold codec_gsm codec_ulaw codec_alaw \
-         format_wav app_dial app_queue func_lock func_groupcount; do
+         format_wav app_controlplayback app_dial app_queue func_lock func_groupcount; do
     so=$(find "$NEW/usr/lib" -path "*/asterisk/modules/$m.so" | head -n 1)
     [ -n "$so" ] || missing "Asterisk $VERSION of $DEBS_SUITE comes without $m.so: set SVARA_ASTERISK_SUITE to another suite"
     if "$NEW/usr/bin/asterisk-run" --list "$so" | grep -q 'not found'; then

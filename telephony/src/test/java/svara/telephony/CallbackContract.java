@@ -262,6 +262,17 @@ public abstract class CallbackContract {
     engine.until(() -> !eva.inCall(), "nobody is left alone with a recording");
   }
 
+  @Test
+  void aTechnicianHearsThatItGoesOnWhileTheCallerIsCalledAndAsked() {
+    eva.answersAfter(Duration.ofSeconds(2));
+    callBack(1, anna);
+    engine.until(eva::rings, "the caller's phone rings");
+    engine.soon(anna::hearsSound, "it rings to him as well");
+    engine.until(eva::inCall, "the caller has taken his phone");
+    exchange.pass(Duration.ofSeconds(1));
+    engine.soon(anna::hearsSound, "he is not left in silence");
+  }
+
   // --- once
 
   @Test

@@ -162,6 +162,15 @@ final class EngineAtExchange {
         true);
   }
 
+  Future<Orders.Typed> askNumber(CallId call, String id) {
+    return give(() -> phones.askNumber(numberOrder(call, id)));
+  }
+
+  static Orders.AskNumber numberOrder(CallId call, String id) {
+    return new Orders.AskNumber(
+        new OrderId(id), call, Language.SV, List.of(Prompt.GREETING), Duration.ofSeconds(3), true);
+  }
+
   Future<Orders.Said> dismiss(CallId call, String id) {
     return give(() -> phones.dismiss(dismissOrder(call, id)));
   }

@@ -157,5 +157,8 @@ public interface ExchangeUnderTest extends AutoCloseable {
 
     /** He is in a queue's call now. */
     boolean talks();
+
+    /** In it sound that is not silence reaches him within half a second. */
+    boolean hearsSound();
   }
 }

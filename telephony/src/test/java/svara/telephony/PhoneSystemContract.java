@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.telephony.EngineAtExchange.askOrder;
 import static svara.telephony.EngineAtExchange.dismissOrder;
 import static svara.telephony.EngineAtExchange.holdOrder;
+import static svara.telephony.EngineAtExchange.numberOrder;
 import static svara.telephony.Situation.ASKED_TWICE;
 import static svara.telephony.Situation.CALLER_GONE_BEFORE;
 import static svara.telephony.Situation.CALLER_GONE_DURING;
@@ -43,6 +44,7 @@ import svara.engine.port.OrderId;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
+import svara.engine.port.Orders.Typed;
 import svara.engine.port.OutageNote;
 import svara.engine.port.PhoneListener.Connection;
 import svara.engine.port.PhoneSystem;
@@ -598,6 +600,67 @@ public abstract class PhoneSystemContract {
     assertEquals(heard, engine.result(engine.ask(call, "ask")));
   }
 
+  // --- askNumber
+
+  @Test
+  @Covers(methods = "askNumber", when = SUCCEEDS)
+  void aNumberIsTypedDuringThePromptAndEndedByTheHash() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    Future<Typed> asked = engine.askNumber(call, "number");
+    engine.soon(caller::answered, "answered");
+    types(caller, "0701740606#");
+    assertEquals(new Typed(Said.DONE, OTHER), engine.result(asked));
+    assertEquals(List.of(), keys(engine, call), "reported once");
+  }
+
+  @Test
+  void aNumberIsEndedBySilenceTooAndOneThatIsTooLongIsCut() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    Future<Typed> asked = engine.askNumber(call, "number");
+    engine.soon(caller::answered, "answered");
+    types(caller, "8*214");
+    assertEquals(new Typed(Said.DONE, "8214"), engine.result(asked));
+    Future<Typed> again = engine.askNumber(call, "again");
+    engine.soon(caller::hearsSound, "asked again");
+    types(caller, "12345678901234567890123");
+    assertEquals(new Typed(Said.DONE, "12345678901234567890"), engine.result(again));
+  }
+
+  @Test
+  void whoTypesNoNumberHearsMusicAgain() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    engine.result(engine.hold(call, "hold"));
+    Future<Typed> asked = engine.askNumber(call, "number");
+    assertEquals(new Typed(Said.DONE, ""), engine.result(asked));
+    engine.soon(caller::hearsSound, "music afterwards");
+  }
+
+  @Test
+  @Covers(methods = "askNumber", when = ASKED_TWICE)
+  void aNumberAskedForTwiceIsTypedOnce() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    Future<Typed> one = engine.askNumber(call, "number");
+    Future<Typed> two = engine.askNumber(call, "number");
+    engine.soon(caller::answered, "answered");
+    types(caller, "8214#");
+    Typed typed = new Typed(Said.DONE, "8214");
+    assertEquals(typed, engine.result(one));
+    assertEquals(typed, engine.result(two));
+    assertEquals(typed, engine.result(engine.askNumber(call, "number")));
+  }
+
+  /** As a person types: one key after the other. */
+  private void types(CallerAtPhone caller, String keys) {
+    for (char key : keys.toCharArray()) {
+      caller.press(key);
+      exchange.pass(Duration.ofMillis(300));
+    }
+  }
+
   // --- dismiss
 
   @Test
@@ -927,9 +990,9 @@ public abstract class PhoneSystemContract {
   // --- what is the same for all orders
 
   @ParameterizedTest
-  @ValueSource(strings = {"hold", "ask", "dismiss", "connect", "takeOver", "hangUp"})
+  @ValueSource(strings = {"hold", "ask", "askNumber", "dismiss", "connect", "takeOver", "hangUp"})
   @Covers(
-      methods = {"hold", "ask", "dismiss", "connect", "takeOver", "hangUp"},
+      methods = {"hold", "ask", "askNumber", "dismiss", "connect", "takeOver", "hangUp"},
       when = CALLER_GONE_BEFORE)
   void anOrderForACallerWhoHasGoneEndsAsGone(String method) {
     CallerAtPhone caller = exchange.call(FROM, "");
@@ -941,9 +1004,9 @@ public abstract class PhoneSystemContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hold", "ask", "dismiss"})
+  @ValueSource(strings = {"hold", "ask", "askNumber", "dismiss"})
   @Covers(
-      methods = {"hold", "ask", "dismiss"},
+      methods = {"hold", "ask", "askNumber", "dismiss"},
       when = CALLER_GONE_DURING)
   void anOrderDuringWhichTheCallerGoesEndsAsGone(String method) {
     CallerAtPhone caller = exchange.call(FROM, "");
@@ -993,6 +1056,7 @@ public abstract class PhoneSystemContract {
         "mirror",
         "hold",
         "ask",
+        "askNumber",
         "dismiss",
         "takeOver",
         "hangUp",
@@ -1008,6 +1072,7 @@ public abstract class PhoneSystemContract {
         "mirror",
         "hold",
         "ask",
+        "askNumber",
         "dismiss",
         "takeOver",
         "hangUp",
@@ -1035,6 +1100,7 @@ public abstract class PhoneSystemContract {
         "mirror",
         "hold",
         "ask",
+        "askNumber",
         "dismiss",
         "connect",
         "takeOver",
@@ -1051,6 +1117,7 @@ public abstract class PhoneSystemContract {
         "mirror",
         "hold",
         "ask",
+        "askNumber",
         "dismiss",
         "connect",
         "takeOver",
@@ -1119,6 +1186,7 @@ public abstract class PhoneSystemContract {
           case "mirror" -> phones.mirror(engine.duty(engine.allPhones(), List.of()));
           case "hold" -> phones.hold(holdOrder(call, "hold"));
           case "ask" -> phones.ask(askOrder(call, "ask"));
+          case "askNumber" -> phones.askNumber(numberOrder(call, "number"));
           case "dismiss" -> phones.dismiss(dismissOrder(call, "dismiss"));
           case "connect" -> phones.connect(engine.connectOrder(call, 1, engine.epoch(), anna));
           case "takeOver" -> phones.takeOver(call);
@@ -1151,6 +1219,7 @@ public abstract class PhoneSystemContract {
     return switch (result) {
       case Said said -> said;
       case Heard heard -> heard.said();
+      case Typed typed -> typed.said();
       case null, default -> Said.DONE;
     };
   }

@@ -55,6 +55,35 @@ public final class Orders {
     }
   }
 
+  /**
+   * Prompts that want a number: digits until #, or until the caller is silent.
+   *
+   * @param patience how long silence is waited out after the last prompt or digit
+   * @param musicAfter play music when nothing was typed (the caller goes on waiting)
+   */
+  public record AskNumber(
+      OrderId id,
+      CallId call,
+      Language language,
+      List<Prompt> prompts,
+      Duration patience,
+      boolean musicAfter) {
+    /** More than any number has; so many are taken as ended. */
+    public static final int DIGITS_MAX = 20;
+
+    public AskNumber {
+      prompts = List.copyOf(prompts);
+    }
+  }
+
+  /**
+   * What a caller typed.
+   *
+   * @param said DONE also when nothing was typed
+   * @param digits of {@code 0-9}, empty when nothing was typed
+   */
+  public record Typed(Said said, String digits) {}
+
   public record Dismiss(OrderId id, CallId call, Language language, List<Prompt> prompts) {
     public Dismiss {
       prompts = List.copyOf(prompts);

@@ -77,6 +77,13 @@ public interface PhoneSystem {
   Future<Orders.Heard> ask(Orders.Ask order);
 
   /**
+   * As {@link #ask}, for a number. The first digit cuts the prompts short; completes with the
+   * digits when # or {@link Orders.AskNumber#DIGITS_MAX} is reached, or after the patience since
+   * the last of them.
+   */
+  Future<Orders.Typed> askNumber(Orders.AskNumber order);
+
+  /**
    * Says prompts and hangs up. Completes as DONE when the call is hung up by us, as GONE when the
    * caller hung up before.
    */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.asteriskjava.manager.event.AsyncAgiExecEvent;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.port.PhoneSystemException;
@@ -29,7 +30,7 @@ final class AgiSession {
   private int commands;
   private boolean ended;
 
-  private record Command(String id, String text, Promise<Void> done) {}
+  private record Command(String id, String text, Promise<String> done) {}
 
   /**
    * @param prefix of the commands' ids: unique among engines, their lives and the call's stays
@@ -50,6 +51,11 @@ final class AgiSession {
    * before it has ended.
    */
   Future<Void> exec(String text) {
+    return ask(text).mapEmpty();
+  }
+
+  /** As {@link #exec}, for what the exchange answered: {@code 200 result=1 (value)}. */
+  Future<String> ask(String text) {
     if (ended) {
       return Future.failedFuture(new Unparked());
     }
@@ -63,7 +69,7 @@ final class AgiSession {
         .recover(AgiSession::limited);
   }
 
-  private static Future<Void> limited(Throwable why) {
+  private static Future<String> limited(Throwable why) {
     return Future.failedFuture(
         why instanceof TimeoutException
             ? new PhoneSystemException(Kind.TIMEOUT, "a command for a parked caller did not end")
@@ -94,11 +100,15 @@ final class AgiSession {
     ended(command.id());
   }
 
+  static String answer(AsyncAgiExecEvent event) {
+    return event.getResult() == null ? "" : String.join(" ", event.decodeResult());
+  }
+
   /** {@code AsyncAGIExec}: a command has ended, whether of ours or not. */
-  void executed(String id) {
+  void executed(String id, String answer) {
     Command command = running;
     if (command != null && command.id().equals(id)) {
-      command.done().tryComplete();
+      command.done().tryComplete(answer);
       ended(id);
     }
   }

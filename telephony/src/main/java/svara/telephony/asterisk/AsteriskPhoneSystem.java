@@ -88,7 +88,8 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
     String tag = access.node() + Long.toString(clock.now().toEpochMilli(), Character.MAX_RADIX);
     CallBook book = new CallBook(ami, listener, phones, clock, tag);
     QueueOwnership owned = new QueueOwnership(ami, clock, access.node(), times);
-    CallOrders orders = new CallOrders(vertx, ami, book, phones, clock, owned);
+    Sounds sounds = new Sounds();
+    CallOrders orders = new CallOrders(vertx, ami, book, phones, clock, owned, sounds);
     DeadMan deadMan = new DeadMan(vertx, ami, book, owned, times);
     parts =
         new Parts(
@@ -99,7 +100,7 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
             book,
             orders,
             new CallbackCalls(vertx, ami, listener, phones, clock),
-            new PhoneCodes(ami, listener, phones, clock, tag),
+            new PhoneCodes(ami, listener, phones, clock, sounds, tag),
             owned,
             deadMan,
             new FallbackMirror(ami, clock),
@@ -228,6 +229,11 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
   @Override
   public Future<Orders.Said> hold(Orders.Hold order) {
     return on(open -> open.orders().hold(order));
+  }
+
+  @Override
+  public Future<Orders.Typed> askNumber(Orders.AskNumber order) {
+    return on(open -> open.orders().askNumber(order));
   }
 
   @Override

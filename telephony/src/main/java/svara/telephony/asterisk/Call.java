@@ -41,7 +41,9 @@ final class Call {
 
   @Nullable AgiSession session;
   @Nullable Ring ring;
-  @Nullable Listening listening;
+
+  /** A question has been asked. */
+  @Nullable Typing listening;
 
   /** The bridge his channel is in. */
   @Nullable String bridge;
@@ -64,9 +66,6 @@ final class Call {
 
   /** A ring that was ordered here. */
   record Ring(OrderId order, Map<String, TechnicianId> dialled, Promise<Said> taken) {}
-
-  /** A question that waits for one of some keys. */
-  record Listening(String keys, Promise<Character> pressed) {}
 
   Call(CallId id, Instant arrivedAt) {
     this.id = id;
@@ -170,7 +169,7 @@ final class Call {
       rung.taken().tryFail(why);
     }
     if (listening != null) {
-      listening.pressed().tryFail(why);
+      listening.fail(why);
     }
     fate.tryFail(why);
     fate = Promise.promise();
@@ -199,7 +198,7 @@ final class Call {
       parking.tryFail(new Unparked());
     }
     if (listening != null) {
-      listening.pressed().tryFail(new Unparked());
+      listening.fail(new Unparked());
     }
     if (ring != null) {
       ring.taken().tryComplete(Said.GONE);

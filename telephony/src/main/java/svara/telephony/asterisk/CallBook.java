@@ -168,7 +168,7 @@ final class CallBook {
   private void executed(AsyncAgiExecEvent e) {
     Call call = callOf(e.getUniqueId());
     if (call != null && call.session != null && e.getCommandId() != null) {
-      call.session.executed(e.getCommandId());
+      call.session.executed(e.getCommandId(), AgiSession.answer(e));
     }
   }
 
@@ -185,11 +185,9 @@ final class CallBook {
       return;
     }
     char key = e.getDigit().isEmpty() ? ' ' : e.getDigit().charAt(0);
-    Call.Listening question = call.listening;
+    Typing question = call.listening;
     if (question != null) {
-      if (question.keys().indexOf(key) >= 0) {
-        question.pressed().tryComplete(key);
-      }
+      question.key(key);
     } else if ("0123456789*#".indexOf(key) >= 0 && call.session != null) {
       listener.keyed(call.id, key, clock.micros(e.getTimestamp()), at);
     }

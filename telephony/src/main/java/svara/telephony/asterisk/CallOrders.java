@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
-import svara.engine.id.Language;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.Orders.Ask;
+import svara.engine.port.Orders.AskNumber;
 import svara.engine.port.Orders.Connect;
 import svara.engine.port.Orders.Dismiss;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Hold;
 import svara.engine.port.Orders.Said;
-import svara.engine.port.Prompt;
+import svara.engine.port.Orders.Typed;
 import svara.engine.port.TechnicianPhone;
 
 /**
@@ -40,12 +39,13 @@ final class CallOrders {
   /** Between AsyncAGIEnd and the Hangup or the next stay that explains it. */
   private static final long FATE_LIMIT_MILLIS = 2000;
 
-  private final Vertx vertx;
   private final AmiConnection ami;
   private final CallBook book;
   private final PhoneBook phones;
   private final ExchangeClock clock;
   private final QueueOwnership owned;
+  private final Sounds sounds;
+  private final Questions questions;
   private @Nullable Future<ExchangeList> listUnderWay;
 
   CallOrders(
@@ -54,13 +54,15 @@ final class CallOrders {
       CallBook book,
       PhoneBook phones,
       ExchangeClock clock,
-      QueueOwnership owned) {
-    this.vertx = vertx;
+      QueueOwnership owned,
+      Sounds sounds) {
     this.ami = ami;
     this.book = book;
     this.phones = phones;
     this.clock = clock;
     this.owned = owned;
+    this.sounds = sounds;
+    this.questions = new Questions(vertx, sounds);
   }
 
   Future<Said> hold(Hold order) {
@@ -75,6 +77,13 @@ final class CallOrders {
         order.call(),
         new Heard(Said.GONE, Optional.empty()),
         call -> call.once(order.id(), () -> asks(call, order)));
+  }
+
+  Future<Typed> askNumber(AskNumber order) {
+    return on(
+        order.call(),
+        new Typed(Said.GONE, ""),
+        call -> call.once(order.id(), () -> asksNumber(call, order)));
   }
 
   Future<Said> dismiss(Dismiss order) {
@@ -106,8 +115,8 @@ final class CallOrders {
   private Future<?> holds(Call call, Hold order) {
     return call.parked()
         .compose(stay -> call.held ? Future.succeededFuture(stay) : answeredWithMusic(call))
-        .compose(stay -> says(call, stay, order.language(), order.prompts(), ""))
-        .compose(stay -> music(stay, !order.prompts().isEmpty()));
+        .compose(stay -> sounds.say(call, stay, order.language(), order.prompts(), ""))
+        .compose(stay -> Sounds.music(stay, !order.prompts().isEmpty()));
   }
 
   /** The dialplan answers and starts the music: by AGI this would take 100 ms more. */
@@ -123,103 +132,27 @@ final class CallOrders {
   }
 
   private Future<Heard> asks(Call call, Ask order) {
-    Promise<Character> pressed = Promise.promise();
-    Call.Listening question = new Call.Listening(order.keys(), pressed);
-    call.listening = question;
-    // a key may come before the prompts have ended: it is the answer, whatever is still playing
-    Promise<Optional<Character>> answer = Promise.promise();
-    pressed.future().onSuccess(key -> answer.tryComplete(Optional.of(key)));
-    call.parked()
-        .compose(stay -> answers(call, stay))
-        .compose(stay -> order.musicAfter() ? Future.succeededFuture(stay) : givesUpPlace(stay))
-        .compose(stay -> call.held ? musicOff(stay) : Future.succeededFuture(stay))
-        .compose(stay -> says(call, stay, order.language(), order.prompts(), order.keys()))
-        .compose(stay -> silence(order, pressed.future()).map(stay))
-        .compose(stay -> {
-          boolean silent = !pressed.future().isComplete();
-          return music(stay, order.musicAfter() && silent);
-        })
-        .onSuccess(stay -> answer.tryComplete(Optional.empty()))
-        .onFailure(answer::tryFail);
-    return answer
-        .future()
-        .onComplete(done -> {
-          if (question.equals(call.listening)) {
-            call.listening = null;
-          }
-        })
-        .map(key -> new Heard(Said.DONE, key))
+    return questions
+        .ask(call, order)
+        .map(key -> new Heard(Said.DONE, key.chars().mapToObj(c -> (char) c).findFirst()))
         .recover(why -> became(call, why).map(said -> new Heard(said, Optional.empty())));
   }
 
-  /** Waits for a key on an idle channel: its DTMFEnd is heard, though AGI would miss it. */
-  private Future<Void> silence(Ask order, Future<Character> pressed) {
-    Promise<Void> over = Promise.promise();
-    long patience = Math.max(1, order.patience().toMillis());
-    long timer = vertx.setTimer(patience, id -> over.tryComplete());
-    pressed.onComplete(key -> over.tryComplete());
-    return over.future().onComplete(done -> vertx.cancelTimer(timer));
+  private Future<Typed> asksNumber(Call call, AskNumber order) {
+    return questions
+        .askNumber(call, order)
+        .map(digits -> new Typed(Said.DONE, digits))
+        .recover(why -> became(call, why).map(said -> new Typed(said, "")));
   }
 
   private Future<Said> dismisses(Call call, Dismiss order) {
     return call.parked()
-        .compose(
-            stay -> order.prompts().isEmpty() ? Future.succeededFuture(stay) : answers(call, stay))
-        .compose(CallOrders::givesUpPlace)
-        .compose(stay -> says(call, stay, order.language(), order.prompts(), ""))
+        .compose(stay ->
+            order.prompts().isEmpty() ? Future.succeededFuture(stay) : sounds.answer(call, stay))
+        .compose(Questions::noPlace)
+        .compose(stay -> sounds.say(call, stay, order.language(), order.prompts(), ""))
         .compose(stay -> hangUp(call.id, call.up ? NORMAL_CLEARING : USER_BUSY))
         .recover(why -> became(call, why));
-  }
-
-  private static Future<AgiSession> answers(Call call, AgiSession stay) {
-    return call.up
-        ? Future.succeededFuture(stay)
-        : stay.exec("ANSWER")
-            .map(nothing -> {
-              call.up = true;
-              return stay;
-            });
-  }
-
-  /** Who is turned away holds no place any more, in the exchange's own count either. */
-  private static Future<AgiSession> givesUpPlace(AgiSession stay) {
-    return stay.exec("SET VARIABLE GROUP(svara) \"\"").map(stay);
-  }
-
-  private static Future<AgiSession> musicOff(AgiSession stay) {
-    return stay.exec("SET MUSIC OFF").map(stay);
-  }
-
-  private static Future<AgiSession> music(AgiSession stay, boolean on) {
-    return on ? stay.exec("SET MUSIC ON svara").map(stay) : Future.succeededFuture(stay);
-  }
-
-  /**
-   * Says prompts one after the other until one of the keys is pressed. Known fault: STREAM FILE of
-   * a prompt that the exchange does not have ends the stay, and the caller is offered again.
-   */
-  private Future<AgiSession> says(
-      Call call, AgiSession stay, Language language, List<Prompt> prompts, String keys) {
-    if (prompts.isEmpty()) {
-      return Future.succeededFuture(stay);
-    }
-    Future<Void> said = Future.succeededFuture();
-    if (!call.language.equals(language.code())) {
-      call.language = language.code();
-      said = stay.exec("SET VARIABLE CHANNEL(language) " + language.code());
-    }
-    for (Prompt prompt : prompts) {
-      said =
-          said.compose(nothing ->
-              pressed(call)
-                  ? Future.succeededFuture()
-                  : stay.exec("STREAM FILE svara/" + prompt.key() + " \"" + keys + "\""));
-    }
-    return said.map(stay);
-  }
-
-  private static boolean pressed(Call call) {
-    return call.listening != null && call.listening.pressed().future().isComplete();
   }
 
   // --- moved

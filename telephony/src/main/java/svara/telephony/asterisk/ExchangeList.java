@@ -43,8 +43,9 @@ record ExchangeList(
       return facts.call().orElseThrow();
     }
 
+    /** Who has heard a prompt stands in the list with what played it, until he is moved. */
     boolean inAgi() {
-      return application.equalsIgnoreCase("AGI");
+      return application.equalsIgnoreCase("AGI") || application.equalsIgnoreCase(Sounds.PLAYER);
     }
 
     /** Connected by our order, and talks with somebody whom no order of ours has rung. */

@@ -11,7 +11,6 @@ import org.asteriskjava.manager.event.AsyncAgiExecEvent;
 import org.asteriskjava.manager.event.AsyncAgiStartEvent;
 import org.asteriskjava.manager.event.HangupEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
-import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.FeatureCode;
@@ -31,6 +30,7 @@ final class PhoneCodes {
   private final PhoneListener listener;
   private final PhoneBook phones;
   private final ExchangeClock clock;
+  private final Sounds sounds;
   private final String tag;
   private final Map<String, AgiSession> waiting = new HashMap<>();
 
@@ -39,11 +39,13 @@ final class PhoneCodes {
       PhoneListener listener,
       PhoneBook phones,
       ExchangeClock clock,
+      Sounds sounds,
       String tag) {
     this.ami = ami;
     this.listener = listener;
     this.phones = phones;
     this.clock = clock;
+    this.sounds = sounds;
     this.tag = tag;
   }
 
@@ -59,7 +61,7 @@ final class PhoneCodes {
   boolean take(ManagerEvent event) {
     return switch (event) {
       case AsyncAgiStartEvent e -> parked(e, clock.at(e.getTimestamp()));
-      case AsyncAgiExecEvent e -> executed(e.getUniqueId(), e.getCommandId());
+      case AsyncAgiExecEvent e -> executed(e);
       case AsyncAgiEndEvent e -> gone(e.getUniqueId());
       case HangupEvent e -> {
         gone(e.getUniqueId());
@@ -82,15 +84,15 @@ final class PhoneCodes {
     if (technician.isPresent() && code.isPresent()) {
       listener.dialledCode(call, technician.get(), code.get(), at);
     } else {
-      say(session, call, List.of(Prompt.CODE_REFUSED));
+      say(session, call, "", List.of(Prompt.CODE_REFUSED));
     }
     return true;
   }
 
-  private boolean executed(String uniqueId, @Nullable String command) {
-    AgiSession session = waiting.get(uniqueId);
-    if (session != null && command != null) {
-      session.executed(command);
+  private boolean executed(AsyncAgiExecEvent e) {
+    AgiSession session = waiting.get(e.getUniqueId());
+    if (session != null && e.getCommandId() != null) {
+      session.executed(e.getCommandId(), AgiSession.answer(e));
     }
     return session != null;
   }
@@ -111,14 +113,14 @@ final class PhoneCodes {
     }
     return session
         .exec("SET VARIABLE CHANNEL(language) " + order.language().code())
-        .compose(set -> say(session, order.call(), order.prompts()))
+        .compose(set -> say(session, order.call(), order.language().code(), order.prompts()))
         .recover(why -> why instanceof Unparked ? gone() : Future.failedFuture(why));
   }
 
-  private Future<Said> say(AgiSession session, CallId call, List<Prompt> prompts) {
+  private Future<Said> say(AgiSession session, CallId call, String language, List<Prompt> prompts) {
     Future<Void> said = Future.succeededFuture();
     for (Prompt prompt : prompts) {
-      said = said.compose(before -> session.exec("STREAM FILE svara/" + prompt.key() + " \"\""));
+      said = said.compose(before -> sounds.play(session, language, prompt, ""));
     }
     return said.compose(all -> ami.send(AmiAction.of("Hangup").with("Channel", call.value())))
         .map(reply -> reply.taken() ? Said.DONE : Said.GONE);

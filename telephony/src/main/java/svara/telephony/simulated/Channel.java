@@ -19,6 +19,7 @@ import svara.engine.port.OrderId;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
+import svara.engine.port.Orders.Typed;
 import svara.engine.port.PhoneSystemException;
 import svara.engine.port.PhoneSystemException.Kind;
 import svara.engine.port.Prompt;
@@ -188,6 +189,15 @@ final class Channel implements Talk {
             place instanceof Place.Parked
                 ? add(new ParkedOrder.Ask(this, order)).result()
                 : Future.succeededFuture(new Heard(notParked(), Optional.empty())));
+  }
+
+  Future<Typed> askNumber(Orders.AskNumber order) {
+    return once(
+        order.id(),
+        () ->
+            place instanceof Place.Parked
+                ? add(new ParkedOrder.AskNumber(this, order)).result()
+                : Future.succeededFuture(new Typed(notParked(), "")));
   }
 
   Future<Said> dismiss(Orders.Dismiss order) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
+import svara.engine.port.Orders.Typed;
 
 /** What a parked call is told to do; one order after the other. */
 sealed interface ParkedOrder {
@@ -130,6 +131,83 @@ sealed interface ParkedOrder {
 
     @Override
     public Future<Heard> result() {
+      return result.future();
+    }
+  }
+
+  /** Prompts, and a number is waited for. */
+  final class AskNumber implements ParkedOrder {
+    private final Channel channel;
+    private final Orders.AskNumber order;
+    private final Speech speech;
+    private final Promise<Typed> result = Promise.promise();
+    private final StringBuilder digits = new StringBuilder();
+    private SimulatedClock.@Nullable Timer patience;
+    private boolean begun;
+    private boolean ended;
+
+    AskNumber(Channel channel, Orders.AskNumber order) {
+      this.channel = channel;
+      this.order = order;
+      this.speech = new Speech(channel, order.prompts(), this::listen);
+    }
+
+    @Override
+    public void begin() {
+      begun = true;
+      channel.answer();
+      if (ended) {
+        finish();
+      } else if (digits.isEmpty()) {
+        speech.start();
+      } else {
+        listen();
+      }
+    }
+
+    private void listen() {
+      channel.hears(Sound.NOTHING);
+      patience = channel.exchange().clock().after(order.patience(), this::finish);
+    }
+
+    @Override
+    public boolean key(char key) {
+      if (Character.isDigit(key)) {
+        digits.append(key);
+      }
+      ended |= key == '#' || digits.length() >= Orders.AskNumber.DIGITS_MAX;
+      if (begun && ended) {
+        finish();
+      } else if (begun && Character.isDigit(key)) {
+        stop();
+        listen();
+      }
+      return true;
+    }
+
+    private void finish() {
+      stop();
+      boolean music = order.musicAfter() && digits.isEmpty();
+      channel.hears(music ? Sound.MUSIC : Sound.NOTHING);
+      channel.carriedOut(this);
+      result.tryComplete(new Typed(Said.DONE, digits.toString()));
+    }
+
+    private void stop() {
+      speech.stop();
+      if (patience != null) {
+        patience.cancel();
+      }
+    }
+
+    @Override
+    public void breakOff(Said why) {
+      stop();
+      result.tryComplete(new Typed(why, ""));
+    }
+
+    @Override
+    public Future<Typed> result() {
       return result.future();
     }
   }

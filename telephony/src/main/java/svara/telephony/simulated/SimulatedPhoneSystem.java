@@ -24,6 +24,7 @@ import svara.engine.port.FallbackQueue;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
+import svara.engine.port.Orders.Typed;
 import svara.engine.port.OutageNote;
 import svara.engine.port.PhoneListener;
 import svara.engine.port.PhoneListener.Connection;
@@ -291,6 +292,11 @@ public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones {
   public Future<Heard> ask(Orders.Ask order) {
     return order(
         order.call(), channel -> channel.ask(order), new Heard(Said.GONE, Optional.empty()));
+  }
+
+  @Override
+  public Future<Typed> askNumber(Orders.AskNumber order) {
+    return order(order.call(), channel -> channel.askNumber(order), new Typed(Said.GONE, ""));
   }
 
   @Override

@@ -288,6 +288,13 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     }
 
     @Override
+    public boolean hearsSound() {
+      return queueCalls()
+          .filter(call -> call.state() == State.ANSWERED)
+          .anyMatch(call -> call.media().hearsSound(500));
+    }
+
+    @Override
     public boolean hearsCode() {
       return code.media().hearsSound(500);
     }
