@@ -67,6 +67,15 @@ public enum Prompt {
   PLACE_AND_PROMISE_STAND,
   GOODBYE,
 
+  /** Type the number you want to be called at, and end with the hash key. */
+  NAME_NUMBER,
+  /** The typed number may not be called; {@link #NAME_NUMBER} follows. */
+  NUMBER_NOT_POSSIBLE,
+  /** "You typed"; the digits follow. */
+  YOU_TYPED,
+  /** 1 if that is right, 2 to type it again. */
+  YES_OR_AGAIN,
+
   /** To a technician who has answered: this is a callback, and the caller is dialled now. */
   CALLBACK_TO_TECHNICIAN,
   /** To the technician: the caller was not reached, or does not want to talk. */
@@ -111,7 +120,7 @@ public enum Prompt {
   NUMBER_18,
   NUMBER_19,
   NUMBER_20,
-  /** For times: before single minutes, and at midnight. */
+  /** For times: before single minutes, and at midnight; and in telephone numbers. */
   NUMBER_0,
   NUMBER_30,
   NUMBER_40,
@@ -178,6 +187,11 @@ public enum Prompt {
       return List.of(number(number));
     }
     return List.of(number(number / 10 * 10), number(number % 10));
+  }
+
+  /** A telephone number, digit by digit. */
+  public static List<Prompt> digits(String digits) {
+    return digits.chars().mapToObj(digit -> number(Character.digit(digit, 10))).toList();
   }
 
   private static Prompt number(int number) {

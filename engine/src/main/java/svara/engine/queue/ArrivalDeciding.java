@@ -76,7 +76,7 @@ final class ArrivalDeciding {
   }
 
   private void turnAway(Caller caller) {
-    Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), caller);
+    Optional<Refusal> why = Promises.noOffer(draft.policy(), draft.state(), caller);
     Offer offer = offerFor(why);
     draft.happen(new QueueEvent.MetFull(draft.at(), caller.call(), offer, why.orElse(null)));
     if (offer != Offer.BUSY) {
@@ -87,7 +87,7 @@ final class ArrivalDeciding {
   private void meetClosed(Caller caller, Notices.@Nullable ClosedNow byHand) {
     Optional<Refusal> why =
         draft.policy().callbacks().whenClosed()
-            ? Promises.refusal(draft.policy(), draft.state(), caller)
+            ? Promises.noOffer(draft.policy(), draft.state(), caller)
             : Optional.empty();
     boolean offered = draft.policy().callbacks().whenClosed() && offerFor(why) == Offer.CALLBACK;
     draft.happen(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueuedCall.Phase;
 import svara.engine.queue.Technician.Duty;
@@ -32,17 +33,31 @@ final class CallDeciding {
       draft.refuse(Refusal.UNKNOWN_CALL);
       return;
     }
-    boolean mayAsk =
-        switch (found.get().phase()) {
-          case Phase.Waiting _ -> true;
-          case Phase.Dismissed(boolean promised) -> !promised && asked(found.get());
-          case Phase.Ringing _, Phase.Talking _, Phase.Hearing _ -> false;
-        };
+    boolean mayAsk = mayAsk(found.get());
     if (!mayAsk || c.key() != '1') {
       draft.refuse(mayAsk ? Refusal.KEY_WITHOUT_MEANING : Refusal.STALE);
       return;
     }
-    promise(found.get());
+    promise(found.get(), found.get().caller().number());
+  }
+
+  void nameNumber(QueueCommand.NameNumber c) {
+    Optional<QueuedCall> found = draft.state().call(c.call());
+    if (found.isEmpty()) {
+      draft.refuse(Refusal.UNKNOWN_CALL);
+    } else if (mayAsk(found.get())) {
+      promise(found.get(), c.number());
+    } else {
+      draft.refuse(Refusal.STALE);
+    }
+  }
+
+  private boolean mayAsk(QueuedCall call) {
+    return switch (call.phase()) {
+      case Phase.Waiting _ -> true;
+      case Phase.Dismissed(boolean promised) -> !promised && asked(call);
+      case Phase.Ringing _, Phase.Talking _, Phase.Hearing _ -> false;
+    };
   }
 
   /** Whether one who can not be taken now is asked if he wants to be called back. */
@@ -52,11 +67,11 @@ final class CallDeciding {
         : call.flags().metFull();
   }
 
-  private void promise(QueuedCall call) {
+  private void promise(QueuedCall call, CallerNumber number) {
     Caller caller = call.caller();
-    Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), caller);
+    Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), number);
     if (why.isPresent()) {
-      boolean policyOnce = Promises.unfit(caller.number()).isPresent() && !call.callbackOffered();
+      boolean policyOnce = Promises.unfit(number).isPresent() && !call.callbackOffered();
       if (call.waiting() && !policyOnce) {
         draft.refuse(why.get()); // he goes on waiting, which is better than being sent away
       } else {
@@ -68,7 +83,7 @@ final class CallDeciding {
         new QueueEvent.CallbackPromised(
             draft.at(),
             caller.call(),
-            Promises.standingOrNew(draft.policy(), draft.state(), caller, draft.at())));
+            Promises.standingOrNew(draft.policy(), draft.state(), caller, number, draft.at())));
   }
 
   void endMessage(QueueCommand.EndMessage c) {
@@ -234,7 +249,7 @@ final class CallDeciding {
             new QueueEvent.CallbackOffered(
                 draft.at(),
                 call.caller().call(),
-                Promises.refusal(draft.policy(), draft.state(), call.caller()).isEmpty()));
+                Promises.noOffer(draft.policy(), draft.state(), call.caller()).isEmpty()));
       }
     }
   }

@@ -52,16 +52,17 @@ final class CallbackDeciding {
   }
 
   void agree(QueueCommand.PromiseCallback c) {
-    Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), c.caller());
+    Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), c.caller().number());
     if (why.isPresent()) {
       draft.refuse(why.get());
-    } else if (Promises.toNumber(draft.state(), c.caller()).isPresent()) {
+    } else if (Promises.toNumber(draft.state(), c.caller().number()).isPresent()) {
       draft.refuse(Refusal.STALE);
     } else {
       draft.happen(
           new QueueEvent.CallbackAgreed(
               draft.at(),
-              Promises.standingOrNew(draft.policy(), draft.state(), c.caller(), draft.at()),
+              Promises.standingOrNew(
+                  draft.policy(), draft.state(), c.caller(), c.caller().number(), draft.at()),
               c.by()));
     }
   }

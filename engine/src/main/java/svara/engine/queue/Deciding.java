@@ -31,6 +31,7 @@ final class Deciding {
     switch (command) {
       case QueueCommand.OfferCall c -> arrivals.offer(c);
       case QueueCommand.PressKey c -> calls.pressKey(c);
+      case QueueCommand.NameNumber c -> calls.nameNumber(c);
       case QueueCommand.EndMessage c -> calls.endMessage(c);
       case QueueCommand.EndCall c -> calls.endCall(c);
       case QueueCommand.TakeCall c -> calls.take(c);

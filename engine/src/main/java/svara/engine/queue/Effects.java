@@ -2,6 +2,7 @@ package svara.engine.queue;
 
 import java.util.Optional;
 import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.Language;
 import svara.engine.queue.QueuedCall.Phase;
 
@@ -24,7 +25,7 @@ final class Effects {
             call.flags().outsideHours()
                 // what else he was told is not known any more
                 ? new QueueEffect.SayClosed(id, language, false, false, null, false)
-                : new QueueEffect.TurnAway(id, language, call.caller().number().recognisable()));
+                : new QueueEffect.TurnAway(id, language, mayBeCalledBack(call)));
       }
       case Phase.Hearing _ -> Optional.of(new QueueEffect.SayOutage(id, language));
       case Phase.Ringing _, Phase.Talking _ -> Optional.empty();
@@ -147,6 +148,11 @@ final class Effects {
                 callback.number(),
                 callback.caller().language()))
         : Optional.empty();
+  }
+
+  private static boolean mayBeCalledBack(QueuedCall call) {
+    CallerNumber number = call.caller().number();
+    return number.recognisable() || Promises.mustName(number);
   }
 
   private static boolean promised(QueuedCall call) {

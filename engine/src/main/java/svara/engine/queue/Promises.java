@@ -20,16 +20,31 @@ public final class Promises {
     if (!caller.number().recognisable()) {
       return Optional.empty();
     }
-    return toNumber(state, caller).or(() -> toPerson(state, caller.person()));
+    return toNumber(state, caller.number()).or(() -> toPerson(state, caller.person()));
+  }
+
+  /**
+   * Why a caller is not offered a callback, or nothing when he is: who shows no number, or one that
+   * many share, is asked for another.
+   */
+  static Optional<Refusal> noOffer(QueuePolicy policy, QueueState state, Caller caller) {
+    Optional<Refusal> why = refusal(policy, state, caller.number());
+    boolean room = state.callbacks().size() < policy.callbacksMax();
+    return mustName(caller.number()) && room ? Optional.empty() : why;
+  }
+
+  /** Whether nobody knows by this number whom to call; another may be named. */
+  public static boolean mustName(CallerNumber number) {
+    return unfit(number).filter(why -> why == Refusal.NUMBER_NOT_USABLE).isPresent();
   }
 
   /** Why no promise can be made, or nothing when one can, or stands already. */
-  static Optional<Refusal> refusal(QueuePolicy policy, QueueState state, Caller caller) {
-    Optional<Refusal> unfit = unfit(caller.number());
+  static Optional<Refusal> refusal(QueuePolicy policy, QueueState state, CallerNumber number) {
+    Optional<Refusal> unfit = unfit(number);
     if (unfit.isPresent()) {
       return unfit;
     }
-    return toNumber(state, caller).isEmpty() && state.callbacks().size() >= policy.callbacksMax()
+    return toNumber(state, number).isEmpty() && state.callbacks().size() >= policy.callbacksMax()
         ? Optional.of(Refusal.CALLBACKS_FULL)
         : Optional.empty();
   }
@@ -51,10 +66,15 @@ public final class Promises {
         });
   }
 
-  /** The promise that stands for the caller's number, else a new one. */
-  static Callback standingOrNew(QueuePolicy policy, QueueState state, Caller caller, Instant at) {
-    return toNumber(state, caller)
-        .orElseGet(() -> made(policy.callbacks(), caller, at, openFrom(state, at)));
+  /**
+   * The promise that stands for a number, else a new one.
+   *
+   * @param number the caller's own, or one that he has named
+   */
+  static Callback standingOrNew(
+      QueuePolicy policy, QueueState state, Caller caller, CallerNumber number, Instant at) {
+    return toNumber(state, number)
+        .orElseGet(() -> made(policy.callbacks(), caller, number, at, openFrom(state, at)));
   }
 
   /** Closed by hand until a time, the promise is for that time. */
@@ -64,13 +84,14 @@ public final class Promises {
     return until == null || until.isBefore(at) ? at : until;
   }
 
-  private static Callback made(CallbackPolicy policy, Caller caller, Instant at, Instant from) {
+  private static Callback made(
+      CallbackPolicy policy, Caller caller, CallerNumber number, Instant at, Instant from) {
     OpeningHours hours = policy.hours();
     Instant open = hours.openAt(from) ? from : hours.nextOpening(from).orElse(from);
     return new Callback(
         new CallbackId("cb-" + caller.call().value()),
         caller,
-        caller.number().key(),
+        number.key(),
         at,
         CallbackLife.owed(
             open,
@@ -97,9 +118,9 @@ public final class Promises {
         .orElse(caller);
   }
 
-  static Optional<Callback> toNumber(QueueState state, Caller caller) {
+  static Optional<Callback> toNumber(QueueState state, CallerNumber number) {
     return state.callbacks().stream()
-        .filter(callback -> callback.number().equals(caller.number().key()))
+        .filter(callback -> callback.number().equals(number.key()))
         .findFirst();
   }
 

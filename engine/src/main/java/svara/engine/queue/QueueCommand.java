@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
 import svara.engine.id.TechnicianId;
 
@@ -24,6 +25,10 @@ public sealed interface QueueCommand {
 
   /** The caller pressed a key: one of {@code 0-9*#}. */
   record PressKey(CommandId id, Instant at, CallId call, char key) implements QueueCommand {}
+
+  /** A waiting or turned-away caller has named and confirmed the number to call him back at. */
+  record NameNumber(CommandId id, Instant at, CallId call, CallerNumber number)
+      implements QueueCommand {}
 
   /** A dismissed or waiting caller heard the whole message and pressed nothing. */
   record EndMessage(CommandId id, Instant at, CallId call) implements QueueCommand {}

@@ -29,6 +29,9 @@ final class EffectRunner {
   private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
   private static final Duration KEY_PATIENCE = Duration.ofSeconds(6);
 
+  /** To be called back, at one's own number or at another. */
+  private static final String KEYS = "12";
+
   /** Between a message that wants no key and what comes after it. */
   private static final Duration BREATH = Duration.ofMillis(500);
 
@@ -38,6 +41,7 @@ final class EffectRunner {
   private final PhoneSystem phones;
   private final Scheduler scheduler;
   private final Announcements announcements;
+  private final NumberDialogue numbers;
   private String parking = "";
 
   EffectRunner(
@@ -46,13 +50,15 @@ final class EffectRunner {
       QueueOwner owner,
       PhoneSystem phones,
       Scheduler scheduler,
-      Announcements announcements) {
+      Announcements announcements,
+      NumberDialogue numbers) {
     this.setup = setup;
     this.phoneOf = phoneOf;
     this.owner = owner;
     this.phones = phones;
     this.scheduler = scheduler;
     this.announcements = announcements;
+    this.numbers = numbers;
   }
 
   /**
@@ -137,13 +143,13 @@ final class EffectRunner {
       return;
     }
     OrderId order = order(e, "offer");
-    ask(e, order, e.language(), List.of(Prompt.ALL_BUSY_OFFER), "1", KEY_PATIENCE, false);
+    ask(e, order, e.language(), List.of(Prompt.ALL_BUSY_OFFER), KEYS, KEY_PATIENCE, false);
   }
 
   private void sayClosed(QueueEffect.SayClosed e) {
     List<Prompt> prompts = ClosedWords.of(e, scheduler.now(), setup.policy().hours().zone());
     if (e.offerCallback()) {
-      ask(e, order(e, "closed"), e.language(), prompts, "1", KEY_PATIENCE, false);
+      ask(e, order(e, "closed"), e.language(), prompts, KEYS, KEY_PATIENCE, false);
     } else {
       dismiss(e, "closed", e.language(), prompts);
     }
@@ -152,7 +158,7 @@ final class EffectRunner {
   private void sayStillWaiting(QueueEffect.SayStillWaiting e) {
     OrderId order = order(e, "still");
     Prompt prompt = e.offerCallback() ? Prompt.STILL_WAITING_OFFER : Prompt.STILL_WAITING;
-    ask(e, order, e.language(), List.of(prompt), "1", KEY_PATIENCE, true);
+    ask(e, order, e.language(), List.of(prompt), KEYS, KEY_PATIENCE, true);
   }
 
   private void ask(
@@ -178,14 +184,15 @@ final class EffectRunner {
     if (heard.said() != Orders.Said.DONE) {
       return;
     }
-    heard
-        .key()
-        .ifPresentOrElse(
-            key ->
-                submit(
-                    new QueueCommand.PressKey(
-                        CommandIds.key(call, order.value()), scheduler.now(), call, key)),
-            () -> endMessage(call, order));
+    heard.key().ifPresentOrElse(key -> pressed(call, order, key), () -> endMessage(call, order));
+  }
+
+  private void pressed(CallId call, OrderId order, char key) {
+    if (!numbers.takes(call, key, order.value())) {
+      submit(
+          new QueueCommand.PressKey(
+              CommandIds.key(call, order.value()), scheduler.now(), call, key));
+    }
   }
 
   private void endMessage(CallId call, OrderId order) {

@@ -30,6 +30,7 @@ final class OwnedQueue {
 
   private final QueueOwner owner;
   private final EffectRunner effects;
+  private final NumberDialogue numbers;
   private final PromiseDesk promises;
   private final Announcements announcements;
   private final PhoneSystem phones;
@@ -58,7 +59,9 @@ final class OwnedQueue {
     this.phones = phones;
     this.scheduler = scheduler;
     this.announcements = announcements;
-    this.effects = new EffectRunner(setup, this::phone, owner, phones, scheduler, announcements);
+    this.numbers = new NumberDialogue(owner, phones, scheduler, numberPlan);
+    this.effects =
+        new EffectRunner(setup, this::phone, owner, phones, scheduler, announcements, numbers);
     this.promises = new PromiseDesk(setup, this::phone, owner, callbacks, scheduler, numberPlan);
     this.leaseStart = leaseStart;
   }
@@ -79,6 +82,10 @@ final class OwnedQueue {
 
   EffectRunner effects() {
     return effects;
+  }
+
+  NumberDialogue numbers() {
+    return numbers;
   }
 
   PromiseDesk promises() {

@@ -178,6 +178,11 @@ final class Switchboard {
   }
 
   void keyed(CallId call, char key, long serial, Instant at) {
+    Line line = lines.get(call);
+    OwnedQueue queue = line == null ? null : owned.get(line.queue);
+    if (queue != null && queue.numbers().takes(call, key, call + "/key-" + serial)) {
+      return;
+    }
     submit(
         call,
         new QueueCommand.PressKey(CommandIds.key(call, Long.toString(serial)), at, call, key));

@@ -99,7 +99,10 @@ final class NoiseWalk implements Walk {
       CommandId name = chance(70) ? Desk.end(call) : name("end");
       return new QueueCommand.EndCall(name, now, call, chance(10));
     } else if (kind < 90) {
-      return new QueueCommand.PressKey(name("key"), now, call(), chance(80) ? '1' : '5');
+      return chance(80)
+          ? new QueueCommand.PressKey(name("key"), now, call(), chance(80) ? '1' : '5')
+          : new QueueCommand.NameNumber(
+              name("number"), now, call(), caller(1 + random.nextInt(CALLS_AT_HAND)).number());
     } else if (kind < 96) {
       return new QueueCommand.EndMessage(name("message"), now, call());
     } else if (kind < 97) {

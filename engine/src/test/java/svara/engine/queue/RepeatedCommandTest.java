@@ -62,6 +62,7 @@ class RepeatedCommandTest {
     return List.of(
         silent(team, offer(1)),
         silent(full, key()),
+        silent(full, new QueueCommand.NameNumber(name("number"), AT, Desk.call(3), Desk.mobile(9))),
         // the caller is asked to call later once more: his message was over once more
         new Case(
             full,

@@ -141,6 +141,12 @@ final class Scenario {
     return switch (what) {
       case "calls" -> new QueueCommand.OfferCall(Desk.begin(call), now, caller(call, rest));
       case "presses" -> new QueueCommand.PressKey(name(), now, call, rest.getFirst().charAt(0));
+      case "names" ->
+          new QueueCommand.NameNumber(
+              name(),
+              now,
+              call,
+              Desk.mobile(Character.getNumericValue(rest.getFirst().charAt(0)) - 9));
       case "listens" -> new QueueCommand.EndMessage(name(), now, call);
       case "hangs" -> new QueueCommand.EndCall(Desk.end(call), now, call, false);
       case "fails" -> new QueueCommand.EndCall(Desk.end(call), now, call, true);
