@@ -65,7 +65,7 @@ final class BounceReader {
   private static String value(String fields, String name) {
     Matcher field =
         Pattern.compile("(?im)^" + name + ":[ \\t]*(.*(?:\\R[ \\t].*)*)").matcher(fields);
-    return field.find() ? field.group(1) : "";
+    return field.find() ? field.group(1).replaceAll("\\R[ \\t]+", " ") : "";
   }
 
   private static String start(Part part) throws MessagingException, IOException {

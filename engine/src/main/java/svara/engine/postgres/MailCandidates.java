@@ -43,7 +43,7 @@ final class MailCandidates {
                union
                select o.recipient from mail_out o where o.ticket = t.number) as addresses
       from found f join ticket t on t.number = f.ticket
-      order by f.place limit 20
+      order by f.place limit 200
       """;
 
   private MailCandidates() {}
