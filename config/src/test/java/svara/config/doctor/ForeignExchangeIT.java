@@ -3,7 +3,6 @@ package svara.config.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +34,7 @@ import svara.telephony.asterisk.AsteriskInstance;
 import svara.telephony.asterisk.AsteriskPhoneSystem;
 import svara.telephony.asterisk.SipDialog;
 import svara.telephony.asterisk.SipPhone;
+import svara.telephony.asterisk.WatchedLoop;
 
 /**
  * A real exchange that knows nothing of Svara becomes one that serves it, by what the doctor and
@@ -48,7 +47,7 @@ final class ForeignExchangeIT {
   private static final String SECRET = "s3cret";
 
   @TempDir private Path scratch;
-  private final Vertx vertx = Vertx.vertx();
+  private final WatchedLoop loop = new WatchedLoop();
   private AsteriskInstance exchange;
   private Path etc;
 
@@ -88,8 +87,11 @@ final class ForeignExchangeIT {
 
   @AfterEach
   void stop() {
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-    exchange.close();
+    try {
+      loop.close();
+    } finally {
+      exchange.close();
+    }
   }
 
   @Test
@@ -181,17 +183,17 @@ final class ForeignExchangeIT {
     QueueId queue = new QueueId("helpdesk");
     TechnicianPhone anna = new TechnicianPhone(new TechnicianId("anna"), "PJSIP/201");
     ReportedFacts facts = new ReportedFacts();
+    WatchedLoop.warm(AsteriskAccess.of("127.0.0.1", exchange.amiPort(), "svara", SECRET, "warm"));
     AsteriskPhoneSystem phones =
         new AsteriskPhoneSystem(
-            vertx,
+            loop.vertx(),
             AsteriskAccess.of("127.0.0.1", exchange.amiPort(), "svara", SECRET, "node"),
             InstantSource.system());
     try (SipPhone desk = new SipPhone("201", exchange.sip());
         SipPhone outside = new SipPhone("outside", exchange.sip())) {
       desk.onCall(SipDialog::answer);
       desk.register(AsteriskInstance.PHONE_SECRET, true);
-      vertx
-          .getOrCreateContext()
+      loop.context()
           .runOnContext(go ->
               phones
                   .open(facts)
