@@ -60,6 +60,7 @@ public final class Main {
   private static CommandLine figures(Terminal terminal) {
     CommandLine figures = new CommandLine(new FiguresCommand(terminal));
     figures.addSubcommand("rebuild", new FiguresRebuildCommand(terminal));
+    figures.addSubcommand("queue-log", new FiguresQueueLogCommand(terminal));
     return figures;
   }
 
