@@ -83,7 +83,9 @@ class DemoIT {
       endAll(demo);
     }
     String out = Files.readString(heard);
-    assertTrue(out.matches("(?s).*demo: mails sent [1-9].*"), out);
+    assertTrue(
+        out.matches("(?s).*demo: mails sent [1-9]\\d*, on tickets [1-9]\\d*, answered [1-9].*"),
+        out);
     assertTrue(out.matches("(?s).*demo: called back [1-9].*"), out);
     String last = out.lines().toList().getLast();
     assertTrue(

@@ -78,7 +78,11 @@ public final class Demo {
 
   /** What runs. */
   private record Stage(
-      AsteriskProcess exchange, Phones phones, Correspondents writers, Helpdesk helpdesk) {}
+      AsteriskProcess exchange,
+      Phones phones,
+      DemoMailServer mail,
+      Correspondents writers,
+      Helpdesk helpdesk) {}
 
   /** What somebody does, so long after the start of the day. */
   private record Act(Duration after, Runnable done) {}
@@ -107,7 +111,7 @@ public final class Demo {
         Helpdesk helpdesk = starter.start(settings(http, ami, mail))) {
       Correspondents writers = new Correspondents(mail.smtpPort(), InstantSource.system());
       phones.home(home, talk());
-      return perform(new Stage(exchange, phones, writers, helpdesk), sip, mail.smtpPort());
+      return perform(new Stage(exchange, phones, mail, writers, helpdesk), sip);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -164,6 +168,8 @@ public final class Demo {
         numbers: {extensions: {"4xx": "+46846500"}}
         mailboxes:
           - {name: helpdesk, host: 127.0.0.1, port: %d, security: plain, user: %s, password: "%s"}
+        mail: {automaticPerDayMax: %d}
+        smtp: {host: 127.0.0.1, port: %d, security: plain, from: %s, name: Helpdesken}
         log: {level: warn}
         """
             .formatted(
@@ -177,7 +183,10 @@ public final class Demo {
                 technicians,
                 mail.imapPort(),
                 DemoMailServer.ADDRESS,
-                mail.password());
+                mail.password(),
+                DemoResult.ANSWERS_MAX,
+                mail.smtpPort(),
+                DemoMailServer.ADDRESS);
     return Settings.read("the demo's settings", text, Map.of());
   }
 
@@ -193,7 +202,7 @@ public final class Demo {
     }
   }
 
-  private boolean perform(Stage stage, int sip, int smtp) {
+  private boolean perform(Stage stage, int sip) {
     String password = secret("phone.secret");
     for (int i = 0; options.calls() && i < PLAYED; i++) {
       stage.phones().technician(Integer.toString(FIRST_PHONE + i), password, talk());
@@ -208,7 +217,9 @@ public final class Demo {
         "demo: the helpdesk's number is %s; softphones %d to %d may register at 127.0.0.1:%d with"
             + " password %s%n",
         NUMBER, firstFree, FIRST_PHONE + PHONES - 1, sip, password);
-    out.printf("demo: mail to %s is taken by SMTP at 127.0.0.1:%d%n", DemoMailServer.ADDRESS, smtp);
+    out.printf(
+        "demo: mail to %s is taken by SMTP at 127.0.0.1:%d%n",
+        DemoMailServer.ADDRESS, stage.mail().smtpPort());
     out.println("READY " + stage.helpdesk().url());
     stage.helpdesk().welcome().forEach(line -> out.println("demo: " + line));
     try (ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
@@ -303,8 +314,7 @@ public final class Demo {
         IntStream.range(0, PLAYED).mapToObj(Demo::id).collect(Collectors.toSet());
     await(SETTLE_MAX, () -> stage.phones().quiet() && settled(stage, counts(stage, ours)));
     later.shutdownNow();
-    DemoResult result =
-        new DemoResult(counts(stage, ours), stage.phones().counts(), stage.writers().sent());
+    DemoResult result = result(stage, counts(stage, ours));
     out.println(result.mailLine());
     out.println(result.promiseLine());
     out.println(result.line());
@@ -316,10 +326,16 @@ public final class Demo {
     return stage.helpdesk().counts(Demo::played, technicians, stage.writers().names());
   }
 
+  private static DemoResult result(Stage stage, HelpdeskCounts counts) {
+    return new DemoResult(
+        counts, stage.phones().counts(), stage.writers().sent(), stage.mail().answered());
+  }
+
   private static boolean settled(Stage stage, HelpdeskCounts counts) {
     return counts.open() == 0
         && counts.promises().underWay() == 0
-        && counts.mails() == stage.writers().sent();
+        && counts.mails() == stage.writers().sent()
+        && result(stage, counts).unanswered() == 0;
   }
 
   private static boolean played(CallerNumber number) {

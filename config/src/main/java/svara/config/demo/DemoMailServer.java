@@ -1,5 +1,7 @@
 package svara.config.demo;
 
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.security.SecureRandom;
@@ -33,6 +35,22 @@ final class DemoMailServer implements AutoCloseable {
     server.setUser(ADDRESS, ADDRESS, password);
     server.start();
     return new DemoMailServer(server, password);
+  }
+
+  /** How many mails lie in the mailboxes of those who wrote to the helpdesk. */
+  long answered() {
+    return server.getUserManager().listUser().stream()
+        .filter(user -> !user.getEmail().equals(ADDRESS))
+        .mapToLong(this::received)
+        .sum();
+  }
+
+  private long received(GreenMailUser user) {
+    try {
+      return server.getManagers().getImapHostManager().getInbox(user).getMessageCount();
+    } catch (FolderException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   int smtpPort() {

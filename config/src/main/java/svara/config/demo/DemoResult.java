@@ -8,8 +8,11 @@ import svara.engine.queue.Outcome;
  * @param own Svara's
  * @param peers the phones'
  * @param mails that were sent
+ * @param answered mails that came back to those who had sent one
  */
-record DemoResult(HelpdeskCounts own, PeerCounts peers, long mails) {
+record DemoResult(HelpdeskCounts own, PeerCounts peers, long mails, long answered) {
+  /** Automatic mails to one address a day, as the demo sets it; more are not written. */
+  static final int ANSWERS_MAX = 100;
 
   /** In how many calls and mails the two differ; 0 when both saw the same day. */
   long differ() {
@@ -25,7 +28,13 @@ record DemoResult(HelpdeskCounts own, PeerCounts peers, long mails) {
         + outcomes
         + missing
         + calledBack()
-        + Math.abs(mails - own.mails());
+        + Math.abs(mails - own.mails())
+        + unanswered();
+  }
+
+  /** Each mail is acknowledged; replies that technicians write come on top. */
+  long unanswered() {
+    return Math.max(0, Math.min(mails, ANSWERS_MAX) - answered);
   }
 
   /** Who was cut off in the middle by the end of the demo may have talked long enough, or not. */
@@ -50,7 +59,8 @@ record DemoResult(HelpdeskCounts own, PeerCounts peers, long mails) {
   }
 
   String mailLine() {
-    return "demo: mails sent %d, on tickets %d".formatted(mails, own.mails());
+    return "demo: mails sent %d, on tickets %d, answered %d"
+        .formatted(mails, own.mails(), answered);
   }
 
   /** The last line; outsiders hold on to it. */

@@ -45,33 +45,33 @@ class DemoResultTest {
     assertEquals(
         "demo: offered 4 answered 1 abandoned 1 turned_away 1 promised 1 tickets 4; peers 4;"
             + " differ 0",
-        new DemoResult(OWN, PEERS, 2).line());
+        new DemoResult(OWN, PEERS, 2, 2).line());
   }
 
   @Test
   void aCallThatOnlyThePhonesSawDiffers() {
     PeerCounts more =
         PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, GAVE_UP, TECHNICIAN, HOME));
-    assertEquals(1, new DemoResult(OWN, more, 2).differ());
+    assertEquals(1, new DemoResult(OWN, more, 2, 2).differ());
   }
 
   @Test
   void anAnswerThatNoTechnicianGaveDiffers() {
     PeerCounts none = PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, List.of("rung"), HOME));
-    assertEquals(1, new DemoResult(OWN, none, 2).differ());
+    assertEquals(1, new DemoResult(OWN, none, 2, 2).differ());
   }
 
   @Test
   void anAnswerInTheMomentOfTheHangUpMayCountEitherWay() {
     List<List<String>> phones =
         List.of(FIRST, THIRD, REFUSED, GAVE_UP, TECHNICIAN, List.of("rung", "missed"), HOME);
-    assertEquals(0, new DemoResult(OWN, PeerCounts.of(phones), 2).differ());
+    assertEquals(0, new DemoResult(OWN, PeerCounts.of(phones), 2, 2).differ());
   }
 
   @Test
   void aPromiseThatNobodyPressedForDiffers() {
     PeerCounts silent = PeerCounts.of(List.of(FIRST, FIRST, REFUSED, GAVE_UP, TECHNICIAN, HOME));
-    assertEquals(1, new DemoResult(OWN, silent, 2).differ());
+    assertEquals(1, new DemoResult(OWN, silent, 2, 2).differ());
   }
 
   @Test
@@ -80,7 +80,10 @@ class DemoResultTest {
     assertEquals(
         1,
         new DemoResult(
-                OWN, PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, TECHNICIAN, twice)), 2)
+                OWN,
+                PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, TECHNICIAN, twice)),
+                2,
+                2)
             .differ());
   }
 
@@ -89,7 +92,7 @@ class DemoResultTest {
     List<String> silent = List.of("home rung", "home rung");
     DemoResult result =
         new DemoResult(
-            OWN, PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, TECHNICIAN, silent)), 2);
+            OWN, PeerCounts.of(List.of(FIRST, THIRD, REFUSED, GAVE_UP, TECHNICIAN, silent)), 2, 2);
     assertEquals(1, result.differ());
     assertEquals(
         "demo: called back 2, kept 1; their phones rung 2, pressed 1 0, talked to the end 0",
@@ -98,9 +101,13 @@ class DemoResultTest {
 
   @Test
   void aMailThatBecameNoTicketDiffersAndOneTooManyToo() {
-    assertEquals(1, new DemoResult(OWN, PEERS, 3).differ());
-    assertEquals(1, new DemoResult(OWN, PEERS, 1).differ());
-    assertEquals("demo: mails sent 3, on tickets 2", new DemoResult(OWN, PEERS, 3).mailLine());
+    assertEquals(1, new DemoResult(OWN, PEERS, 3, 3).differ());
+    assertEquals(1, new DemoResult(OWN, PEERS, 2, 1).differ(), "one was not answered");
+    assertEquals(0, new DemoResult(OWN, PEERS, 2, 3).differ(), "a technician replied to one");
+    assertEquals(1, new DemoResult(OWN, PEERS, 1, 1).differ());
+    assertEquals(
+        "demo: mails sent 3, on tickets 2, answered 1",
+        new DemoResult(OWN, PEERS, 3, 1).mailLine());
   }
 
   @Test
@@ -112,6 +119,6 @@ class DemoResultTest {
 
   private static long differ(long open, Map<Outcome, Long> outcomes, long onTickets) {
     HelpdeskCounts own = new HelpdeskCounts(4, open, outcomes, 1, onTickets, 2, OWN.promises());
-    return new DemoResult(own, PEERS, 2).differ();
+    return new DemoResult(own, PEERS, 2, 2).differ();
   }
 }
