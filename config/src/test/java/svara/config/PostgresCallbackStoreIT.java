@@ -125,15 +125,21 @@ class PostgresCallbackStoreIT {
   @Test
   void whatWasRefusedStandsWithItsReason() {
     full();
-    QueueCommand.OfferCall hidden =
-        queue.offer(new CallId(id + "-hidden"), CallerNumber.withheld());
-    queue.submit(hidden);
+    CallerNumber premium =
+        new CallerNumber(
+            "09391234567",
+            "+469391234567",
+            CallerNumber.Kind.PUBLIC,
+            false,
+            CallerNumber.Denial.NOT_ALLOWED);
+    QueueCommand.OfferCall denied = queue.offer(new CallId(id + "-premium"), premium);
+    queue.submit(denied);
     Refused refused = store().refused(id, START, 10).await().getFirst();
     assertEquals("promise", refused.what());
-    assertEquals("number_not_usable", refused.reason());
+    assertEquals("number_not_allowed", refused.reason());
     assertEquals(id, refused.queue());
-    assertEquals(hidden.caller().ticket(), refused.ticket());
-    assertEquals("", refused.callee().number());
+    assertEquals(denied.caller().ticket(), refused.ticket());
+    assertEquals("+469391234567", refused.callee().number());
     assertEquals(List.of(), store().refused(id, queue.now().plusSeconds(1), 10).await());
     assertTrue(store().refused(null, START, 200).await().contains(refused));
   }

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import svara.engine.id.QueueId;
-import svara.engine.queue.Caller;
 import svara.web.ServerUnderTest.Answer;
 
 /** Promises over HTTP: made by hand, dialled by click, stopped, refused, over. */
@@ -187,12 +186,15 @@ class PromisesTest {
 
   @Test
   void aRefusedPromiseIsShownWithItsReason() {
-    engine.answer(helpdesk, engine.offer(helpdesk, "A", "+46701740605"), engine.busy(helpdesk));
+    engine.pause(helpdesk, "tek1", "lunch");
+    engine.pause(helpdesk, "tek2", "lunch");
+    for (int i = 0; i < 10; i++) {
+      promise("070174062" + i, new JsonObject());
+    }
+    engine.offer(helpdesk, "A", "+46701740605");
     engine.offer(helpdesk, "B", "+46701740606");
-    Caller hidden = engine.offer(helpdesk, "", "");
-    engine.end(helpdesk, hidden);
     JsonObject refused = only("/api/v1/callbacks/refusals");
-    assertEquals("number_not_usable", refused.getString("reason"));
+    assertEquals("callbacks_full", refused.getString("reason"));
     assertEquals("promise", refused.getString("what"));
     assertEquals(0, items("/api/v1/callbacks/refusals?from=" + MORNING.plusSeconds(60)).size());
   }
