@@ -108,7 +108,7 @@ final class EffectRunner {
     List<TechnicianPhone> rung =
         e.technicians().stream().map(phoneOf).flatMap(Optional::stream).toList();
     if (rung.isEmpty()) {
-      // left the settings since: the queue tries somebody else
+      // left the settings since, or another of his queues was first: somebody else is tried
       ringFailed(e.call(), e.attempt());
       return;
     }

@@ -43,6 +43,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final LiveFeed live;
   private final Peers peers;
   private final Map<QueueId, OwnedQueue> owned = new LinkedHashMap<>();
+  private final PhoneClaims claims = new PhoneClaims(owned);
   private final Switchboard switchboard;
   private final ExchangeLink exchange;
   private final Reconciliation reconciliation;
@@ -291,6 +292,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             numberPlan,
             scheduler,
             new Announcements(),
+            claims,
             claim.leaseStart());
     owned.put(id, queue);
     state.calls().forEach(call -> switchboard.know(call.caller().call(), id));

@@ -33,6 +33,7 @@ final class OwnedQueue {
   private final NumberDialogue numbers;
   private final PromiseDesk promises;
   private final Announcements announcements;
+  private final PhoneClaims claims;
   private final PhoneSystem phones;
   private final Scheduler scheduler;
   private final List<QueueEffect> held = new ArrayList<>();
@@ -53,16 +54,18 @@ final class OwnedQueue {
       Function<String, CallerNumber> numberPlan,
       Scheduler scheduler,
       Announcements announcements,
+      PhoneClaims claims,
       long leaseStart) {
     this.setup = setup;
     this.owner = owner;
     this.phones = phones;
     this.scheduler = scheduler;
     this.announcements = announcements;
+    this.claims = claims;
     this.numbers = new NumberDialogue(owner, phones, scheduler, numberPlan);
     this.effects =
-        new EffectRunner(setup, this::phone, owner, phones, scheduler, announcements, numbers);
-    this.promises = new PromiseDesk(setup, this::phone, owner, callbacks, scheduler, numberPlan);
+        new EffectRunner(setup, this::toRing, owner, phones, scheduler, announcements, numbers);
+    this.promises = new PromiseDesk(setup, this::toRing, owner, callbacks, scheduler, numberPlan);
     this.leaseStart = leaseStart;
   }
 
@@ -273,6 +276,11 @@ final class OwnedQueue {
         .map(this::phone)
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** Nothing where another queue rings him or has him on the line. */
+  private Optional<TechnicianPhone> toRing(TechnicianId id) {
+    return phone(id).filter(_ -> claims.claim(id, setup.queue()));
   }
 
   private Optional<TechnicianPhone> phone(TechnicianId id) {

@@ -76,7 +76,7 @@ final class PromiseDesk {
               e.order(),
               denied.get()));
     } else if (phone.isEmpty()) {
-      notTaken(e); // left the settings since: the queue asks somebody else
+      notTaken(e); // left the settings, or another queue has him: somebody else is asked
     } else {
       phones
           .callBack(attempt(e, phone.get()))

@@ -299,6 +299,7 @@ class ReconciliationTest {
             _ -> CallerNumber.withheld(),
             scheduler,
             new Announcements(),
+            new PhoneClaims(Map.of()),
             0);
     made.settled(true);
     owned.put(QUEUE, made);

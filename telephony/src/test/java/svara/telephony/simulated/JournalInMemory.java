@@ -32,13 +32,16 @@ final class JournalInMemory implements QueueStore {
   private final Map<QueueId, QueueState> states = new HashMap<>();
   private final Map<QueueId, Lease> leases = new HashMap<>();
   private final Map<QueueId, Instant> leasedUntil = new HashMap<>();
-  private final Map<CommandId, Entry> entries = new LinkedHashMap<>();
+  private final Map<Name, Entry> entries = new LinkedHashMap<>();
   private final Map<String, LastTicket> lastTickets = new HashMap<>();
   private int tickets;
   private long epoch;
   private long delays;
   private boolean away;
   private Duration slow = Duration.ZERO;
+
+  /** The journal is unique on both. */
+  private record Name(QueueId queue, CommandId command) {}
 
   private record LastTicket(TicketNumber number, Instant at) {}
 
@@ -160,7 +163,7 @@ final class JournalInMemory implements QueueStore {
   private Committed write(Commit commit) {
     List<Entry> known = new ArrayList<>();
     for (Entry entry : commit.entries()) {
-      Entry first = entries.get(entry.command());
+      Entry first = entries.get(new Name(commit.queue(), entry.command()));
       if (first != null) {
         known.add(first);
       }
@@ -174,7 +177,7 @@ final class JournalInMemory implements QueueStore {
       return new Committed.Fenced();
     }
     for (Entry entry : commit.entries()) {
-      if (entries.putIfAbsent(entry.command(), entry) != null) {
+      if (entries.putIfAbsent(new Name(commit.queue(), entry.command()), entry) != null) {
         throw new IllegalStateException(
             "twice in one commit: " + entry.command() + " " + commit.entries());
       }
