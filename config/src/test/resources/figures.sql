@@ -7,7 +7,9 @@ with calls as (
   from report_calls
   where offered_at >= $1 and offered_at < $2 and queue = $3
 ), promises as (
-  select *, closed_at - arrived_at as took from report_callbacks
+  select *, coalesce(joined_at, closed_at) - arrived_at as took,
+         state = 'kept' and in_time or state = 'done' and closed_at <= coalesce(promised_by, closed_at) as held
+  from report_callbacks
   where promised_at >= $1 and promised_at < $2 and queue = $3
 ), ended as (
   select * from calls where outcome is not null
@@ -48,7 +50,10 @@ select
   (select count(*) from promises where state in ('kept', 'done')) as "promisesFulfilled",
   (select count(*) from promises where state = 'withdrawn' and closed_by <> 'caller') as "promisesWithdrawn",
   (select count(*) from promises where state = 'withdrawn' and closed_by = 'caller') as "promisesOvertaken",
-  (select count(*) filter (where state in ('kept', 'done'))::float8 / nullif(count(*) filter (where state <> 'withdrawn'), 0)
+  (select count(*) from promises where state in ('kept', 'done') and not held) as "promisesLate",
+  (select count(*) from promises where state = 'expired') as "promisesExpired",
+  (select count(*) from calls where taken) as "taken",
+  (select count(*) filter (where held)::float8 / nullif(count(*) filter (where state <> 'withdrawn'), 0)
    from promises) as "promisesKeptRate",
   (select percentile_cont(0.5) within group (order by extract(epoch from took)) from promises where state in ('kept', 'done'))
     as "promisesMedianSeconds"

@@ -146,7 +146,7 @@ class FiguresIT {
         DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
     JournalOfCalls.write(database.stores().queues(), day.queue(), day.calls(), day.promises());
     Statistics one = read(day.queue(), day.span());
-    one.offered(day.calls().getFirst());
+    one.offered(day.calls().getLast());
     assertEquals(1, bySql(day.queue(), one).size());
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
@@ -17,6 +18,8 @@ import svara.engine.port.QueueStore.Committed;
 import svara.engine.port.QueueStore.Entry;
 import svara.engine.port.QueueStore.Lease;
 import svara.engine.queue.Callback;
+import svara.engine.queue.CallbackLife;
+import svara.engine.queue.CallbackStage;
 import svara.engine.queue.Caller;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
@@ -96,11 +99,20 @@ final class JournalOfCalls {
         new QueueEvent.CallbackPromised(
             promise.promisedAt(),
             of.call(),
-            new Callback(promise.callback(), caller, "+46701740605", promise.promisedAt())));
+            new Callback(
+                promise.callback(), caller, "+46701740605", promise.promisedAt(), life(promise))));
     Instant closedAt = promise.closedAt();
     switch (promise.fate()) {
       case OPEN -> {}
-      case FULFILLED ->
+      case EXPIRED ->
+          events.add(
+              new QueueEvent.CallbackExpired(
+                  closedAt,
+                  promise.callback(),
+                  of.ticket(),
+                  QueueEvent.CallbackExpired.Expiry.TIME,
+                  null));
+      case FULFILLED, FULFILLED_LATE ->
           events.add(
               new QueueEvent.CallbackFinished(
                   closedAt, promise.callback(), of.ticket(), "anna", ""));
@@ -118,6 +130,16 @@ final class JournalOfCalls {
                   ""));
     }
     return events;
+  }
+
+  /** Promised for a minute before it was fulfilled, where it is late. */
+  private static CallbackLife life(PromiseMoments promise) {
+    Instant by =
+        promise.fate() == PromiseMoments.Fate.FULFILLED_LATE
+            ? promise.closedAt().minusSeconds(60)
+            : null;
+    return new CallbackLife(
+        new CallbackStage.Owed(promise.promisedAt()), by, null, 0, 0, 0, Map.of(), null);
   }
 
   private static Caller caller(CallMoments call) {

@@ -61,6 +61,7 @@ record CallRow(
     row.put("met_full", flags.metFull());
     row.put("outside_hours", flags.outsideHours());
     row.put("without_engine", flags.withoutEngine());
+    row.put("taken", flags.takenByHand());
     row.put("technician", Objects.toString(technician, null));
   }
 

@@ -75,7 +75,8 @@ final class Columns {
     return new CallFlags(
         row.getBoolean("met_full"),
         row.getBoolean("outside_hours"),
-        row.getBoolean("without_engine"));
+        row.getBoolean("without_engine"),
+        row.getBoolean("taken"));
   }
 
   static CallerNumber number(Row row) {

@@ -164,7 +164,10 @@ final class FigureReading {
   private Future<Void> promises() {
     String sql =
         """
-        select queue, callback_id, arrived_at, promised_at, closed_at, state, closed_by from callback
+        select queue, callback_id, arrived_at, promised_at, state, closed_by,
+          coalesce(joined_at, closed_at) as closed_at,
+          coalesce(in_time, promised_by is null or closed_at <= promised_by) as in_time
+        from callback
         where promised_at >= $2 and promised_at < $3 and ($4::text is null or queue = $4)
           and $1::text is null
         """;
@@ -180,7 +183,11 @@ final class FigureReading {
     PromiseMoments.Fate fate =
         switch (row.getString("state")) {
           // kept by the queue itself, or ticked off by a person
-          case "kept", "done" -> PromiseMoments.Fate.FULFILLED;
+          case "kept", "done" ->
+              row.getBoolean("in_time")
+                  ? PromiseMoments.Fate.FULFILLED
+                  : PromiseMoments.Fate.FULFILLED_LATE;
+          case "expired" -> PromiseMoments.Fate.EXPIRED;
           case "withdrawn" ->
               "caller".equals(row.getString("closed_by"))
                   ? PromiseMoments.Fate.OVERTAKEN

@@ -32,7 +32,7 @@ final class FigureRows {
   static final String COLUMNS =
       """
       id, queue, kind, call_id, queued_at, answered_at, ended_at, outcome, met_full, outside_hours,
-      without_engine,
+      without_engine, taken,
       coalesce(offered_at, (payload -> 'caller' ->> 'offeredAt')::timestamptz) as offered_at
       """;
 

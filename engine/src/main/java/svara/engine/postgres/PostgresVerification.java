@@ -60,10 +60,10 @@ final class PostgresVerification implements Verification {
       select j.call_id from journal j left join call c on c.call_id = j.call_id
       where j.kind = 'CallEnded' and (
         (c.queue, c.ticket, c.arrived_at, c.offered_at, c.queued_at, c.answered_at, c.ended_at,
-         c.outcome, c.met_full, c.outside_hours, c.without_engine, c.technician)
+         c.outcome, c.met_full, c.outside_hours, c.without_engine, c.technician, c.taken)
         is distinct from
         (j.queue, j.ticket, j.arrived_at, j.offered_at, j.queued_at, j.answered_at, j.ended_at,
-         j.outcome, j.met_full, j.outside_hours, j.without_engine, j.technician)
+         j.outcome, j.met_full, j.outside_hours, j.without_engine, j.technician, coalesce(j.taken, false))
         or (j.payload->>'outcome', j.payload->>'technician', j.payload->'caller'->>'ticket')
            is distinct from (j.outcome, j.technician, j.ticket)
         or abs(extract(epoch from (j.payload->>'at')::timestamptz - j.ended_at)) > 0.000002
@@ -207,7 +207,7 @@ final class PostgresVerification implements Verification {
       String sql =
           """
           select call_id, ticket, queued_at, answered_at, met_full, outside_hours, without_engine,
-                 technician
+                 taken, technician
           from call where queue = $1 and ended_at is null
           """;
       Set<String> due =

@@ -21,11 +21,14 @@ public final class FigureFold {
   long metFull;
   long outsideHours;
   long withoutEngine;
+  long taken;
   long abandonedQueued;
   long shortAbandonedQueued;
   long talkMillis;
   long promised;
   long fulfilled;
+  long late;
+  long expired;
   long withdrawn;
   long overtaken;
   final WaitHistogram waits = new WaitHistogram();
@@ -59,6 +62,7 @@ public final class FigureFold {
     metFull += call.flags().metFull() ? 1 : 0;
     outsideHours += call.flags().outsideHours() ? 1 : 0;
     withoutEngine += call.flags().withoutEngine() ? 1 : 0;
+    taken += call.flags().takenByHand() ? 1 : 0;
     boolean wasQueued = call.queuedAt() != null;
     queued += wasQueued ? 1 : 0;
     if (wasQueued && outcome == Outcome.ABANDONED) {
@@ -91,6 +95,12 @@ public final class FigureFold {
         fulfilled++;
         waitsPromised.add(promise.waited());
       }
+      case FULFILLED_LATE -> {
+        fulfilled++;
+        late++;
+        waitsPromised.add(promise.waited());
+      }
+      case EXPIRED -> expired++;
       case WITHDRAWN -> withdrawn++;
       case OVERTAKEN -> overtaken++;
     }
@@ -105,11 +115,14 @@ public final class FigureFold {
     metFull += other.metFull;
     outsideHours += other.outsideHours;
     withoutEngine += other.withoutEngine;
+    taken += other.taken;
     abandonedQueued += other.abandonedQueued;
     shortAbandonedQueued += other.shortAbandonedQueued;
     talkMillis += other.talkMillis;
     promised += other.promised;
     fulfilled += other.fulfilled;
+    late += other.late;
+    expired += other.expired;
     withdrawn += other.withdrawn;
     overtaken += other.overtaken;
     waits.merge(other.waits);
@@ -145,6 +158,7 @@ public final class FigureFold {
     put(counts, "metFull", metFull);
     put(counts, "outsideHours", outsideHours);
     put(counts, "withoutEngine", withoutEngine);
+    put(counts, "taken", taken);
     put(counts, "abandonedQueued", abandonedQueued);
     put(counts, "shortAbandonedQueued", shortAbandonedQueued);
     put(counts, "talkMillis", talkMillis);
@@ -182,6 +196,7 @@ public final class FigureFold {
     fold.metFull = counts.getOrDefault("metFull", 0L);
     fold.outsideHours = counts.getOrDefault("outsideHours", 0L);
     fold.withoutEngine = counts.getOrDefault("withoutEngine", 0L);
+    fold.taken = counts.getOrDefault("taken", 0L);
     fold.abandonedQueued = counts.getOrDefault("abandonedQueued", 0L);
     fold.shortAbandonedQueued = counts.getOrDefault("shortAbandonedQueued", 0L);
     fold.talkMillis = counts.getOrDefault("talkMillis", 0L);
@@ -205,6 +220,7 @@ public final class FigureFold {
         && metFull == that.metFull
         && outsideHours == that.outsideHours
         && withoutEngine == that.withoutEngine
+        && taken == that.taken
         && abandonedQueued == that.abandonedQueued
         && shortAbandonedQueued == that.shortAbandonedQueued
         && waits.equals(that.waits)
@@ -212,6 +228,8 @@ public final class FigureFold {
         && talkMillis == that.talkMillis
         && promised == that.promised
         && fulfilled == that.fulfilled
+        && late == that.late
+        && expired == that.expired
         && withdrawn == that.withdrawn
         && overtaken == that.overtaken
         && waitsAbandoned.equals(that.waitsAbandoned)

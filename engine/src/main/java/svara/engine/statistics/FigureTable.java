@@ -24,6 +24,7 @@ public final class FigureTable {
     count(table, "metFull", figures.metFull());
     count(table, "outsideHours", figures.outsideHours());
     count(table, "withoutEngine", figures.withoutEngine());
+    count(table, "taken", figures.taken());
     table.put("answerRate", figures.answerRate());
     table.put("reachedRate", figures.reachedRate());
     table.put("turnedAwayRate", figures.turnedAwayRate());
@@ -39,6 +40,8 @@ public final class FigureTable {
     seconds(table, "averageTalkSeconds", figures.averageTalk());
     count(table, "promised", figures.promised());
     count(table, "promisesFulfilled", figures.promisesFulfilled());
+    count(table, "promisesLate", figures.promisesLate());
+    count(table, "promisesExpired", figures.promisesExpired());
     count(table, "promisesWithdrawn", figures.promisesWithdrawn());
     count(table, "promisesOvertaken", figures.promisesOvertaken());
     table.put("promisesKeptRate", figures.promisesKeptRate());

@@ -70,6 +70,11 @@ public final class Figures {
     return fold.withoutEngine;
   }
 
+  /** Taken by technicians beyond the talking places. */
+  public long taken() {
+    return fold.taken;
+  }
+
   /** Answered / (ended - short abandons). */
   public OptionalDouble answerRate() {
     return share(of(Outcome.ANSWERED), outcomesSum() - of(Outcome.ABANDONED_SHORT));
@@ -108,6 +113,16 @@ public final class Figures {
     return fold.fulfilled;
   }
 
+  /** Of those fulfilled, the ones after the promised time. */
+  public long promisesLate() {
+    return fold.late;
+  }
+
+  /** Not kept by the queue; work for people. */
+  public long promisesExpired() {
+    return fold.expired;
+  }
+
   /** Taken back by a person. */
   public long promisesWithdrawn() {
     return fold.withdrawn;
@@ -119,12 +134,12 @@ public final class Figures {
   }
 
   public long promisesOpen() {
-    return fold.promised - fold.fulfilled - fold.withdrawn - fold.overtaken;
+    return fold.promised - fold.fulfilled - fold.expired - fold.withdrawn - fold.overtaken;
   }
 
-  /** Fulfilled / (promised - withdrawn - overtaken). */
+  /** Fulfilled before the promised time / (promised - withdrawn - overtaken). */
   public OptionalDouble promisesKeptRate() {
-    return share(fold.fulfilled, fold.promised - fold.withdrawn - fold.overtaken);
+    return share(fold.fulfilled - fold.late, fold.promised - fold.withdrawn - fold.overtaken);
   }
 
   /** From a caller's first arrival to being called back. */

@@ -10,7 +10,7 @@ import svara.engine.id.QueueId;
  * A promise to call back; it belongs to the hour and day it was made in.
  *
  * @param arrivedAt when the caller first arrived
- * @param closedAt when it was fulfilled or taken back, or null
+ * @param closedAt when it was fulfilled (the two were joined), expired or taken back, or null
  */
 public record PromiseMoments(
     QueueId queue,
@@ -23,7 +23,12 @@ public record PromiseMoments(
   /** What became of a promise. */
   public enum Fate {
     OPEN,
+    /** Before the promised time. */
     FULFILLED,
+    /** After it. */
+    FULFILLED_LATE,
+    /** Not kept by the queue, and work for people. */
+    EXPIRED,
     /** Taken back by a person. */
     WITHDRAWN,
     /** The caller called again himself and was answered. */
