@@ -107,7 +107,9 @@ final class Node {
     Migrations.run(address);
     PostgresStores stores = stores(address);
     QueueStore queues = stores.queues();
+    Thread http = WarmUpHttp.start(vertx);
     WarmUp.run(stores, queues);
+    http.join();
     NumberPlan numbers = numbers();
     // the first number loads the country's data
     numbers.caller("08-465 004 00");

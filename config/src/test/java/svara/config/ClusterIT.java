@@ -144,6 +144,8 @@ class ClusterIT {
       await(
           "the other takes over", () -> owner().equals(owner.equals("node0") ? "node1" : "node0"));
       await("with what was stored", () -> shows(other) && duty(other).equals("paused"));
+      LoopLog.quiet(first.written());
+      LoopLog.quiet(second.written());
       Verification.Report report = DATABASE.stores().verification().verify().await();
       assertTrue(report.well(), () -> report.line() + " " + report.findings());
     }
@@ -175,6 +177,7 @@ class ClusterIT {
           listening.stream().filter(socket -> socket.startsWith("tcp")).count(),
           () -> "its pages, and nothing else: " + listening);
       assertFalse(listening.contains("udp " + MULTICAST), listening::toString);
+      LoopLog.quiet(alone.written());
     }
   }
 }

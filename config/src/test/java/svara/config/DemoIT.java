@@ -95,6 +95,7 @@ class DemoIT {
         out);
     assertTrue(last.matches(".* offered ([3-9]|\\d\\d+) answered [1-9].*"), out);
     assertEquals(ExitCode.DONE, demo.exitValue(), read(work.resolve("complained")));
+    noLoopWasBlocked(heard);
   }
 
   @Test
@@ -122,6 +123,7 @@ class DemoIT {
             + " differ 0",
         out.lines().toList().getLast());
     assertEquals(ExitCode.DONE, demo.exitValue(), read(work.resolve("complained")));
+    noLoopWasBlocked(heard);
   }
 
   /** The script as a person starts it, on free ports. */
@@ -170,9 +172,16 @@ class DemoIT {
       assertTrue(terminal.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "it goes on");
       assertEquals(List.of(), ours());
       assertTrue(!calls || Files.readString(heard).contains("; differ 0"), read(heard));
+      noLoopWasBlocked(heard);
     } finally {
       endAll(terminal);
     }
+  }
+
+  private void noLoopWasBlocked(Path heard) throws IOException {
+    LoopLog.quiet(Files.readString(heard));
+    Path complained = work.resolve("complained");
+    LoopLog.quiet(Files.exists(complained) ? Files.readString(complained) : "");
   }
 
   /** The script at a terminal of its own, as a person starts it. */

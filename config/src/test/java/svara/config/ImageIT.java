@@ -103,6 +103,7 @@ class ImageIT {
       engine.destroy();
       assertTrue(engine.waitFor(10, TimeUnit.SECONDS), "no clean stop within 10 s");
       assertFalse(healthCheck(httpPort), "still answers after its end");
+      LoopLog.quiet(Files.readString(output));
     }
   }
 

@@ -18,6 +18,7 @@ final class AsteriskPool implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       AsteriskInstance asterisk =
           AsteriskInstance.start(List.of(AsteriskUnderTest.queueAtExchange()));
+      WatchedLoop.warm(asterisk);
       all.add(asterisk);
       free.add(asterisk);
     }

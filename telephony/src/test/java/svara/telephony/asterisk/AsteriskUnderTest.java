@@ -1,13 +1,10 @@
 package svara.telephony.asterisk;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -34,8 +31,7 @@ final class AsteriskUnderTest implements CalleesUnderTest {
   private final AsteriskInstance asterisk;
   private final Runnable giveBack;
   private final TcpProxy proxy;
-  private final Vertx vertx = Vertx.vertx();
-  private final Context context = vertx.getOrCreateContext();
+  private final WatchedLoop loop = new WatchedLoop();
   private final SipPhone callers;
   private final SipPhone acquaintance;
   private final OutsideLine outside;
@@ -97,13 +93,13 @@ final class AsteriskUnderTest implements CalleesUnderTest {
             AsteriskInstance.AMI_USER,
             AsteriskInstance.AMI_SECRET,
             "node" + NODES.incrementAndGet());
-    return new AsteriskPhoneSystem(vertx, access, InstantSource.system());
+    return new AsteriskPhoneSystem(loop.vertx(), access, InstantSource.system());
   }
 
   @Override
   public <T> Future<T> order(Supplier<Future<T>> order) {
     Promise<T> result = Promise.promise();
-    context.runOnContext(nothing -> order.get().onComplete(result));
+    loop.context().runOnContext(nothing -> order.get().onComplete(result));
     return result.future();
   }
 
@@ -111,8 +107,8 @@ final class AsteriskUnderTest implements CalleesUnderTest {
   public Runnable every(Duration period, Runnable action) {
     action.run();
     pass(Duration.ofMillis(100)); // what was asked for at once is on its way: let it arrive
-    long timer = vertx.setPeriodic(period.toMillis(), id -> action.run());
-    return () -> vertx.cancelTimer(timer);
+    long timer = loop.vertx().setPeriodic(period.toMillis(), id -> action.run());
+    return () -> loop.vertx().cancelTimer(timer);
   }
 
   @Override
@@ -175,7 +171,14 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     acquaintance.close();
     technicians.forEach(technician -> technician.phone.close());
     proxy.close();
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    try {
+      loop.close();
+    } finally {
+      hangUpAll();
+    }
+  }
+
+  private void hangUpAll() {
     asterisk.cli("channel request hangup all");
     boolean empty =
         await(() -> asterisk.cli("core show channels concise").isBlank(), Duration.ofSeconds(10));
