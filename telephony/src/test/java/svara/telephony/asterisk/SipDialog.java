@@ -206,7 +206,16 @@ public final class SipDialog {
         state = State.OVER;
         media.close();
       }
+      case "NOTIFY" -> notified(request);
       default -> answer(request, "200 OK", false);
+    }
+  }
+
+  /** A transfer has succeeded: it is for him who asked for it to hang up (RFC 5589, 6.1). */
+  private void notified(SipMessage notify) {
+    answer(notify, "200 OK", false);
+    if (notify.body.startsWith("SIP/2.0 200")) {
+      hangUp();
     }
   }
 
