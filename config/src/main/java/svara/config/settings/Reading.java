@@ -24,6 +24,7 @@ final class Reading {
           "SVARA_ASTERISK_SUITE",
           "SVARA_BUILT",
           "SVARA_CACHE",
+          "SVARA_KEEP_COPYRIGHT",
           "SVARA_CONFIG",
           "SVARA_DEBIAN_MIRROR",
           "SVARA_HOME",
