@@ -231,7 +231,8 @@ final class CallDeciding {
     if (work instanceof Work.Talking(CallId before)) {
       draft.happen(new QueueEvent.TechnicianReleased(draft.at(), id, before, null));
     }
-    callbacks.leave(id);
+    // a promise offered to him stays under way: the exchange has its order, and alone knows how it
+    // ends
     return left;
   }
 

@@ -9,7 +9,6 @@ import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueueEvent.CallbackExpired.Expiry;
 import svara.engine.queue.Technician.Duty;
-import svara.engine.queue.Technician.Work;
 
 /** What becomes of promises: by whom they are kept, how often they are tried, how they end. */
 final class CallbackDeciding {
@@ -373,25 +372,6 @@ final class CallbackDeciding {
           new QueueEvent.CallbackOvertaken(draft.at(), owed.id(), owed.caller().ticket(), call));
     } else {
       byCaller(owed, "answered in call " + call);
-    }
-  }
-
-  /**
-   * The technician talks to somebody else, so that his phone cannot be ringing for a promise; where
-   * its caller was dialled only the exchange knows what came of it.
-   */
-  void leave(TechnicianId technician) {
-    Work work =
-        draft.state().technician(technician).map(Technician::work).orElseGet(Work.None::new);
-    if (work instanceof Work.CallingBack(CallbackId id)) {
-      draft
-          .state()
-          .callback(id)
-          .filter(callback ->
-              callback.stage() instanceof CallbackStage.Offered offered
-                  && offered.technician().equals(technician))
-          .ifPresent(callback ->
-              notTaken(callback, (CallbackStage.Offered) callback.stage(), RingResult.FAILED));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import svara.engine.id.CallId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueuedCall.Phase;
@@ -144,8 +145,15 @@ final class Evolving {
 
   private static QueueState released(QueueState state, QueueEvent.TechnicianReleased e) {
     Instant until = e.wrapUpUntil();
+    Optional<Callback> offered = EvolvingPromises.offeredTo(state, e.technician());
     return state.changeTechnician(
-        e.technician(), t -> until == null ? t.idleSince(e.at()) : t.with(new Work.WrapUp(until)));
+        e.technician(),
+        t -> {
+          if (offered.isPresent()) {
+            return t.with(new Work.CallingBack(offered.get().id()));
+          }
+          return until == null ? t.idleSince(e.at()) : t.with(new Work.WrapUp(until));
+        });
   }
 
   private static QueueState enrolled(QueueState state, QueueEvent.TechnicianEnrolled e) {

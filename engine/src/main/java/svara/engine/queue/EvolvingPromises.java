@@ -3,6 +3,7 @@ package svara.engine.queue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
@@ -107,6 +108,13 @@ final class EvolvingPromises {
 
   private static QueueState without(QueueState state, CallbackId id) {
     return state.withCallbacks(state.callbacks().stream().filter(c -> !c.id().equals(id)).toList());
+  }
+
+  /** The promise whose order rings this technician, also while he is believed to talk elsewhere. */
+  static Optional<Callback> offeredTo(QueueState state, TechnicianId technician) {
+    return state.callbacks().stream()
+        .filter(c -> c.stage() instanceof CallbackStage.Offered && keeps(c, technician))
+        .findFirst();
   }
 
   /** Who is keeping a promise with this technician. */

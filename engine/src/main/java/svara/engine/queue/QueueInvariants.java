@@ -104,7 +104,8 @@ public final class QueueInvariants {
       if (underWay instanceof CallbackStage.Offered) {
         Work work = state.technician(id).map(Technician::work).orElseGet(Work.None::new);
         boolean talks = state.calls().stream().anyMatch(c -> c.talksWith(id));
-        if (!busy.add(id) || talks || !work.equals(new Work.CallingBack(callback.id()))) {
+        boolean rung = !talks && work.equals(new Work.CallingBack(callback.id()));
+        if (!busy.add(id) || !(rung || work instanceof Work.Talking)) {
           wrong.add("5: %s is rung for %s beside another call".formatted(id, callback.id()));
         }
       }

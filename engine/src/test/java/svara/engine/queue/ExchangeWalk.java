@@ -154,9 +154,7 @@ final class ExchangeWalk implements Walk {
                       new QueueCommand.DialCallback(
                           name("dial"), now, callback.id(), who, who.value())));
         }
-        if (policy.takeIt()) {
-          people(who);
-        }
+        people(who);
         Technician.Duty duty =
             random.nextInt(4) > 0 ? Technician.Duty.ON : any(List.of(Technician.Duty.values()));
         ready.add(new QueueCommand.ChangeDuty(name("duty"), now, who, duty, "", who.value()));
