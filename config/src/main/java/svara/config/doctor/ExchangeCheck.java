@@ -29,7 +29,7 @@ final class ExchangeCheck {
               NAME,
               "the exchange at %s refuses user %s: %s".formatted(where, ami.user(), e.getMessage()),
               "set telephony.ami.user and telephony.ami.secret to what stands in the exchange's"
-                  + " manager.conf, with the rights that config/asterisk gives"),
+                  + " svara/manager-svara.conf, and leave that user the rights given there"),
           Optional.empty());
     } catch (IOException e) {
       return new Looked(
