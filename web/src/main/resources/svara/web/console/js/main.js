@@ -216,7 +216,7 @@ attach(page);
 addEventListener('hashchange', () => { if (signedIn) follow(); });
 document.addEventListener('click', event => {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
-    if (!menu.contains(event.target) || event.target.closest('.pop .btn')) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest('.pop .btn:not(form .btn)')) menu.open = false;
   }
 });
 document.addEventListener('keydown', event => {

@@ -69,6 +69,9 @@ function turnOn(event, queue, page) {
 }
 
 function done(event) {
+  const menu = event.target.closest('details');
   event.target.reset();
-  event.target.closest('details').open = false;
+  // Where the hand was goes away with the menu
+  menu.querySelector('summary').focus();
+  menu.open = false;
 }

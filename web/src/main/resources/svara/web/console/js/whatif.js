@@ -80,7 +80,7 @@ export function whatIfPanel(state, view) {
       <form class="pad row" @submit=${event => submit(event, state, view)}>
         ${queues.length > 1 ? html`<label for="x-q">${t('whatIf').queue}</label><select class="in" id="x-q" name="queue">${queues.map(queue => html`<option value=${queue.name}>${queue.title}</option>`)}</select>` : nothing}
         ${field('talkingMax', 1)}${field('waitingMax', 0)}${field('technicians', 0)}
-        <div class="check"><input type="checkbox" id="x-p" name="promises" checked><label for="x-p">${words.promises}</label></div>
+        <label class="row tight"><input class="check" type="checkbox" name="promises" checked>${words.promises}</label>
         <button class="btn" ?disabled=${own.running} name="own">${words.ask}</button>
         <button class="btn" ?disabled=${own.running} name="usual">${words.usual}</button>
       </form>
