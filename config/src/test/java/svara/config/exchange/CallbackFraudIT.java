@@ -97,7 +97,7 @@ final class CallbackFraudIT {
     refused.put("+4520123456", "NUMBER_NOT_ALLOWED");
     refused.put("112", "NUMBER_EMERGENCY_OR_SHORT");
     refused.put("070174", "NUMBER_MALFORMED");
-    refused.put("anonymous", "NUMBER_NOT_USABLE");
+    refused.put("anonymous", "asked for another");
     List<Sipp.Phone> strangers =
         refused.keySet().stream()
             .map(from ->
@@ -120,6 +120,8 @@ final class CallbackFraudIT {
 
     assertEquals(List.of(), home.order(), "nobody's phone has rung");
     assertEquals(List.of(), books.promises("spoofed"));
+    // who shows no number is not refused but asked for one, and this one names none
+    refused.remove("anonymous");
     assertEquals(refused, books.refusedPromises("spoofed"), "each with its reason, in the journal");
     assertEquals(refused.size(), books.toldOfRefusal("spoofed"), "and on its ticket");
     assertEquals(1, sipp.atTechnicians().of("answered"), "technicians had the one who talked");
