@@ -28,8 +28,9 @@ final class ExchangeCheck {
           Finding.wrong(
               NAME,
               "the exchange at %s refuses user %s: %s".formatted(where, ami.user(), e.getMessage()),
-              "set telephony.ami.user and telephony.ami.secret to what stands in the exchange's"
-                  + " svara/manager-svara.conf, and leave that user the rights given there"),
+              "set telephony.ami.user and telephony.ami.secret to what stands in"
+                  + " svara/manager-svara.conf, which the exchange's manager.conf includes, and"
+                  + " leave that user the rights given there"),
           Optional.empty());
     } catch (IOException e) {
       return new Looked(
