@@ -26,7 +26,8 @@ final class Architecture {
     "svara.engine.ticket..",
     "svara.engine.mail..",
     "svara.engine.people..",
-    "svara.engine.statistics.."
+    "svara.engine.statistics..",
+    "svara.engine.whatif.."
   };
 
   /** What pure packages may lean on beside each other. */
@@ -42,6 +43,8 @@ final class Architecture {
     "java.time..",
     "java.util",
     "java.util.function",
+    // draws from a seed that is handed in; see OUTSIDE for those without one
+    "java.util.random",
     "java.util.regex",
     "java.util.stream",
     "org.jspecify.annotations",
@@ -63,6 +66,12 @@ final class Architecture {
                 || (owner.equals("java.util.UUID") && name.equals("randomUUID"))
                 || (owner.equals("java.lang.Math") && name.equals("random"))
                 || (owner.equals("java.util.Collections") && name.equals("shuffle"))
+                || (owner.equals("java.util.random.RandomGenerator")
+                    && Set.of("getDefault", "of").contains(name))
+                || owner.equals("java.util.random.RandomGeneratorFactory")
+                || (owner.equals("java.util.SplittableRandom")
+                    && name.equals("<init>")
+                    && call.getTarget().getRawParameterTypes().isEmpty())
                 || Set.of(
                             "java.lang.System",
                             "java.lang.Thread",

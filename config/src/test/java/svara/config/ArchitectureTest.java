@@ -74,6 +74,13 @@ class ArchitectureTest {
     assertEquals(new TreeSet<>(RULES.keySet()), new TreeSet<>(PLANTED.keySet()));
   }
 
+  @Test
+  void aReplayThatDrawsWithoutASeedIsSeen() {
+    JavaClasses planted = new ClassFileImporter().importPackages("svara.engine.whatif.planted");
+    ArchRule rule = RULES.get("pure packages read no clock and no chance");
+    assertThrows(AssertionError.class, () -> rule.check(planted));
+  }
+
   @TestFactory
   Stream<DynamicTest> aPlantedFaultBreaksEachRule() {
     return PLANTED.entrySet().stream()

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import svara.engine.id.QueueId;
 import svara.engine.port.FigureStore;
 import svara.engine.port.FigureStore.Rebuilt;
+import svara.engine.postgres.Statements;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Outcome;
 import svara.engine.statistics.CallMoments;
@@ -148,6 +149,36 @@ class FiguresIT {
     Statistics one = read(day.queue(), day.span());
     one.offered(day.calls().getLast());
     assertEquals(1, bySql(day.queue(), one).size());
+  }
+
+  /** A day among two hundred thousand rows: the pages of that day alone are looked at. */
+  @Test
+  void aRecordingFindsItsTimeByTheIndex() throws Exception {
+    try (Connection connection = database.owner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into journal (queue, command, n, command_at, version, kind, at, payload)
+          select 'helpdesk', 'planted/' || i, 0, '2026-01-01'::timestamptz + i * interval '1 minute',
+            i, 'WrapUpEnded', now(), '{"type": "WrapUpEnded"}'
+          from generate_series(1, 200000) i
+          """);
+      statement.execute("analyze journal");
+      statement.execute("select brin_summarize_new_values('journal_commanded')");
+      String plan = "";
+      try (ResultSet rows =
+          statement.executeQuery(
+              "explain (analyze, buffers) "
+                  + Statements.rowsOfARecording()
+                      .replace("$1", "'helpdesk'")
+                      .replace("$2", "'2026-03-10'")
+                      .replace("$3", "'2026-03-11'"))) {
+        while (rows.next()) {
+          plan += rows.getString(1) + "\n";
+        }
+      }
+      assertTrue(plan.contains("journal_commanded"), plan);
+    }
   }
 
   private Statistics read(QueueId queue, Statistics.Span span) {
