@@ -12,7 +12,7 @@ import svara.telephony.CalleesUnderTest;
 @Tag("exchange")
 @Execution(ExecutionMode.CONCURRENT)
 final class AsteriskCallbackIT extends CallbackContract {
-  private static final int SIDE_BY_SIDE = 3;
+  private static final int SIDE_BY_SIDE = 6;
 
   private static AsteriskPool exchanges;
 

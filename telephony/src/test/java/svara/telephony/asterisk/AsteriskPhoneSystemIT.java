@@ -12,7 +12,7 @@ import svara.telephony.PhoneSystemContract;
 @Tag("exchange")
 @Execution(ExecutionMode.CONCURRENT)
 final class AsteriskPhoneSystemIT extends PhoneSystemContract {
-  private static final int SIDE_BY_SIDE = 3;
+  private static final int SIDE_BY_SIDE = 6;
 
   private static AsteriskPool exchanges;
 
