@@ -184,9 +184,9 @@ final class Node {
                 engine.counters(),
                 clock),
             prepared.access());
-    return engine
-        .start()
-        .compose(_ -> web.start())
+    // each in a turn of its own: what it loads must not keep the loop for long at a stretch
+    return onContext(engine::start)
+        .compose(_ -> onContext(web::start))
         .map(url -> {
           stops.push(web::close);
           keepFigures(stores);

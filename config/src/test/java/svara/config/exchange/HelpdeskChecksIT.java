@@ -36,7 +36,11 @@ final class HelpdeskChecksIT {
 
   @BeforeAll
   static void startAsterisk() {
-    asterisk = AsteriskInstance.start(List.of(AsteriskInstance.Queue.oneAndOne("checked", "601")));
+    asterisk =
+        AsteriskInstance.start(
+            List.of(
+                AsteriskInstance.Queue.oneAndOne("checked", "601"),
+                AsteriskInstance.Queue.oneAndOne("broken", "602")));
   }
 
   @AfterAll
@@ -46,10 +50,14 @@ final class HelpdeskChecksIT {
 
   private Helpdesk open() {
     Helpdesk.warm(asterisk, database);
+    return open("checked", "601");
+  }
+
+  private Helpdesk open(String name, String number) {
     return new Helpdesk(
         asterisk,
         database,
-        queue("checked", "601", Language.SV, UnaryOperator.identity(), 201, 202, 203));
+        queue(name, number, Language.SV, UnaryOperator.identity(), 201, 202, 203));
   }
 
   private Helpdesk afterACall() {
@@ -77,6 +85,28 @@ final class HelpdeskChecksIT {
       return Future.succeededFuture();
     });
     assertFound("the event loop was blocked", helpdesk);
+  }
+
+  @Test
+  void aBrokenInvariantIsFound() throws SQLException {
+    Helpdesk.warm(asterisk, database);
+    // of its own: the exchange remembers who had a queue last, and these are two in turn
+    Helpdesk sound = open("broken", "602");
+    sound.ready("broken", 0);
+    sound.close();
+    plant(
+        """
+        update queue_state set state = jsonb_set(
+          state, '{technicians}', state -> 'technicians' || (state -> 'technicians' -> 0))
+        where queue = 'broken'
+        """);
+    Helpdesk helpdesk = open("broken", "602");
+    helpdesk.ready("broken", 0);
+    SipDialog caller = helpdesk.call("602", "0701740605");
+    until(() -> helpdesk.state("broken").calls().size() == 1, "waits");
+    caller.hangUp();
+    until(() -> helpdesk.state("broken").calls().isEmpty(), "over");
+    assertFound("an invariant was broken", helpdesk);
   }
 
   @Test

@@ -50,8 +50,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final Settling settling;
   private final Ownership ownership;
   private final Staff staff;
-  private final EngineCounts counts =
-      new EngineCounts(this::invariantViolations, this::differences, this::depths);
+  private final EngineCounts counts = new EngineCounts(this::differences, this::depths);
   private final Map<String, Scheduler.Task> rounds = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -169,7 +168,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
 
   /** Broken invariants found since the start; anything but 0 is a fault of ours. */
   public long invariantViolations() {
-    return owned.values().stream().mapToLong(q -> q.owner().violations()).sum();
+    return counts.invariantViolations();
   }
 
   /** What has been counted since the start. */
@@ -321,6 +320,11 @@ public final class Engine implements QueueService, QueueOwner.Listener {
       switchboard.forget(id);
       peers.serves(id, false);
     }
+  }
+
+  @Override
+  public void broken(int invariants) {
+    counts.broken(invariants);
   }
 
   @Override

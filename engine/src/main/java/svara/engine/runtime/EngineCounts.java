@@ -16,10 +16,9 @@ final class EngineCounts implements EngineCounters {
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
   private final LongSupplier differences;
   private final Supplier<List<Depth>> depths;
-  private final LongSupplier violations;
+  private long violations;
 
-  EngineCounts(LongSupplier violations, LongSupplier differences, Supplier<List<Depth>> depths) {
-    this.violations = violations;
+  EngineCounts(LongSupplier differences, Supplier<List<Depth>> depths) {
     this.differences = differences;
     this.depths = depths;
   }
@@ -42,6 +41,11 @@ final class EngineCounts implements EngineCounters {
     }
   }
 
+  /** It counts on when the queue has gone to another node. */
+  void broken(int invariants) {
+    violations += invariants;
+  }
+
   @Override
   public Map<QueueId, Map<Outcome, Long>> callsEnded() {
     Map<QueueId, Map<Outcome, Long>> copy = new HashMap<>();
@@ -51,6 +55,6 @@ final class EngineCounts implements EngineCounters {
 
   @Override
   public long invariantViolations() {
-    return violations.getAsLong();
+    return violations;
   }
 }

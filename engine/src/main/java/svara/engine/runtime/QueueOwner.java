@@ -44,6 +44,9 @@ final class QueueOwner {
     /** An event is stored and true; {@code after} is the state after the whole batch. */
     void happened(QueueOwner owner, QueueEvent event, QueueState after);
 
+    /** So many invariants are broken after a step: a fault of ours. */
+    void broken(int invariants);
+
     /** Another owner has the queue: this one has stopped. */
     void fenced(QueueOwner owner);
   }
@@ -61,7 +64,6 @@ final class QueueOwner {
   private QueueState state;
   private boolean busy;
   private boolean stopped;
-  private long violations;
   private @Nullable Instant batchSince;
 
   QueueOwner(
@@ -91,11 +93,6 @@ final class QueueOwner {
 
   QueueState state() {
     return state;
-  }
-
-  /** How many times an invariant was found broken. */
-  long violations() {
-    return violations;
   }
 
   /** Commands that wait to be decided. */
@@ -316,7 +313,7 @@ final class QueueOwner {
   private void checkInvariants(QueueState after, Instant at) {
     List<String> wrong = QueueInvariants.violations(policy, after, at);
     if (!wrong.isEmpty()) {
-      violations += wrong.size();
+      listener.broken(wrong.size());
       LOG.atError()
           .addKeyValue("queue", lease.queue())
           .addKeyValue("violations", wrong)

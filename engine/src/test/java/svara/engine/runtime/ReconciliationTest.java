@@ -288,6 +288,11 @@ class ReconciliationTest {
               }
 
               @Override
+              public void broken(int invariants) {
+                throw new AssertionError(invariants + " invariants broken");
+              }
+
+              @Override
               public void fenced(QueueOwner from) {}
             });
     OwnedQueue made =
