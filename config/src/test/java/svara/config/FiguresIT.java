@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +42,10 @@ import svara.engine.statistics.Statistics;
 @Tag("storage")
 @Timeout(180)
 class FiguresIT {
+  /** Unknown where a span begins or ends within an hour. */
+  private static final Set<String> OF_WHOLE_HOURS =
+      Set.of("averageWrapUpSeconds", "averageHandlingSeconds", "onDutySeconds", "occupancy");
+
   @RegisterExtension final TestDatabase database = TestDatabase.embedded();
 
   private FigureStore figures() {
@@ -57,7 +63,7 @@ class FiguresIT {
     List<DayText> days = DayText.all();
     List<String> found = new ArrayList<>();
     for (DayText day : days) {
-      JournalOfCalls.write(database.stores().queues(), day.queue(), day.calls(), day.promises());
+      JournalOfCalls.write(database.stores().queues(), day);
       // nothing is folded yet
       found.addAll(day.differences(read(day.queue(), day.span())));
     }
@@ -108,7 +114,7 @@ class FiguresIT {
   void keptFiguresThatAreWrongAreFoundAndMendedByARebuild() throws Exception {
     DayText day =
         DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
-    JournalOfCalls.write(database.stores().queues(), day.queue(), day.calls(), day.promises());
+    JournalOfCalls.write(database.stores().queues(), day);
     keepUp();
     assertEquals(List.of(), mismatches());
     try (Connection connection = database.owner();
@@ -129,7 +135,7 @@ class FiguresIT {
   void departmentsAndTheBacklogAreCounted() {
     DayText day =
         DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
-    JournalOfCalls.write(database.stores().queues(), day.queue(), day.calls(), day.promises());
+    JournalOfCalls.write(database.stores().queues(), day);
     Statistics.Span span = day.span();
     assertEquals(
         5L, figures().byDepartment(null, span.from(), span.to(), 5).await().get("").offered());
@@ -145,7 +151,7 @@ class FiguresIT {
   void theComparisonWithSqlSeesAPlantedFault() throws Exception {
     DayText day =
         DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
-    JournalOfCalls.write(database.stores().queues(), day.queue(), day.calls(), day.promises());
+    JournalOfCalls.write(database.stores().queues(), day);
     Statistics one = read(day.queue(), day.span());
     one.offered(day.calls().getLast());
     assertEquals(1, bySql(day.queue(), one).size());
@@ -199,18 +205,22 @@ class FiguresIT {
       sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\$[123]", "?");
     }
     List<String> found = new ArrayList<>();
+    boolean whole =
+        Stream.of(statistics.span().from(), statistics.span().to())
+            .allMatch(edge -> edge.getEpochSecond() % 3600 == 0);
     try (Connection connection = database.engine();
         PreparedStatement statement = connection.prepareStatement(withParameters(sql))) {
-      int n = 0;
-      for (int i = 0; i < 2; i++) {
-        statement.setTimestamp(++n, Timestamp.from(statistics.span().from()));
-        statement.setTimestamp(++n, Timestamp.from(statistics.span().to()));
-        statement.setString(++n, queue.value());
-      }
+      statement.setTimestamp(1, Timestamp.from(statistics.span().from()));
+      statement.setTimestamp(2, Timestamp.from(statistics.span().to()));
+      statement.setString(3, queue.value());
       try (ResultSet row = statement.executeQuery()) {
         assertTrue(row.next());
         for (Map.Entry<String, OptionalDouble> figure :
             FigureTable.of(statistics.all()).entrySet()) {
+          if (!whole && OF_WHOLE_HOURS.contains(figure.getKey())) {
+            assertTrue(figure.getValue().isEmpty(), figure.getKey());
+            continue;
+          }
           double value = row.getDouble(figure.getKey());
           OptionalDouble counted =
               row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);

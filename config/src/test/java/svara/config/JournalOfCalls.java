@@ -3,6 +3,7 @@ package svara.config;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,36 +22,69 @@ import svara.engine.queue.Callback;
 import svara.engine.queue.CallbackLife;
 import svara.engine.queue.CallbackStage;
 import svara.engine.queue.Caller;
+import svara.engine.queue.CallerWish;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.DayText;
 import svara.engine.statistics.PromiseMoments;
 
 /** Writes calls that are over, and promises, into a queue's journal as an owner's commits do. */
 final class JournalOfCalls {
   private static final TechnicianId ANNA = new TechnicianId("anna");
+
+  /** On duty nowhere, so that he adds no working time. */
+  private static final TechnicianId DIALLER = new TechnicianId("dialler");
+
   private static int serial;
+  private static int orders;
 
   private JournalOfCalls() {}
 
   static void write(
       QueueStore store, QueueId queue, List<CallMoments> calls, List<PromiseMoments> promises) {
+    List<Timed> entries = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      entries.add(
+          new Timed(calls.get(i).offeredAt(), events(calls.get(i), i == 0 ? promises : List.of())));
+    }
+    commit(store, queue, entries);
+  }
+
+  /** The calls of a day with all that technicians did. */
+  static void write(QueueStore store, DayText day) {
+    List<Timed> entries = new ArrayList<>();
+    for (int i = 0; i < day.calls().size(); i++) {
+      CallMoments call = day.calls().get(i);
+      List<QueueEvent> events = new ArrayList<>(events(call, i == 0 ? day.promises() : List.of()));
+      if (i == 0) {
+        TicketNumber ticket = ((QueueEvent.CallOffered) events.getFirst()).caller().ticket();
+        day.attempts().forEach(a -> events.addAll(events.size() - 1, dialled(ticket, a)));
+      }
+      entries.add(new Timed(call.offeredAt(), events));
+    }
+    for (DayText.Work work : day.works()) {
+      entries.add(new Timed(work.event().at(), List.of(work.event())));
+    }
+    entries.sort(Comparator.comparing(Timed::at));
+    commit(store, day.queue(), entries);
+  }
+
+  /** Events of one command. */
+  private record Timed(Instant at, List<QueueEvent> events) {}
+
+  private static void commit(QueueStore store, QueueId queue, List<Timed> timed) {
+    if (timed.isEmpty()) {
+      return;
+    }
     Lease lease = store.claim(queue, "node1", Duration.ofHours(1)).await().orElseThrow();
     QueueState state = store.load(queue).await();
     List<Entry> entries = new ArrayList<>();
     long version = state.version();
-    for (int i = 0; i < calls.size(); i++) {
-      List<QueueEvent> events = events(calls.get(i), i == 0 ? promises : List.of());
-      version += events.size();
+    for (Timed one : timed) {
+      version += one.events().size();
       entries.add(
-          new Entry(
-              new CommandId("test/" + ++serial),
-              calls.get(i).offeredAt(),
-              events,
-              Optional.empty()));
-    }
-    if (entries.isEmpty()) {
-      return;
+          new Entry(new CommandId("test/" + ++serial), one.at(), one.events(), Optional.empty()));
     }
     Commit commit =
         new Commit(
@@ -62,6 +96,28 @@ final class JournalOfCalls {
     if (!(store.commit(commit).await() instanceof Committed.Stored)) {
       throw new AssertionError("the commit was not stored");
     }
+  }
+
+  /** Each on an order of its own. */
+  private static List<QueueEvent> dialled(TicketNumber ticket, DayText.Attempt attempt) {
+    int order = ++orders;
+    Instant at = attempt.dialledAt();
+    return List.of(
+        new QueueEvent.CallbackRung(
+            at, attempt.callback(), ticket, DIALLER, order, QueueEvent.CallbackRung.SYSTEM),
+        new QueueEvent.CallbackDialled(
+            at, attempt.callback(), ticket, DIALLER, order, order, "+46701740605", DayText.ZONE),
+        new QueueEvent.AttemptEnded(
+            at.plusSeconds(20),
+            attempt.callback(),
+            ticket,
+            DIALLER,
+            order,
+            attempt.result(),
+            CallerWish.NONE,
+            null,
+            null,
+            null));
   }
 
   private static List<QueueEvent> events(CallMoments call, List<PromiseMoments> promises) {

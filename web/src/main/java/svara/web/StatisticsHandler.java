@@ -158,12 +158,26 @@ final class StatisticsHandler {
         .put(
             "averageAnswerSeconds", CallerJson.seconds(figures.averageSpeedOfAnswer().orElse(null)))
         .put("averageTalkSeconds", CallerJson.seconds(figures.averageTalk().orElse(null)))
+        .put("averageWrapUpSeconds", CallerJson.seconds(figures.averageWrapUp().orElse(null)))
+        .put("averageHandlingSeconds", CallerJson.seconds(figures.averageHandling().orElse(null)))
+        .put("onDutySeconds", CallerJson.seconds(figures.onDuty().orElse(null)))
+        .put("occupancy", rate(figures.occupancy()))
+        .put("attempts", attempts(figures))
         .put("promises", promises(figures))
         .put("turnedAwayRate", rate(figures.turnedAwayRate()))
         .put("abandonmentRate", rate(figures.abandonmentRate()))
         .put("wait", json(figures.waits()))
         .put("waitAnswered", json(figures.waitsAnswered()))
         .put("waitAbandoned", json(figures.waitsAbandoned()));
+  }
+
+  private static JsonObject attempts(Figures figures) {
+    JsonObject results = new JsonObject();
+    figures.attempts().forEach((result, count) -> results.put(result.name(), count));
+    return new JsonObject()
+        .put("made", figures.attemptsSum())
+        .put("results", results)
+        .put("successRate", rate(figures.attemptSuccess()));
   }
 
   private static JsonObject promises(Figures figures) {

@@ -3,11 +3,18 @@ package svara.engine.postgres;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import svara.engine.id.TechnicianId;
 import svara.engine.statistics.FigureFold;
+import svara.engine.statistics.TechnicianClocks;
 import svara.engine.statistics.WaitHistogram;
 
 /** The stored form of folded figures: small, because what is zero is left out. */
@@ -46,6 +53,48 @@ final class FigureCodec {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not stored figures: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** How technicians stood when the last row of the journal was folded. */
+  static String write(TechnicianClocks clocks) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (TechnicianClocks.Clock clock : clocks.kept()) {
+      ObjectNode one =
+          array
+              .addObject()
+              .put("technician", clock.technician().value())
+              .put("onDuty", clock.onDuty())
+              .put("busy", clock.busy())
+              .put("since", clock.since().toString());
+      if (clock.wrapUpSince() != null && clock.wrapUpOf() != null) {
+        one.put("wrapUpSince", clock.wrapUpSince().toString());
+        one.put("wrapUpOf", clock.wrapUpOf().toString());
+      }
+    }
+    return array.toString();
+  }
+
+  static TechnicianClocks clocks(String text) {
+    try {
+      List<TechnicianClocks.Clock> clocks = new ArrayList<>();
+      for (JsonNode one : MAPPER.readTree(text)) {
+        clocks.add(
+            new TechnicianClocks.Clock(
+                new TechnicianId(one.path("technician").asText()),
+                one.path("onDuty").asBoolean(),
+                one.path("busy").asBoolean(),
+                Instant.parse(one.path("since").asText()),
+                moment(one.path("wrapUpSince")),
+                moment(one.path("wrapUpOf"))));
+      }
+      return new TechnicianClocks(clocks);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not stored clocks: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static @Nullable Instant moment(JsonNode node) {
+    return node.isMissingNode() ? null : Instant.parse(node.asText());
   }
 
   private static WaitHistogram.Kept waits(JsonNode one) {

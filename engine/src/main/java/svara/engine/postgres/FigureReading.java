@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.port.FigureStore.Reading;
+import svara.engine.queue.AttemptResult;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.FigureFold;
 import svara.engine.statistics.PromiseMoments;
@@ -46,10 +47,19 @@ final class FigureReading {
 
   Future<Reading> read() {
     Future<Void> read = Future.succeededFuture();
-    for (Piece piece : pieces()) {
+    List<Piece> pieces = pieces();
+    for (Piece piece : pieces) {
       read = read.compose(_ -> piece.by() == null ? calls(piece) : kept(piece, piece.by()));
     }
-    return read.compose(_ -> tail()).compose(_ -> promises()).compose(_ -> open());
+    return read.compose(_ -> tail())
+        .compose(_ -> promises())
+        .compose(_ -> attempts())
+        .compose(_ -> {
+          if (pieces.stream().anyMatch(piece -> piece.by() == null)) {
+            statistics.workUnknown();
+          }
+          return open();
+        });
   }
 
   /** Days where they are whole and wanted no finer, hours beside them, calls at the edges. */
@@ -106,24 +116,43 @@ final class FigureReading {
         });
   }
 
-  /** What the journal holds beyond the marks; a queue without a mark has nothing kept. */
+  /**
+   * What the journal holds beyond the marks, and the time that has passed since for technicians who
+   * are on duty; a queue without a mark has nothing kept.
+   */
   private Future<Void> tail() {
+    FigureRows folds = new FigureRows(zone);
+    String marks =
+        """
+        select queue, clocks::text as clocks from figure_mark
+        where $1::text is null or queue = $1
+        """;
     String sql =
         """
         select %s from queue_state s
         left join figure_mark m on m.queue = s.queue
         cross join lateral (
           select * from journal j
-          where j.queue = s.queue and j.id > coalesce(m.journal, 0)
-            and j.kind in ('CallOffered', 'CallEnded')) j
+          where j.queue = s.queue and j.id > coalesce(m.journal, 0) and j.kind in %s) j
         where ($1::text is null or s.queue = $1)
+        order by j.id
         """
-            .formatted(FigureRows.COLUMNS.replace(" queue,", " j.queue,"));
+            .formatted(FigureRows.COLUMNS.replace(" queue,", " j.queue,"), FigureRows.KINDS);
     return snapshot
-        .query(sql, Tuple.of(queue))
-        .map(rows -> {
-          FigureRows folds = new FigureRows(zone);
+        .query(marks, Tuple.of(queue))
+        .compose(rows -> {
+          for (Row row : rows) {
+            folds.begin(
+                new QueueId(row.getString("queue")), FigureCodec.clocks(row.getString("clocks")));
+          }
+          return snapshot.query(sql, Tuple.of(queue));
+        })
+        .compose(rows -> {
           rows.forEach(folds::add);
+          return snapshot.query("select now() as now", Tuple.tuple());
+        })
+        .map(rows -> {
+          folds.passTo(Columns.instant(rows.iterator().next(), "now"));
           addHours(folds.folds());
           return null;
         });
@@ -175,6 +204,28 @@ final class FigureReading {
         .query(sql, between(span.from(), span.to(), null))
         .map(rows -> {
           rows.forEach(row -> statistics.promise(promise(row)));
+          return null;
+        });
+  }
+
+  /** Dial-outs that are over; each belongs to the hour it was made in. */
+  private Future<Void> attempts() {
+    String sql =
+        """
+        select b.queue, a.dialled_at, a.result from callback_attempt a
+        join callback b on b.callback_id = a.callback_id
+        where a.dialled_at >= $2 and a.dialled_at < $3 and a.attempt is not null
+          and a.result is not null and ($4::text is null or b.queue = $4) and $1::text is null
+        """;
+    return snapshot
+        .query(sql, between(span.from(), span.to(), null))
+        .map(rows -> {
+          for (Row row : rows) {
+            statistics.attempt(
+                new QueueId(row.getString("queue")),
+                Columns.instant(row, "dialled_at"),
+                AttemptResult.valueOf(row.getString("result")));
+          }
           return null;
         });
   }

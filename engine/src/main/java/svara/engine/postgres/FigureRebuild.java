@@ -66,10 +66,10 @@ final class FigureRebuild {
     String sql =
         """
         select %s from journal
-        where queue = $1 and id > $2 and id <= $3 and kind in ('CallOffered', 'CallEnded')
+        where queue = $1 and id > $2 and id <= $3 and kind in %s
         order by id limit $4
         """
-            .formatted(FigureRows.COLUMNS);
+            .formatted(FigureRows.COLUMNS, FigureRows.KINDS);
     return database
         .query(sql, Tuple.of(queue, after, until, BATCH))
         .compose(rows -> {
@@ -96,18 +96,23 @@ final class FigureRebuild {
               .preparedQuery(
                   """
                   select %s from journal
-                  where queue = $1 and id > $2 and id <= $3
-                    and kind in ('CallOffered', 'CallEnded')
+                  where queue = $1 and id > $2 and id <= $3 and kind in %s
+                  order by id
                   """
-                      .formatted(FigureRows.COLUMNS))
+                      .formatted(FigureRows.COLUMNS, FigureRows.KINDS))
               .execute(Tuple.of(queue, until, now));
         })
         .compose(rest -> {
           rest.forEach(folds::add);
           return connection
-              .preparedQuery("select grain, start, fold::text as fold from figure where queue = $1")
-              .execute(Tuple.of(queue));
+              .preparedQuery("update figure_mark set clocks = $2::text::jsonb where queue = $1")
+              .execute(Tuple.of(queue, FigureCodec.write(folds.clocks(new QueueId(queue)))));
         })
+        .compose(_ ->
+            connection
+                .preparedQuery(
+                    "select grain, start, fold::text as fold from figure where queue = $1")
+                .execute(Tuple.of(queue)))
         .compose(kept -> {
           Map<FigureRows.Key, String> before = new HashMap<>();
           for (Row row : kept) {

@@ -2,7 +2,6 @@ package svara.engine.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -59,53 +58,56 @@ final class PostgresFigureStore implements FigureStore {
   private Future<Integer> batch(SqlConnection connection) {
     String behind =
         """
-        select m.queue, m.journal from figure_mark m
+        select m.queue, m.journal, m.clocks::text as clocks from figure_mark m
         where exists (
           select from journal j
-          where j.queue = m.queue and j.id > m.journal and j.kind in ('CallOffered', 'CallEnded'))
+          where j.queue = m.queue and j.id > m.journal and j.kind in %s)
         order by m.queue limit $1 for update skip locked
-        """;
+        """
+            .formatted(FigureRows.KINDS);
     return connection
         .preparedQuery(behind)
         .execute(Tuple.of(QUEUES_AT_ONCE))
         .compose(marks -> {
           Future<Integer> folded = Future.succeededFuture(0);
           for (Row mark : marks) {
-            folded =
-                folded.compose(before ->
-                    fold(connection, mark.getString("queue"), mark.getLong("journal"))
-                        .map(now -> before + now));
+            folded = folded.compose(before -> fold(connection, mark).map(now -> before + now));
           }
           return folded;
         });
   }
 
-  private Future<Integer> fold(SqlConnection connection, String queue, long after) {
+  private Future<Integer> fold(SqlConnection connection, Row mark) {
+    String queue = mark.getString("queue");
     return connection
         .preparedQuery(
             """
             select %s from journal
-            where queue = $1 and id > $2 and kind in ('CallOffered', 'CallEnded')
+            where queue = $1 and id > $2 and kind in %s
             order by id limit $3
             """
-                .formatted(FigureRows.COLUMNS))
-        .execute(Tuple.of(queue, after, BATCH))
+                .formatted(FigureRows.COLUMNS, FigureRows.KINDS))
+        .execute(Tuple.of(queue, mark.getLong("journal"), BATCH))
         .compose(rows -> {
           FigureRows folds = new FigureRows(zone);
-          rows.forEach(folds::add);
-          return merge(connection, folds.folds()).compose(_ -> mark(connection, queue, rows));
+          folds.begin(new QueueId(queue), FigureCodec.clocks(mark.getString("clocks")));
+          long last = 0;
+          for (Row row : rows) {
+            folds.add(row);
+            last = row.getLong("id");
+          }
+          Tuple now = Tuple.of(queue, last, FigureCodec.write(folds.clocks(new QueueId(queue))));
+          return merge(connection, folds.folds())
+              .compose(_ ->
+                  connection
+                      .preparedQuery(
+                          """
+                          update figure_mark set journal = $2, clocks = $3::text::jsonb
+                          where queue = $1
+                          """)
+                      .execute(now))
+              .map(_ -> rows.size());
         });
-  }
-
-  private static Future<Integer> mark(SqlConnection connection, String queue, RowSet<Row> folded) {
-    long last = 0;
-    for (Row row : folded) {
-      last = row.getLong("id");
-    }
-    return connection
-        .preparedQuery("update figure_mark set journal = $2 where queue = $1")
-        .execute(Tuple.of(queue, last))
-        .map(_ -> folded.size());
   }
 
   /** Puts new folds to those that are kept; the mark's lock keeps others from the same rows. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import svara.engine.queue.AttemptResult;
 import svara.engine.queue.Outcome;
 
 /**
@@ -31,6 +32,11 @@ public final class FigureFold {
   long expired;
   long withdrawn;
   long overtaken;
+  long wrapUpMillis;
+  long dutyMillis;
+  long busyMillis;
+  boolean workUnknown;
+  final EnumMap<AttemptResult, Long> attempts = new EnumMap<>(AttemptResult.class);
   final WaitHistogram waits = new WaitHistogram();
   final WaitHistogram waitsAnswered = new WaitHistogram();
   final WaitHistogram waitsAbandoned = new WaitHistogram();
@@ -107,6 +113,31 @@ public final class FigureFold {
     return this;
   }
 
+  /** Dialling out to a caller who is owed a callback came to an end. */
+  public FigureFold attempt(AttemptResult result) {
+    attempts.merge(result, 1L, Long::sum);
+    return this;
+  }
+
+  /** A technician wrote for so long after a call. */
+  public FigureFold wrappedUp(Duration time) {
+    wrapUpMillis += time.toMillis();
+    return this;
+  }
+
+  /** A technician was on duty and not paused for so long, and perhaps on calls or in wrap-up. */
+  public FigureFold onDuty(Duration time, boolean busy) {
+    dutyMillis += time.toMillis();
+    busyMillis += busy ? time.toMillis() : 0;
+    return this;
+  }
+
+  /** Not all time of technicians is known: figures that rest on it are unknown. */
+  public FigureFold workUnknown() {
+    workUnknown = true;
+    return this;
+  }
+
   public FigureFold merge(FigureFold other) {
     offered += other.offered;
     inProgress += other.inProgress;
@@ -125,6 +156,11 @@ public final class FigureFold {
     expired += other.expired;
     withdrawn += other.withdrawn;
     overtaken += other.overtaken;
+    wrapUpMillis += other.wrapUpMillis;
+    dutyMillis += other.dutyMillis;
+    busyMillis += other.busyMillis;
+    workUnknown |= other.workUnknown;
+    other.attempts.forEach((result, n) -> attempts.merge(result, n, Long::sum));
     waits.merge(other.waits);
     waitsAnswered.merge(other.waitsAnswered);
     waitsAbandoned.merge(other.waitsAbandoned);
@@ -138,7 +174,8 @@ public final class FigureFold {
   }
 
   /**
-   * What was folded of calls, to be kept; promises change after they were made and are not kept.
+   * What was folded of calls and of technicians' time, to be kept; promises change after they were
+   * made and are not kept.
    *
    * @param counts by name; what is zero is left out
    * @param waits by name; those of nobody are left out
@@ -162,6 +199,9 @@ public final class FigureFold {
     put(counts, "abandonedQueued", abandonedQueued);
     put(counts, "shortAbandonedQueued", shortAbandonedQueued);
     put(counts, "talkMillis", talkMillis);
+    put(counts, "wrapUpMillis", wrapUpMillis);
+    put(counts, "dutyMillis", dutyMillis);
+    put(counts, "busyMillis", busyMillis);
     Map<String, WaitHistogram.Kept> kept = new HashMap<>();
     put(kept, "all", waits);
     put(kept, "answered", waitsAnswered);
@@ -200,6 +240,9 @@ public final class FigureFold {
     fold.abandonedQueued = counts.getOrDefault("abandonedQueued", 0L);
     fold.shortAbandonedQueued = counts.getOrDefault("shortAbandonedQueued", 0L);
     fold.talkMillis = counts.getOrDefault("talkMillis", 0L);
+    fold.wrapUpMillis = counts.getOrDefault("wrapUpMillis", 0L);
+    fold.dutyMillis = counts.getOrDefault("dutyMillis", 0L);
+    fold.busyMillis = counts.getOrDefault("busyMillis", 0L);
     merge(fold.waits, kept.waits().get("all"));
     merge(fold.waitsAnswered, kept.waits().get("answered"));
     merge(fold.waitsAbandoned, kept.waits().get("abandoned"));
@@ -232,6 +275,11 @@ public final class FigureFold {
         && expired == that.expired
         && withdrawn == that.withdrawn
         && overtaken == that.overtaken
+        && wrapUpMillis == that.wrapUpMillis
+        && dutyMillis == that.dutyMillis
+        && busyMillis == that.busyMillis
+        && workUnknown == that.workUnknown
+        && attempts.equals(that.attempts)
         && waitsAbandoned.equals(that.waitsAbandoned)
         && waitsPromised.equals(that.waitsPromised);
   }

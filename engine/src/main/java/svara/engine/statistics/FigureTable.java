@@ -2,9 +2,11 @@ package svara.engine.statistics;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import svara.engine.queue.AttemptResult;
 import svara.engine.queue.Outcome;
 
 /** Every figure by the name outsiders know it by; what is unknown is empty and not zero. */
@@ -30,14 +32,16 @@ public final class FigureTable {
     table.put("turnedAwayRate", figures.turnedAwayRate());
     table.put("abandonmentRate", figures.abandonmentRate());
     table.put("serviceLevel", figures.serviceLevel(SERVICE));
-    seconds(table, "waitMedianSeconds", figures.waits().median());
-    seconds(table, "waitP90Seconds", figures.waits().percentile(0.9));
-    seconds(table, "waitP95Seconds", figures.waits().percentile(0.95));
+    waits(table, "wait", figures.waits());
     seconds(table, "waitLongestSeconds", figures.waits().longest());
-    seconds(table, "waitAnsweredMedianSeconds", figures.waitsAnswered().median());
-    seconds(table, "waitAbandonedMedianSeconds", figures.waitsAbandoned().median());
+    waits(table, "waitAnswered", figures.waitsAnswered());
+    waits(table, "waitAbandoned", figures.waitsAbandoned());
     seconds(table, "averageAnswerSeconds", figures.averageSpeedOfAnswer());
     seconds(table, "averageTalkSeconds", figures.averageTalk());
+    seconds(table, "averageWrapUpSeconds", figures.averageWrapUp());
+    seconds(table, "averageHandlingSeconds", figures.averageHandling());
+    seconds(table, "onDutySeconds", figures.onDuty());
+    table.put("occupancy", figures.occupancy());
     count(table, "promised", figures.promised());
     count(table, "promisesFulfilled", figures.promisesFulfilled());
     count(table, "promisesLate", figures.promisesLate());
@@ -46,11 +50,24 @@ public final class FigureTable {
     count(table, "promisesOvertaken", figures.promisesOvertaken());
     table.put("promisesKeptRate", figures.promisesKeptRate());
     seconds(table, "promisesMedianSeconds", figures.waitsPromised().median());
+    count(table, "attempts", figures.attemptsSum());
+    for (Map.Entry<AttemptResult, Long> one : figures.attempts().entrySet()) {
+      count(table, one.getKey().name(), one.getValue());
+    }
+    table.put("attemptSuccess", figures.attemptSuccess());
     return table;
   }
 
   private static void count(SequencedMap<String, OptionalDouble> table, String name, long n) {
     table.put(name, OptionalDouble.of((double) n));
+  }
+
+  private static void waits(
+      SequencedMap<String, OptionalDouble> table, String name, WaitHistogram waits) {
+    seconds(table, name + "MedianSeconds", waits.median());
+    seconds(table, name + "P90Seconds", waits.percentile(0.9));
+    seconds(table, name + "P95Seconds", waits.percentile(0.95));
+    seconds(table, name + "MeanSeconds", waits.mean());
   }
 
   private static void seconds(

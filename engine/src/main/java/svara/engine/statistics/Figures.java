@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import svara.engine.queue.AttemptResult;
 import svara.engine.queue.Outcome;
 
 /**
@@ -98,10 +99,50 @@ public final class Figures {
 
   /** Time two people talked / answered calls. */
   public Optional<Duration> averageTalk() {
+    return perAnswered(fold.talkMillis);
+  }
+
+  /** Handling: talk, hold and wrap-up of answered calls / answered calls. */
+  public Optional<Duration> averageHandling() {
+    return fold.workUnknown ? Optional.empty() : perAnswered(fold.talkMillis + fold.wrapUpMillis);
+  }
+
+  /** Wrap-up after answered calls / answered calls. */
+  public Optional<Duration> averageWrapUp() {
+    return fold.workUnknown ? Optional.empty() : perAnswered(fold.wrapUpMillis);
+  }
+
+  private Optional<Duration> perAnswered(long millis) {
     long answered = of(Outcome.ANSWERED);
-    return answered == 0
-        ? Optional.empty()
-        : Optional.of(Duration.ofMillis(fold.talkMillis / answered));
+    return answered == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis / answered));
+  }
+
+  /** Technicians' time on duty and not paused; of whole hours alone. */
+  public Optional<Duration> onDuty() {
+    return fold.workUnknown ? Optional.empty() : Optional.of(Duration.ofMillis(fold.dutyMillis));
+  }
+
+  /** Technicians' time on calls and in wrap-up / on duty and not paused. */
+  public OptionalDouble occupancy() {
+    return fold.workUnknown ? OptionalDouble.empty() : share(fold.busyMillis, fold.dutyMillis);
+  }
+
+  /** Dial-outs to callers who are owed a callback, by how they ended; every result is there. */
+  public Map<AttemptResult, Long> attempts() {
+    EnumMap<AttemptResult, Long> all = new EnumMap<>(AttemptResult.class);
+    for (AttemptResult result : AttemptResult.values()) {
+      all.put(result, fold.attempts.getOrDefault(result, 0L));
+    }
+    return all;
+  }
+
+  public long attemptsSum() {
+    return fold.attempts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Attempts that brought caller and technician together / attempts. */
+  public OptionalDouble attemptSuccess() {
+    return share(attempts().getOrDefault(AttemptResult.JOINED, 0L), attemptsSum());
   }
 
   /** Promises to call back that were made. */

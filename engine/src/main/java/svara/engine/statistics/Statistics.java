@@ -1,6 +1,7 @@
 package svara.engine.statistics;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -11,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
+import svara.engine.queue.AttemptResult;
 
 /**
  * The fold of a span of time: all calls, by queue, and by hour or day of the time zone. A call
@@ -80,6 +83,16 @@ public final class Statistics {
 
     /** The end of the part that starts then. */
     public abstract Instant endOf(Instant start, ZoneId zone);
+
+    /** Cuts a time where parts begin, and hands on each piece. */
+    public void cut(Instant from, Instant to, ZoneId zone, BiConsumer<Instant, Instant> piece) {
+      for (Instant start = from; start.isBefore(to); ) {
+        Instant end = endOf(startOf(start, zone), zone);
+        Instant until = end.isBefore(to) ? end : to;
+        piece.accept(start, until);
+        start = until;
+      }
+    }
   }
 
   /** The figures of one part. */
@@ -114,6 +127,41 @@ public final class Statistics {
   /** A promise was made. */
   public void promise(PromiseMoments promise) {
     at(promise.queue(), promise.promisedAt(), fold -> fold.promise(promise));
+  }
+
+  /** A caller who is owed a callback was dialled. */
+  public void attempt(QueueId queue, Instant dialledAt, AttemptResult result) {
+    at(queue, dialledAt, fold -> fold.attempt(result));
+  }
+
+  /** The span begins or ends within an hour: technicians' time in it is not known. */
+  public void workUnknown() {
+    all.workUnknown();
+    queues.values().forEach(FigureFold::workUnknown);
+    parts.values().forEach(FigureFold::workUnknown);
+  }
+
+  /** Takes the time of a queue's technicians as it passes. */
+  public TechnicianClocks.Passing technicians(QueueId queue) {
+    return new TechnicianClocks.Passing() {
+      @Override
+      public void onDuty(Instant from, Instant to, boolean busy) {
+        By cut = span.by() == null ? By.DAY : span.by();
+        Instant since = from.isBefore(span.from()) ? span.from() : from;
+        Instant until = to.isAfter(span.to()) ? span.to() : to;
+        cut.cut(
+            since,
+            until,
+            span.zone(),
+            (start, end) ->
+                at(queue, start, fold -> fold.onDuty(Duration.between(start, end), busy)));
+      }
+
+      @Override
+      public void wrappedUp(Instant offeredAt, Duration time) {
+        at(queue, offeredAt, fold -> fold.wrappedUp(time));
+      }
+    };
   }
 
   /**
@@ -151,7 +199,7 @@ public final class Statistics {
     return all.figures();
   }
 
-  /** By queue, those that were offered calls, by name. */
+  /** By queue, those that were offered calls or had technicians on duty, by name. */
   public Map<QueueId, Figures> byQueue() {
     Map<QueueId, Figures> figures = new LinkedHashMap<>();
     queues.forEach((queue, fold) -> figures.put(queue, fold.figures()));

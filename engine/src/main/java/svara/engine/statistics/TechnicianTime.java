@@ -2,47 +2,40 @@ package svara.engine.statistics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.QueueEvent;
-import svara.engine.queue.Technician.Duty;
 
 /**
- * Where technicians' time goes, folded from a queue's events in their order: on duty and not
- * paused, and of that on calls and in wrap-up. Time of events that go back is no time.
+ * Where technicians' time goes, summed up from a queue's events in their order: on duty and not
+ * paused, and of that on calls and in wrap-up.
  */
 public final class TechnicianTime {
   private final @Nullable Instant from;
   private final @Nullable Instant to;
-  private final Map<TechnicianId, Clock> clocks = new HashMap<>();
-  private Duration gone = Duration.ZERO;
-  private Duration goneBusy = Duration.ZERO;
+  private final TechnicianClocks clocks = new TechnicianClocks();
+  private final Sums sums = new Sums();
 
-  /** One technician's time so far. */
-  private final class Clock {
-    private boolean onDuty;
-    private boolean busy;
-    private @Nullable Instant since;
+  /** Takes the time that is within the span. */
+  private final class Sums implements TechnicianClocks.Passing {
     private Duration duty = Duration.ZERO;
-    private Duration work = Duration.ZERO;
+    private Duration busy = Duration.ZERO;
 
-    private void passTo(Instant at) {
-      Instant until = to != null && at.isAfter(to) ? to : at;
-      Instant start = since;
-      if (start != null && from != null && start.isBefore(from)) {
-        start = from;
-      }
-      if (start != null && onDuty && until.isAfter(start)) {
-        Duration passed = Duration.between(start, until);
+    @Override
+    public void onDuty(Instant since, Instant until, boolean working) {
+      Instant start = from != null && since.isBefore(from) ? from : since;
+      Instant end = to != null && until.isAfter(to) ? to : until;
+      if (end.isAfter(start)) {
+        Duration passed = Duration.between(start, end);
         duty = duty.plus(passed);
-        work = busy ? work.plus(passed) : work;
+        busy = working ? busy.plus(passed) : busy;
       }
-      if (since == null || at.isAfter(since)) {
-        since = at;
-      }
+    }
+
+    @Override
+    public void wrappedUp(Instant offeredAt, Duration time) {
+      // is time on duty too
     }
   }
 
@@ -59,53 +52,25 @@ public final class TechnicianTime {
 
   /** A technician of whom it is known how he was then. */
   public void begin(TechnicianId technician, Instant at, boolean onDuty, boolean busy) {
-    Clock clock = passed(technician, at);
-    clock.onDuty = onDuty;
-    clock.busy = busy;
+    clocks.begin(technician, at, onDuty, busy, sums);
   }
 
   public void add(QueueEvent event) {
-    switch (event) {
-      case QueueEvent.TechnicianEnrolled e -> begin(e.technician(), e.at(), true, false);
-      case QueueEvent.TechnicianLeft e -> leave(e);
-      case QueueEvent.DutyChanged e -> passed(e.technician(), e.at()).onDuty = e.duty() == Duty.ON;
-      case QueueEvent.CallAnswered e -> passed(e.technician(), e.at()).busy = true;
-      case QueueEvent.CallbackDialled e -> passed(e.technician(), e.at()).busy = true;
-      case QueueEvent.TechnicianReleased e ->
-          passed(e.technician(), e.at()).busy = e.wrapUpUntil() != null;
-      case QueueEvent.AttemptEnded e ->
-          passed(e.technician(), e.at()).busy = e.wrapUpUntil() != null;
-      case QueueEvent.WrapUpEnded e -> passed(e.technician(), e.at()).busy = false;
-      // what callers do, and what is only decided, is nobody's working time
-      default -> {}
-    }
-  }
-
-  private void leave(QueueEvent.TechnicianLeft e) {
-    Clock clock = passed(e.technician(), e.at());
-    gone = gone.plus(clock.duty);
-    goneBusy = goneBusy.plus(clock.work);
-    clocks.remove(e.technician());
-  }
-
-  private Clock passed(TechnicianId technician, Instant at) {
-    Clock clock = clocks.computeIfAbsent(technician, _ -> new Clock());
-    clock.passTo(at);
-    return clock;
+    clocks.add(event, null, sums);
   }
 
   /** Lets the time pass up to a moment for all who are there. */
   public void passTo(Instant at) {
-    clocks.values().forEach(clock -> clock.passTo(at));
+    clocks.passTo(at, sums);
   }
 
   public Duration onDuty() {
-    return clocks.values().stream().map(c -> c.duty).reduce(gone, Duration::plus);
+    return sums.duty;
   }
 
   /** On calls and in wrap-up, while on duty and not paused. */
   public Duration busy() {
-    return clocks.values().stream().map(c -> c.work).reduce(goneBusy, Duration::plus);
+    return sums.busy;
   }
 
   /** Time on calls and wrap-up / time on duty and not paused. */

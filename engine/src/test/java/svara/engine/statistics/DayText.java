@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,12 @@ import java.util.stream.Stream;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
+import svara.engine.queue.AttemptResult;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Outcome;
+import svara.engine.queue.QueueEvent;
+import svara.engine.queue.Technician.Duty;
 
 /** One reference day, see {@code days/README.md}. */
 public final class DayText {
@@ -38,10 +43,23 @@ public final class DayText {
   private final QueueId queue;
   private final List<CallMoments> calls = new ArrayList<>();
   private final List<PromiseMoments> promises = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<Work> works = new ArrayList<>();
   private final Map<String, OptionalDouble> expected = new LinkedHashMap<>();
   private final Map<Instant, Map<String, OptionalDouble>> expectedOfHours = new LinkedHashMap<>();
   private LocalDate day;
   private boolean figures;
+
+  /** A dial-out to the caller of a promise. */
+  public record Attempt(CallbackId callback, Instant dialledAt, AttemptResult result) {}
+
+  /**
+   * What a technician did.
+   *
+   * @param call whose call it belongs to, or null
+   * @param offeredAt when that call was offered, or null
+   */
+  public record Work(QueueEvent event, CallId call, Instant offeredAt) {}
 
   private DayText(String name) {
     this.name = name;
@@ -97,6 +115,20 @@ public final class DayText {
       case "day" -> day = LocalDate.parse(words.poll());
       case "call" -> call(words);
       case "promise" -> promise(words);
+      case "attempt" ->
+          attempts.add(
+              new Attempt(
+                  promises.getLast().callback(), time(words), AttemptResult.valueOf(words.poll())));
+      case "duty" -> {
+        TechnicianId who = new TechnicianId(words.poll());
+        works.add(new Work(new QueueEvent.TechnicianEnrolled(time(words), who), null, null));
+        works.add(new Work(new QueueEvent.TechnicianLeft(time(words), who), null, null));
+      }
+      case "pause" -> {
+        TechnicianId who = new TechnicianId(words.poll());
+        works.add(duty(time(words), who, Duty.PAUSED));
+        works.add(duty(time(words), who, Duty.ON));
+      }
       case "figures" -> figures = true;
       default -> throw new IllegalArgumentException(name + ": " + first);
     }
@@ -126,6 +158,9 @@ public final class DayText {
     boolean full = false;
     boolean outside = false;
     boolean alone = false;
+    TechnicianId by = null;
+    Duration wrapUp = null;
+    boolean cut = false;
     while (!words.isEmpty()) {
       switch (words.poll()) {
         case "wait" -> wait = Duration.ofSeconds(Long.parseLong(words.poll()));
@@ -134,6 +169,9 @@ public final class DayText {
         case "full" -> full = true;
         case "outside" -> outside = true;
         case "alone" -> alone = true;
+        case "by" -> by = new TechnicianId(words.poll());
+        case "cut" -> cut = true;
+        case "wrap" -> wrapUp = Duration.ofSeconds(Long.parseLong(words.poll()));
         default -> throw new IllegalArgumentException(name + ": a word that no call has");
       }
     }
@@ -148,6 +186,26 @@ public final class DayText {
             offered.plus(wait).plus(talk),
             outcome,
             new CallFlags(full, outside, alone)));
+    if (by != null) {
+      served(calls.getLast(), by, wrapUp, cut);
+    }
+  }
+
+  private void served(CallMoments call, TechnicianId by, Duration wrapUp, boolean cut) {
+    Instant end = call.endedAt();
+    List<QueueEvent> events = new ArrayList<>();
+    events.add(new QueueEvent.CallAnswered(call.answeredAt(), call.call(), by));
+    events.add(
+        new QueueEvent.TechnicianReleased(
+            end, by, call.call(), wrapUp == null ? null : end.plus(wrapUp)));
+    if (wrapUp != null && !cut) {
+      events.add(new QueueEvent.WrapUpEnded(end.plus(wrapUp), by));
+    }
+    events.forEach(event -> works.add(new Work(event, call.call(), call.offeredAt())));
+  }
+
+  private static Work duty(Instant at, TechnicianId who, Duty duty) {
+    return new Work(new QueueEvent.DutyChanged(at, who, duty, "", who.value()), null, null);
   }
 
   private void promise(Deque<String> words) {
@@ -194,6 +252,24 @@ public final class DayText {
 
   public List<PromiseMoments> promises() {
     return promises;
+  }
+
+  public List<Attempt> attempts() {
+    return attempts;
+  }
+
+  /** What technicians did, in order. */
+  public List<Work> works() {
+    return works.stream().sorted(Comparator.comparing(work -> work.event().at())).toList();
+  }
+
+  /** Folds what is beside the calls. */
+  void countRest(Statistics statistics) {
+    promises.forEach(statistics::promise);
+    attempts.forEach(a -> statistics.attempt(queue, a.dialledAt(), a.result()));
+    TechnicianClocks clocks = new TechnicianClocks();
+    works()
+        .forEach(work -> clocks.add(work.event(), work.offeredAt(), statistics.technicians(queue)));
   }
 
   /** The whole day, cut by hour. */

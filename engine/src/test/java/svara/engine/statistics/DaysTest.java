@@ -40,7 +40,7 @@ class DaysTest {
             Statistics.By.HOUR.startOf(call.offeredAt(), DayText.ZONE),
             FigureFold.of(one.kept()));
       }
-      day.promises().forEach(statistics::promise);
+      day.countRest(statistics);
       assertEquals(List.of(), day.differences(statistics), "seed " + seed);
     }
   }
@@ -72,7 +72,7 @@ class DaysTest {
     for (DayText day : DayText.all()) {
       Statistics statistics = new Statistics(day.span());
       day.calls().stream().skip(1).forEach(call -> count(statistics, call));
-      day.promises().forEach(statistics::promise);
+      day.countRest(statistics);
       boolean mattered =
           !day.calls().isEmpty() && day.span().contains(day.calls().getFirst().offeredAt());
       assertFalse(mattered && day.differences(statistics).isEmpty(), day.name());
@@ -82,7 +82,7 @@ class DaysTest {
   static Statistics folded(DayText day) {
     Statistics statistics = new Statistics(day.span());
     day.calls().forEach(call -> count(statistics, call));
-    day.promises().forEach(statistics::promise);
+    day.countRest(statistics);
     return statistics;
   }
 
