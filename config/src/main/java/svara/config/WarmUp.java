@@ -40,9 +40,11 @@ public final class WarmUp {
 
   /** Blocks until it is done; a fault shows again, and is told, when the parts are really used. */
   public static void run(PostgresStores stores, QueueStore queues) throws InterruptedException {
+    Thread classes = WarmUpClasses.start();
     Thread calls = Thread.ofPlatform().name("warm-up-calls").start(WarmUp::decideOften);
     Thread.ofPlatform().name("warm-up-stores").start(() -> useStores(stores, queues)).join();
     calls.join();
+    classes.join();
   }
 
   /** The calls of a day, decided, put on tickets and written down as they will be. */

@@ -92,7 +92,7 @@ public final class DatabaseRefill {
       statement.execute(
           """
           update queue_lease set expires_at = '-infinity',
-            epoch = greatest(epoch, extract(epoch from clock_timestamp())::bigint);
+            epoch = greatest(epoch, (extract(epoch from clock_timestamp()) * 1000)::bigint);
           delete from flyway_schema_history where version is null
           """);
     } catch (SQLException e) {

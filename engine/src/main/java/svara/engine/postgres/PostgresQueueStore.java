@@ -48,12 +48,14 @@ final class PostgresQueueStore implements QueueStore {
   @Override
   public Future<Optional<Lease>> claim(QueueId queue, String node, Duration lease) {
     // raising the epoch of the state waits for a former owner's commit that is under way, and
-    // refuses all later ones
+    // refuses all later ones; the first one of a new database is the time (ms), so that an exchange
+    // that remembers the database before this one obeys
     String sql =
         """
         with claimed as (
           insert into queue_lease as l (queue, node, epoch, expires_at)
-          values ($1, $2, 1, clock_timestamp() + make_interval(secs => $3))
+          values ($1, $2, (extract(epoch from clock_timestamp()) * 1000)::bigint,
+            clock_timestamp() + make_interval(secs => $3))
           on conflict (queue) do update
             set node = excluded.node, epoch = l.epoch + 1, expires_at = excluded.expires_at
             where l.expires_at < clock_timestamp() or l.node = excluded.node
