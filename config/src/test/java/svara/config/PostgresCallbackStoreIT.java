@@ -134,6 +134,7 @@ class PostgresCallbackStoreIT {
             CallerNumber.Denial.NOT_ALLOWED);
     QueueCommand.OfferCall denied = queue.offer(new CallId(id + "-premium"), premium);
     queue.submit(denied);
+    queue.press(id + "-premium", '1');
     Refused refused = store().refused(id, START, 10).await().getFirst();
     assertEquals("promise", refused.what());
     assertEquals("number_not_allowed", refused.reason());

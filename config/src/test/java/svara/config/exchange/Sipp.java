@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,48 +46,74 @@ final class Sipp implements AutoCloseable {
    * @param number the number they call
    * @param shown their From as SIP writes it; {@code [field0]} is the number given with the call
    * @param patience until an answer; then they give up
-   * @param keyAfter when they press 1, from the answer on; empty: never
+   * @param presses keys they press, from the answer on
    * @param leaving when they hang up
    */
   record Caller(
-      String number,
-      String shown,
-      Duration patience,
-      Optional<Duration> keyAfter,
-      Leaving leaving) {
+      String number, String shown, Duration patience, List<Press> presses, Leaving leaving) {
+    /** Between the keys of a number. */
+    private static final Duration NEXT_KEY = Duration.ofMillis(250);
+
     private static final String NUMBER_ALONE = "<sip:[field0]@[local_ip]:[local_port]>";
 
     static Caller staying(String number, Duration stay) {
       return new Caller(
-          number, NUMBER_ALONE, Duration.ofMinutes(1), Optional.empty(), new Leaving.After(stay));
+          number, NUMBER_ALONE, Duration.ofMinutes(1), List.of(), new Leaving.After(stay));
     }
 
+    /** Presses 1. */
     Caller pressingAfter(Duration after) {
-      return new Caller(number, shown, patience, Optional.of(after), leaving);
+      return pressing(after, "1");
+    }
+
+    /**
+     * Presses keys one after the other.
+     *
+     * @param after counted from the answer, or from the key before
+     */
+    Caller pressing(Duration after, String keys) {
+      List<Press> all = new ArrayList<>(presses);
+      for (char key : keys.toCharArray()) {
+        all.add(new Press(all.size() == presses.size() ? after : NEXT_KEY, key));
+      }
+      return new Caller(number, shown, patience, all, leaving);
     }
 
     Caller givingUpAfter(Duration ringing) {
-      return new Caller(number, shown, ringing, keyAfter, leaving);
+      return new Caller(number, shown, ringing, presses, leaving);
     }
 
     /** Hangs up at a full second of the clock, together with all who do. */
     Caller leavingAt(Instant second) {
-      return new Caller(number, shown, patience, keyAfter, new Leaving.At(second));
+      return new Caller(number, shown, patience, presses, new Leaving.At(second));
     }
 
     Caller shownAs(String from) {
-      return new Caller(number, from, patience, keyAfter, leaving);
+      return new Caller(number, from, patience, presses, leaving);
     }
 
     private String scenario() {
-      String key =
-          keyAfter.map(after -> template("key.xml").replace("@AFTER@", millis(after))).orElse("");
+      StringBuilder keys = new StringBuilder();
+      for (int i = 0; i < presses.size(); i++) {
+        keys.append(presses.get(i).steps(i));
+      }
       return template("caller.xml")
-          .replace("@KEY@", key)
+          .replace("@KEY@", keys)
           .replace("@LEAVE@", leaving.steps())
           .replace("@FROM@", shown)
           .replace("@NUMBER@", number)
           .replace("@PATIENCE@", millis(patience));
+    }
+  }
+
+  /** One key, some time after what was before. */
+  private record Press(Duration after, char key) {
+    String steps(int nth) {
+      return template("key.xml")
+          .replace("@NTH@", Integer.toString(nth))
+          .replace("@CSEQ@", Integer.toString(2 + nth))
+          .replace("@DIGIT@", Character.toString(key))
+          .replace("@AFTER@", millis(after));
     }
   }
 

@@ -71,8 +71,7 @@ final class CallDeciding {
     Caller caller = call.caller();
     Optional<Refusal> why = Promises.refusal(draft.policy(), draft.state(), number);
     if (why.isPresent()) {
-      boolean policyOnce = Promises.unfit(number).isPresent() && !call.callbackOffered();
-      if (call.waiting() && !policyOnce) {
+      if (call.waiting() && Promises.unfit(number).isEmpty()) {
         draft.refuse(why.get()); // he goes on waiting, which is better than being sent away
       } else {
         draft.happen(new QueueEvent.CallbackRefused(draft.at(), caller.call(), why.get()));

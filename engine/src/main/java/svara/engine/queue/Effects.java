@@ -2,7 +2,6 @@ package svara.engine.queue;
 
 import java.util.Optional;
 import svara.engine.id.CallId;
-import svara.engine.id.CallerNumber;
 import svara.engine.id.Language;
 import svara.engine.queue.QueuedCall.Phase;
 
@@ -25,7 +24,7 @@ final class Effects {
             call.flags().outsideHours()
                 // what else he was told is not known any more
                 ? new QueueEffect.SayClosed(id, language, false, false, null, false)
-                : new QueueEffect.TurnAway(id, language, mayBeCalledBack(call)));
+                : new QueueEffect.TurnAway(id, language, true));
       }
       case Phase.Hearing _ -> Optional.of(new QueueEffect.SayOutage(id, language));
       case Phase.Ringing _, Phase.Talking _ -> Optional.empty();
@@ -84,8 +83,10 @@ final class Effects {
           Optional.of(
               new QueueEffect.ConfirmPromise(
                   id, language, !promised.callback().caller().call().equals(id)));
-      case QueueEvent.CallbackRefused _ when call.waiting() ->
-          Optional.of(new QueueEffect.SayStillWaiting(id, language, false));
+      case QueueEvent.CallbackRefused refused when refused.ofNumber() ->
+          Optional.of(
+              new QueueEffect.AskForNumber(
+                  id, language, refused.reason() != Refusal.NUMBER_NOT_USABLE));
       case QueueEvent.CallbackRefused _, QueueEvent.CallbackDeclined _ ->
           Optional.of(new QueueEffect.AskToCallLater(id, language, call.flags().outsideHours()));
       case QueueEvent.CallOffered _,
@@ -148,11 +149,6 @@ final class Effects {
                 callback.number(),
                 callback.caller().language()))
         : Optional.empty();
-  }
-
-  private static boolean mayBeCalledBack(QueuedCall call) {
-    CallerNumber number = call.caller().number();
-    return number.recognisable() || Promises.mustName(number);
   }
 
   private static boolean promised(QueuedCall call) {

@@ -24,29 +24,23 @@ public final class Promises {
   }
 
   /**
-   * Why a caller is not offered a callback, or nothing when he is: who shows no number, or one that
-   * many share, is asked for another.
+   * Why a caller is not offered a callback, or nothing when he is. Whoever calls from a number that
+   * is never called back (withheld, shared, premium, foreign) may name another.
    */
   static Optional<Refusal> noOffer(QueuePolicy policy, QueueState state, Caller caller) {
-    Optional<Refusal> why = refusal(policy, state, caller.number());
-    boolean room = state.callbacks().size() < policy.callbacksMax();
-    return mustName(caller.number()) && room ? Optional.empty() : why;
-  }
-
-  /** Whether nobody knows by this number whom to call; another may be named. */
-  public static boolean mustName(CallerNumber number) {
-    return unfit(number).filter(why -> why == Refusal.NUMBER_NOT_USABLE).isPresent();
+    return room(policy, state, caller.number());
   }
 
   /** Why no promise can be made, or nothing when one can, or stands already. */
   static Optional<Refusal> refusal(QueuePolicy policy, QueueState state, CallerNumber number) {
-    Optional<Refusal> unfit = unfit(number);
-    if (unfit.isPresent()) {
-      return unfit;
-    }
-    return toNumber(state, number).isEmpty() && state.callbacks().size() >= policy.callbacksMax()
-        ? Optional.of(Refusal.CALLBACKS_FULL)
-        : Optional.empty();
+    return unfit(number).or(() -> room(policy, state, number));
+  }
+
+  private static Optional<Refusal> room(QueuePolicy policy, QueueState state, CallerNumber number) {
+    boolean stands = unfit(number).isEmpty() && toNumber(state, number).isPresent();
+    return stands || state.callbacks().size() < policy.callbacksMax()
+        ? Optional.empty()
+        : Optional.of(Refusal.CALLBACKS_FULL);
   }
 
   /** Why the number itself cannot be promised a callback, whatever the queue's state. */

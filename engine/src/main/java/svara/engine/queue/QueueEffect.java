@@ -73,6 +73,13 @@ public sealed interface QueueEffect {
   record ConfirmPromise(CallId call, Language language, boolean stands) implements OfCall {}
 
   /**
+   * Ask for the number to call back, since the one he calls from is none.
+   *
+   * @param denied say first that his own may not be called; else it shows nobody whom to call
+   */
+  record AskForNumber(CallId call, Language language, boolean denied) implements OfCall {}
+
+  /**
    * Ask to call later, and hang up.
    *
    * @param closed it is closed: later is when it is open, which he has heard

@@ -157,7 +157,35 @@ public sealed interface QueueEvent {
   record CallbackDeclined(Instant at, CallId call) implements OfCall {}
 
   /** No promise could be made: why is for the timeline. */
-  record CallbackRefused(Instant at, CallId call, Refusal reason) implements OfCall {}
+  record CallbackRefused(Instant at, CallId call, Refusal reason) implements OfCall {
+    /** Another number may be called where this one is not. */
+    public boolean ofNumber() {
+      return switch (reason) {
+        case NUMBER_NOT_USABLE,
+            NUMBER_EMERGENCY_OR_SHORT,
+            NUMBER_DENIED,
+            NUMBER_NOT_INTERNAL,
+            NUMBER_MALFORMED,
+            NUMBER_NOT_ALLOWED ->
+            true;
+        case UNKNOWN_CALL,
+            UNKNOWN_TECHNICIAN,
+            UNKNOWN_CALLBACK,
+            STALE,
+            CALLBACKS_FULL,
+            NUMBER_LIMIT,
+            HOUR_LIMIT,
+            DIALLING_STOPPED,
+            OUTSIDE_HOURS,
+            CALLBACK_UNDER_WAY,
+            TECHNICIAN_NOT_FREE,
+            NO_PLACE,
+            NOT_TO_BE_TAKEN,
+            KEY_WITHOUT_MEANING ->
+            false;
+      };
+    }
+  }
 
   /**
    * The call is over. Carries all its moments, so that every figure folds from this one event.

@@ -94,6 +94,7 @@ final class EffectRunner {
               List.of(
                   e.stands() ? Prompt.PLACE_AND_PROMISE_STAND : Prompt.PROMISE_CONFIRMED,
                   Prompt.GOODBYE));
+      case QueueEffect.AskForNumber e -> numbers.ask(e);
       case QueueEffect.AskToCallLater e ->
           dismiss(
               e, "later", e.language(), List.of(e.closed() ? Prompt.GOODBYE : Prompt.CALL_LATER));
@@ -188,7 +189,7 @@ final class EffectRunner {
   }
 
   private void pressed(CallId call, OrderId order, char key) {
-    if (!numbers.takes(call, key, order.value())) {
+    if (!numbers.takes(call, key)) {
       submit(
           new QueueCommand.PressKey(
               CommandIds.key(call, order.value()), scheduler.now(), call, key));

@@ -18,6 +18,7 @@ import svara.engine.port.PhoneSystem;
 import svara.engine.port.Prompt;
 import svara.engine.queue.Promises;
 import svara.engine.queue.QueueCommand;
+import svara.engine.queue.QueueEffect;
 import svara.engine.queue.QueuedCall;
 
 /**
@@ -38,6 +39,9 @@ final class NumberDialogue {
   /** Callers in it: no more than there are calls. */
   private final Set<CallId> naming = new HashSet<>();
 
+  /** Tells one time from another, of whichever call; the epoch tells engines apart. */
+  private long times;
+
   NumberDialogue(
       QueueOwner owner,
       PhoneSystem phones,
@@ -57,31 +61,37 @@ final class NumberDialogue {
   }
 
   /**
-   * Whether a key belongs to it: 2 begins it, and so does 1 of a caller who shows no number of his
-   * own; in the middle of it a key that came between two questions means nothing else.
-   *
-   * @param name of the press, unlike any other
+   * Whether a key belongs to it: 2 begins it; in the middle of it a key that came between two
+   * questions means nothing else.
    */
-  boolean takes(CallId id, char key, String name) {
+  boolean takes(CallId id, char key) {
     if (naming.contains(id)) {
       return true;
     }
-    Optional<QueuedCall> found = owner.state().call(id);
-    if (found.isEmpty() || !mayName(found.get(), key)) {
-      return false;
-    }
-    QueuedCall call = found.get();
-    naming.add(id);
-    type(new Naming(id, name, call.caller().language(), call.waiting()), 1, List.of());
-    return true;
+    return key == '2' && begins(id, List.of());
   }
 
-  private static boolean mayName(QueuedCall call, char key) {
-    boolean asks =
-        call.waiting()
-            || (call.phase() instanceof QueuedCall.Phase.Dismissed(boolean promised) && !promised);
-    boolean must = Promises.mustName(call.caller().number());
-    return asks && (key == '2' || (key == '1' && must));
+  /** His own number is none to call back: he is asked for another. */
+  void ask(QueueEffect.AskForNumber e) {
+    if (!naming.contains(e.call())) {
+      begins(e.call(), e.denied() ? List.of(Prompt.NUMBER_NOT_POSSIBLE) : List.of());
+    }
+  }
+
+  private boolean begins(CallId id, List<Prompt> first) {
+    Optional<QueuedCall> found = owner.state().call(id).filter(NumberDialogue::mayName);
+    found.ifPresent(call -> {
+      naming.add(id);
+      String name = "%s/%d/name-%d".formatted(id, owner.lease().epoch(), ++times);
+      type(new Naming(id, name, call.caller().language(), call.waiting()), 1, first);
+    });
+    return found.isPresent();
+  }
+
+  /** Whether he is in a state in which a number of his choice may be promised a call. */
+  static boolean mayName(QueuedCall call) {
+    return call.waiting()
+        || (call.phase() instanceof QueuedCall.Phase.Dismissed(boolean promised) && !promised);
   }
 
   private void type(Naming who, int attempt, List<Prompt> first) {

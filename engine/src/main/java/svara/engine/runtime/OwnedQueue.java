@@ -222,6 +222,7 @@ final class OwnedQueue {
               .isPresent();
       case QueueEffect.Hold _, QueueEffect.SayStillWaiting _ ->
           call.filter(QueuedCall::waiting).isPresent();
+      case QueueEffect.AskForNumber _ -> call.filter(NumberDialogue::mayName).isPresent();
       case QueueEffect.SayOutage _ ->
           call.filter(c -> c.phase() instanceof QueuedCall.Phase.Hearing).isPresent();
       case QueueEffect.TurnAway _,

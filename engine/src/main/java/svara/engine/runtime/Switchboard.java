@@ -180,7 +180,7 @@ final class Switchboard {
   void keyed(CallId call, char key, long serial, Instant at) {
     Line line = lines.get(call);
     OwnedQueue queue = line == null ? null : owned.get(line.queue);
-    if (queue != null && queue.numbers().takes(call, key, call + "/key-" + serial)) {
+    if (queue != null && queue.numbers().takes(call, key)) {
       return;
     }
     submit(

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.TechnicianId;
+import svara.engine.queue.Callback;
 import svara.engine.queue.Caller;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueEvent;
@@ -116,7 +118,8 @@ final class CallRecorder {
       case QueueEvent.MetFull e -> dismissed(call, new Dismissal(e.offer()));
       case QueueEvent.MetClosed _ -> dismissed(call, new Dismissal(null));
       case QueueEvent.CallbackPromised e -> promised(call, e);
-      case QueueEvent.CallbackRefused _ -> refused(call);
+      // one whose number it is about is asked for another: what he did then says how he decided
+      case QueueEvent.CallbackRefused e when !e.ofNumber() -> refused(call);
       case QueueEvent.CallbackDeclined _ -> {
         Dismissal dismissal = call.script.dismissal;
         if (dismissal != null && call.dismissedAt != null) {
@@ -140,6 +143,7 @@ final class CallRecorder {
     Dismissal dismissal = call.script.dismissal;
     boolean atOnce = call.dismissedAt != null && call.dismissedAt == moment;
     boolean stood = !e.callback().caller().call().equals(e.call());
+    call.script.names = named(e.callback());
     if (dismissal != null && call.dismissedAt != null && !(atOnce && stood)) {
       dismissal.pressesKey = since(call.dismissedAt);
     } else if (dismissal == null) {
@@ -148,6 +152,13 @@ final class CallRecorder {
       recording.pools.patienceSample.stayed(call.script.waitedAtLeast);
     }
     call.reactedAt = moment;
+  }
+
+  private static @Nullable CallerNumber named(Callback callback) {
+    String number = callback.number();
+    return number.equals(callback.caller().number().key())
+        ? null
+        : new CallerNumber(number, number, CallerNumber.Kind.PUBLIC, false);
   }
 
   private void refused(Live call) {

@@ -3,6 +3,7 @@ package svara.engine.whatif;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.Caller;
 import svara.engine.queue.QueueEvent.MetFull.Offer;
@@ -29,6 +30,11 @@ final class CallScript {
 
   /** Pressed 1 while waiting, so long after the offer. */
   @Nullable Act asksToBeCalled;
+
+  /**
+   * The number that he named to be called at; null where it is his own, or he was promised none.
+   */
+  @Nullable CallerNumber names;
 
   /** Waited so long and had not given up; how much longer he would have, nobody knows. */
   long waitedAtLeast;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
+import svara.engine.id.CallerNumber;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.Caller;
 import svara.engine.queue.QueueCommand;
@@ -75,7 +76,11 @@ final class Callers {
   }
 
   private void press(CallId call, Act act) {
-    replay.decide(new QueueCommand.PressKey(Recorder.REPLAYED, replay.at(act), call, '1'));
+    CallerNumber named = script(call).names;
+    replay.decide(
+        named == null
+            ? new QueueCommand.PressKey(Recorder.REPLAYED, replay.at(act), call, '1')
+            : new QueueCommand.NameNumber(Recorder.REPLAYED, replay.at(act), call, named));
   }
 
   private void end(CallId call, Act act, boolean failed) {

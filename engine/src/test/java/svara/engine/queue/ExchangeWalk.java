@@ -280,6 +280,7 @@ final class ExchangeWalk implements Walk {
       case QueueEffect.CallBack e -> promises.order(e, now);
       case QueueEffect.ForgetAttempt _ -> {}
       case QueueEffect.ConfirmPromise e -> hungUp(e);
+      case QueueEffect.AskForNumber e -> exchange.offerCallback(e.call());
       case QueueEffect.AskToCallLater e -> hungUp(e);
       case QueueEffect.SayClosed e -> {
         if (e.offerCallback()) {

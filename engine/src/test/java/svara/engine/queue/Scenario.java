@@ -222,6 +222,7 @@ final class Scenario {
       switch (word.split("=", 2)[0]) {
         case "withheld" -> number = CallerNumber.withheld();
         case "shared" -> number = new CallerNumber("200", null, CallerNumber.Kind.EXTENSION, true);
+        case "premium" -> number = premium();
         case "from" -> number = Desk.mobile(Character.getNumericValue(value.charAt(0)) - 9);
         case "person" -> person = new PersonId(Long.parseLong(value));
         case "arrived" -> arrived = instant(value);
@@ -230,6 +231,12 @@ final class Scenario {
     }
     return new Caller(
         call, new TicketNumber(2025, n), number, "", person, Language.SV, arrived, now);
+  }
+
+  /** As it looks where the policy dials no such numbers. */
+  private static CallerNumber premium() {
+    return new CallerNumber(
+        "0900123456", null, CallerNumber.Kind.OTHER, false, CallerNumber.Denial.NOT_ALLOWED);
   }
 
   private void setting(String word) {

@@ -166,6 +166,9 @@ final class ScenarioText {
           e.stands()
               ? "tell " + e.call() + " that the promise stands"
               : "confirm the promise to " + e.call();
+      case QueueEffect.AskForNumber e ->
+          "ask %s for a number to call%s"
+              .formatted(e.call(), e.denied() ? ", since his own is not called" : "");
       case QueueEffect.AskToCallLater e ->
           e.closed() ? "say goodbye to " + e.call() : "ask %s to call later".formatted(e.call());
       case QueueEffect.SayClosed e ->

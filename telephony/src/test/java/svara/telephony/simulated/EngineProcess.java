@@ -57,6 +57,10 @@ final class EngineProcess {
     if (presented.isEmpty()) {
       return CallerNumber.withheld();
     }
+    if (presented.startsWith("0900")) {
+      return new CallerNumber(
+          presented, null, CallerNumber.Kind.OTHER, false, CallerNumber.Denial.NOT_ALLOWED);
+    }
     return presented.startsWith("0")
         ? new CallerNumber(
             presented, "+46" + presented.substring(1), CallerNumber.Kind.PUBLIC, false)

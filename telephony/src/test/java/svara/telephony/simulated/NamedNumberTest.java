@@ -90,6 +90,43 @@ class NamedNumberTest {
   }
 
   @Test
+  void whoCallsFromANumberThatIsNeverCalledHearsSoAndMayNameAnother() {
+    exchange.place("100", "0701740606", "");
+    pass(2);
+    SimulatedCaller caller = exchange.place("100", "0900123456", "");
+    pass(1);
+    caller.press('1');
+    pass(6);
+    types(caller, OTHER + "#");
+    assertEquals(List.of(), promised());
+    assertEquals(
+        List.of(Prompt.NUMBER_NOT_POSSIBLE, Prompt.NAME_NUMBER),
+        caller.heard().stream()
+            .filter(said -> said == Prompt.NUMBER_NOT_POSSIBLE || said == Prompt.NAME_NUMBER)
+            .toList());
+    pass(1);
+    caller.press('1');
+    pass(20);
+    assertEquals(List.of("+46" + OTHER.substring(1)), promised());
+    assertTrue(caller.over());
+  }
+
+  @Test
+  void whoWaitsAndShowsNoNumberMayAskAgainAfterTypingNothing() {
+    SimulatedCaller caller = exchange.place("100", "", "");
+    pass(10);
+    for (int times = 1; times <= 2; times++) {
+      caller.press('1');
+      pass(30);
+      assertEquals(
+          times, caller.heard().stream().filter(said -> said == Prompt.NAME_NUMBER).count());
+      assertEquals(Sound.MUSIC, caller.hears());
+    }
+    assertEquals(List.of(), promised());
+    assertFalse(caller.over());
+  }
+
+  @Test
   void threeTimesWrongIsEnough() {
     exchange.place("100", "0701740606", "");
     pass(2);
