@@ -176,6 +176,7 @@ final class Node {
                 stores.calls(),
                 stores.figures(),
                 tickets,
+                mail.files(vertx),
                 stores.callbacks(),
                 callees(prepared),
                 live,

@@ -16,10 +16,12 @@ import svara.config.settings.Settings;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mailbox.ImapMailbox;
+import svara.engine.mailbox.MailPageMaker;
 import svara.engine.mailbox.MailSending;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.mailbox.SmtpAccess;
 import svara.engine.port.MailIntake;
+import svara.engine.port.TicketFiles;
 import svara.engine.postgres.PostgresStores;
 
 /** The mail's part of a node, put together from settings. */
@@ -47,7 +49,19 @@ final class NodeMail {
   }
 
   MailIntake intake(Vertx vertx) {
-    return new ReadMailIntake(vertx, stores.mails(policy()), settings.mail().sizeBytesMax(), clock);
+    MailSettings mail = settings.mail();
+    return new ReadMailIntake(
+        vertx,
+        stores.mails(policy()),
+        mail.sizeBytesMax(),
+        mail.filesMax(),
+        mail.fileBytesMax(),
+        clock);
+  }
+
+  /** The files that mails have brought, and the mails as they came. */
+  TicketFiles files(Vertx vertx) {
+    return stores.files(new MailPageMaker(vertx, settings.mail().sizeBytesMax()));
   }
 
   private MailPolicy policy() {

@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("org.asteriskjava.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("io.vertx.sqlclient.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("jakarta.mail.. stays in its place", "svara.engine.runtime.planted"),
+          Map.entry("org.owasp.html.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("com.icegreen.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("io.vertx.ext.web.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("com.hazelcast.. stays in its place", "svara.engine.runtime.planted"),

@@ -2,6 +2,7 @@ package svara.config;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +39,16 @@ import svara.engine.id.TicketNumber;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mailbox.ImapAccess;
 import svara.engine.mailbox.ImapMailbox;
+import svara.engine.mailbox.MailPageMaker;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
+import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.TicketStore.Ticket;
 import svara.engine.port.TicketStore.TicketChange;
+import svara.engine.port.TicketStore.TimelineEntry;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketStatus;
 
@@ -241,10 +246,65 @@ class MailIntakeIT {
   }
 
   @Test
-  void whatIsNoMailIsKeptOnceWithItsReason() throws SQLException {
-    assertEquals(new Taken(null, Fate.KEPT, "no headers, or too long ones"), take("\nbara text"));
-    assertEquals(new Taken(null, Fate.DUPLICATE, ""), take("\nbara text"));
-    assertEquals(Fate.KEPT, take("From: a@example.se\n\n" + "x".repeat(1_000_001)).fate());
+  void whatIsNoMailOpensATicketOnceWithItsReason() {
+    Taken taken = take("\nbara text");
+    assertEquals(new Taken(taken.ticket(), Fate.CREATED, "no headers"), taken);
+    assertEquals(new Taken(taken.ticket(), Fate.DUPLICATE, ""), take("\nbara text"));
+    TimelineEntry entry = ticket(taken.ticket()).timeline().getLast();
+    assertEquals("no headers", entry.facts().get("flaw"));
+    assertEquals(
+        Optional.of(Buffer.buffer("\r\nbara text")),
+        awaited(files().mail(taken.ticket(), entry.id())));
+    Taken large = take("From: a@example.se\n\n" + "x".repeat(1_000_001));
+    assertEquals("larger than 1000000 bytes", large.reason());
+    assertEquals("a@example.se", ticket(large.ticket()).timeline().getLast().facts().get("from"));
+  }
+
+  @Test
+  void whatAMailBroughtIsOnItsTicket() {
+    Taken taken =
+        take(
+            """
+            From: eva.lund@example.se
+            Subject: Med bild
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/html; charset=utf-8
+
+            <p onclick="x()">Hej <img src="cid:bild@x"><img src="https://example.org/p.png"></p>
+            --b
+            Content-Type: image/png; name="../bild.png"
+            Content-ID: <bild@x>
+            Content-Transfer-Encoding: base64
+
+            iVBORw0KGgo=
+            --b
+            Content-Type: application/pdf
+            Content-Disposition: attachment; filename*=utf-8''r%C3%A4kning.pdf
+
+            %PDF-1.4
+            --b--
+            """);
+    Ticket ticket = ticket(taken.ticket());
+    long entry = ticket.timeline().getFirst().id();
+    assertEquals(
+        List.of("inline bild.png image/png 8", "attached räkning.pdf application/pdf 8"),
+        ticket.files().stream()
+            .map(f -> "%s %s %s %d".formatted(f.kind(), f.name(), f.mediaType(), f.sizeBytes()))
+            .toList());
+    assertTrue(ticket.files().stream().allMatch(file -> file.entry() == entry));
+    TicketFiles.TicketFile pdf =
+        awaited(files().file(ticket.row().number(), ticket.files().getLast().id())).orElseThrow();
+    assertEquals("%PDF-1.4", pdf.bytes().toString());
+    assertEquals(Optional.empty(), awaited(files().file(ticket.row().number(), 999_999)));
+    String page = awaited(files().page(ticket.row().number(), entry)).orElseThrow();
+    assertTrue(page.contains("src=\"data:image/png;base64,iVBORw0KGgo"), page);
+    assertFalse(page.contains("example.org") || page.contains("onclick"), page);
+  }
+
+  private TicketFiles files() {
+    return DATABASE.stores().files(new MailPageMaker(DATABASE.vertx(), 1_000_000));
   }
 
   @Test

@@ -44,6 +44,11 @@ final class ApiRequest {
     return Objects.requireNonNull(value.getString());
   }
 
+  /** A path parameter that counts rows. */
+  long id(String name) {
+    return Long.parseLong(path(name));
+  }
+
   @Nullable String query(String name) {
     RequestParameter value = valid.getQuery().get(name);
     return value == null || value.isNull() ? null : String.valueOf(value.get());

@@ -145,5 +145,9 @@ final class ApiRouter {
     handlers.put("openTicket", tickets::open);
     handlers.put("changeTicket", tickets::change);
     handlers.put("addMessage", tickets::message);
+    FilesHandler files = new FilesHandler(ports.files());
+    handlers.put("ticketFile", files::file);
+    handlers.put("mailAsItCame", files::mail);
+    handlers.put("mailPage", files::page);
   }
 }

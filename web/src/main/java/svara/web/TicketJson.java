@@ -6,6 +6,7 @@ import static svara.web.CallerJson.time;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import svara.engine.port.TicketFiles.FileRow;
 import svara.engine.port.TicketStore.Ticket;
 import svara.engine.port.TicketStore.TicketRow;
 import svara.engine.port.TicketStore.TimelineEntry;
@@ -36,7 +37,22 @@ final class TicketJson {
   static JsonObject of(Ticket ticket) {
     JsonArray timeline = new JsonArray();
     ticket.timeline().forEach(entry -> timeline.add(of(entry)));
-    return of(ticket.row()).put("timeline", timeline);
+    JsonArray files = new JsonArray();
+    ticket.files().forEach(file -> files.add(of(ticket, file)));
+    return of(ticket.row()).put("timeline", timeline).put("files", files);
+  }
+
+  private static JsonObject of(Ticket ticket, FileRow file) {
+    String path = "/api/v1/tickets/" + ticket.row().number() + "/files/" + file.id();
+    return new JsonObject()
+        .put("id", file.id())
+        .put("entry", file.entry())
+        .put("kind", file.kind())
+        .put("name", file.name())
+        .put("mediaType", file.mediaType())
+        .put("sizeBytes", file.sizeBytes())
+        .put("path", file.reason().isEmpty() ? path : null)
+        .put("reason", file.reason());
   }
 
   static JsonObject of(TimelineEntry entry) {

@@ -10,6 +10,7 @@ import svara.engine.port.Health;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
 import svara.engine.port.QueueService;
+import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 
 /** What HTTP asks of the engine. */
@@ -18,6 +19,7 @@ public record WebPorts(
     CallStore calls,
     FigureStore figures,
     TicketStore tickets,
+    TicketFiles files,
     CallbackStore callbacks,
     Callees callees,
     LiveUpdates updates,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -21,9 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.QueueId;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
 import svara.engine.port.StoreException;
+import svara.engine.port.TicketFiles.TicketFile;
 import svara.engine.queue.Caller;
 import svara.web.ServerUnderTest.Answer;
 
@@ -243,6 +246,36 @@ class ApiTest {
     assertEquals(
         412, server.patchIf(path, new JsonObject().put("status", "solved"), "\"no tag\"").status());
     assertEquals(200, server.patchIf(path, new JsonObject().put("status", "solved"), "*").status());
+  }
+
+  @Test
+  void aFileIsSavedUnderItsOwnNameAndCanDoNothingInABrowser() {
+    TicketNumber ticket = TicketNumber.parse(opened(null)).orElseThrow();
+    engine.bring(
+        ticket, new TicketFile("räkning \"1\".html", "text/html", Buffer.buffer("<p>hej")));
+    engine.bring(ticket, new TicketFile("x", "text/html\r\nX: y", Buffer.buffer("hej")));
+    String path = "/api/v1/tickets/" + ticket;
+    JsonObject row = server.get(path).json().getJsonArray("files").getJsonObject(0);
+    assertEquals(path + "/files/1", row.getString("path"));
+    assertEquals(6, row.getInteger("sizeBytes"));
+
+    Answer file = server.get(row.getString("path"));
+    assertEquals("<p>hej", file.text());
+    assertEquals(
+        "attachment; filename=\"r_kning _1_.html\"; filename*=UTF-8''r%C3%A4kning%20%221%22.html",
+        file.header("Content-Disposition"));
+    assertEquals("nosniff", file.header("X-Content-Type-Options"));
+    assertEquals("default-src 'none'; sandbox", file.header("Content-Security-Policy"));
+    assertEquals("application/octet-stream", server.get(path + "/files/2").header("Content-Type"));
+    assertEquals(404, server.get(path + "/files/3").status());
+    assertEquals(404, server.get("/api/v1/tickets/2026-999999/files/1").status());
+
+    Answer page = server.get(path + "/mails/1/page");
+    assertEquals("text/html; charset=utf-8", page.header("Content-Type"));
+    assertTrue(
+        page.header("Content-Security-Policy").startsWith("default-src 'none'; img-src data:"));
+    assertTrue(page.header("Content-Security-Policy").endsWith("; sandbox"));
+    assertEquals("<p>hej", server.get(path + "/mails/1").text());
   }
 
   @Test

@@ -42,6 +42,7 @@ import svara.engine.port.MailIntake;
 import svara.engine.port.Page;
 import svara.engine.port.QueueService;
 import svara.engine.port.QueueStore;
+import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Callback;
@@ -76,6 +77,7 @@ public final class EngineInMemory
         CallStore,
         FigureStore,
         TicketStore,
+        TicketFiles,
         CallbackStore,
         Callees,
         LiveUpdates,
@@ -86,6 +88,7 @@ public final class EngineInMemory
   private final Map<QueueId, Line> lines = new LinkedHashMap<>();
   private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
   private final List<CallMoments> closed = new ArrayList<>();
+  private final List<TicketFile> files = new ArrayList<>();
   private final Map<CallbackId, PromiseMoments> promises = new LinkedHashMap<>();
   private final Map<CallbackId, Callback> promised = new HashMap<>();
   private final List<EndedCallback> over = new ArrayList<>();
@@ -297,7 +300,7 @@ public final class EngineInMemory
   }
 
   public WebPorts ports() {
-    return new WebPorts(this, this, this, this, this, this, this, this, this, this, clock);
+    return new WebPorts(this, this, this, this, this, this, this, this, this, this, this, clock);
   }
 
   private CommandId next() {
@@ -721,7 +724,7 @@ public final class EngineInMemory
             change.at(),
             row.closedAt(),
             row.version() + 1);
-    tickets.put(number, new Ticket(changed, ticket.timeline()));
+    tickets.put(number, new Ticket(changed, ticket.timeline(), ticket.files()));
     publish(new LiveUpdate("ticket.changed", change.at(), null, null, null, number, null, ""));
     return unlessFailing(new Changed.Done(changed));
   }
@@ -746,7 +749,7 @@ public final class EngineInMemory
             Map.of("to", ticket.row().requesterName()));
     List<TimelineEntry> timeline = new ArrayList<>(ticket.timeline());
     timeline.add(entry);
-    tickets.put(number, new Ticket(ticket.row(), timeline));
+    tickets.put(number, new Ticket(ticket.row(), timeline, ticket.files()));
     return unlessFailing(new Replied.Waiting(entry));
   }
 
@@ -788,8 +791,43 @@ public final class EngineInMemory
         new TimelineEntry(ticket.timeline().size() + 1, at, "note", by, text, Map.of());
     List<TimelineEntry> timeline = new ArrayList<>(ticket.timeline());
     timeline.add(entry);
-    tickets.put(number, new Ticket(ticket.row(), timeline));
+    tickets.put(number, new Ticket(ticket.row(), timeline, ticket.files()));
     return unlessFailing(Optional.of(entry));
+  }
+
+  // -- files
+
+  /** A mail has brought a file to a ticket; its HTML is the file's name. */
+  public synchronized void bring(TicketNumber number, TicketFile file) {
+    files.add(file);
+    Ticket ticket = tickets.get(number);
+    List<FileRow> rows = new ArrayList<>(ticket.files());
+    rows.add(
+        new FileRow(
+            files.size(),
+            1L,
+            "attached",
+            file.name(),
+            file.mediaType(),
+            file.bytes().length(),
+            ""));
+    tickets.put(number, new Ticket(ticket.row(), ticket.timeline(), rows));
+  }
+
+  @Override
+  public synchronized Future<Optional<TicketFile>> file(TicketNumber ticket, long id) {
+    boolean there = tickets.containsKey(ticket) && id >= 1 && id <= files.size();
+    return unlessFailing(there ? Optional.of(files.get((int) id - 1)) : Optional.empty());
+  }
+
+  @Override
+  public Future<Optional<Buffer>> mail(TicketNumber ticket, long entry) {
+    return file(ticket, entry).map(found -> found.map(TicketFile::bytes));
+  }
+
+  @Override
+  public Future<Optional<String>> page(TicketNumber ticket, long entry) {
+    return file(ticket, entry).map(found -> found.map(TicketFile::name));
   }
 
   // -- the rest

@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * How mail is taken in and answered.
  *
- * @param sizeBytesMax a bigger message is kept as it came, and not read
+ * @param sizeBytesMax of a bigger message only the headers are read; it is kept as it came
+ * @param filesMax so many files are taken out of a message
+ * @param fileBytesMax and none that is larger; it stays in the message as it came
  * @param acknowledge whoever opens a ticket by mail is told its number
  * @param answerWithin so much opening time an answer is promised
  * @param automaticPerDayMax automatic mails to one address within 24 hours
@@ -13,6 +15,8 @@ import java.time.Duration;
  */
 public record MailSettings(
     int sizeBytesMax,
+    int filesMax,
+    int fileBytesMax,
     boolean acknowledge,
     Duration answerWithin,
     int automaticPerDayMax,
@@ -20,6 +24,8 @@ public record MailSettings(
   static MailSettings read(Section section) {
     return new MailSettings(
         section.count("sizeBytesMax", "bytes", 10_000, 30_000_000, 10_000_000),
+        section.count("filesMax", "files", 0, 1_000, 100),
+        section.count("fileBytesMax", "bytes", 0, 30_000_000, 10_000_000),
         section.flag("acknowledge", true),
         section.duration(
             "answerWithin", Duration.ofMinutes(1), Duration.ofHours(720), Duration.ofHours(8)),

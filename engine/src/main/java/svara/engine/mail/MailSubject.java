@@ -18,6 +18,9 @@ public final class MailSubject {
 
   private static String from(IncomingMail mail, Language language) {
     String who = shownAs(mail);
+    if (who.isEmpty()) {
+      return language == Language.SV ? "Mejl utan avsändare" : "Mail without a sender";
+    }
     return switch (language) {
       case SV -> "Mejl från " + who;
       case EN -> "Mail from " + who;

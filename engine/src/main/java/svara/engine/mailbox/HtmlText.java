@@ -1,18 +1,20 @@
 package svara.engine.mailbox;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.owasp.html.Encoding;
 
 /** The text of HTML mail, in one pass and without building a tree: enough to be read by people. */
 final class HtmlText {
   private static final Set<String> HIDDEN = Set.of("script", "style", "head", "title");
   private static final Set<String> BREAKS =
       Set.of("br", "p", "div", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol", "blockquote");
-  private static final int ENTITY_MAX = 12;
-  private static final Map<String, String> ENTITIES =
-      Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ");
+  // stand for themselves until the lines are made; the text has no such letters of its own
+  private static final char QUOTE_BEGINS = '\u0001';
+  private static final char QUOTE_ENDS = '\u0002';
+  private static final int DEPTH_MAX = 9;
+
+  private static final int ENTITY_MAX = 35;
 
   private final String html;
   private final StringBuilder text = new StringBuilder();
@@ -35,10 +37,15 @@ final class HtmlText {
   private static String lines(String text) {
     StringBuilder lines = new StringBuilder();
     boolean emptyBefore = true;
+    int depth = 0;
     for (String line : text.split("\n", -1)) {
-      String words = line.replaceAll("[ \\t]+", " ").strip();
+      depth += Math.toIntExact(line.chars().filter(c -> c == QUOTE_BEGINS).count());
+      depth -= Math.toIntExact(line.chars().filter(c -> c == QUOTE_ENDS).count());
+      depth = Math.max(0, depth);
+      String words = line.replaceAll("[ \\t\u0001\u0002]+", " ").strip();
       if (!words.isEmpty() || !emptyBefore) {
-        lines.append(words).append('\n');
+        String quote = words.isEmpty() ? "" : "> ".repeat(Math.min(depth, DEPTH_MAX));
+        lines.append(quote).append(words).append('\n');
       }
       emptyBefore = words.isEmpty();
     }
@@ -56,7 +63,7 @@ final class HtmlText {
     if (c == '&') {
       return entity(at);
     }
-    text.append(Character.isWhitespace(c) ? ' ' : c);
+    text.append(Character.isWhitespace(c) || c < ' ' ? ' ' : c);
     return at + 1;
   }
 
@@ -82,6 +89,12 @@ final class HtmlText {
       hiddenUntil = name;
     } else if (hiddenUntil.isEmpty() && BREAKS.contains(name)) {
       text.append('\n');
+      if (name.equals("blockquote")) {
+        text.append(closing ? QUOTE_ENDS : QUOTE_BEGINS);
+      }
+    } else if (name.equals("body")) {
+      // whoever forgot to close the head has not forgotten to write
+      hiddenUntil = "";
     }
     return end + 1;
   }
@@ -93,21 +106,13 @@ final class HtmlText {
       text.append('&');
       return at + 1;
     }
-    String name = html.substring(at + 1, end);
-    @Nullable String known = name.startsWith("#") ? numeric(name.substring(1)) : ENTITIES.get(name);
-    text.append(known == null ? html.substring(at, end + 1) : known);
-    return end + 1;
-  }
-
-  private static String numeric(String digits) {
-    try {
-      int code =
-          digits.startsWith("x") || digits.startsWith("X")
-              ? Integer.parseInt(digits.substring(1), 16)
-              : Integer.parseInt(digits);
-      return Character.isValidCodePoint(code) ? Character.toString(code) : "";
-    } catch (NumberFormatException e) {
-      return "";
+    String entity = html.substring(at, end + 1);
+    if (entity.indexOf(' ') > 0 || entity.indexOf('<') > 0 || entity.indexOf('&', 1) > 0) {
+      text.append('&');
+      return at + 1;
     }
+    // the sanitizer's own table: every name of HTML, and numbers
+    text.append(Encoding.decodeHtml(entity, false).replace('\u00a0', ' '));
+    return end + 1;
   }
 }

@@ -25,13 +25,5 @@ public interface MailStore {
    * @param mailbox that it came to
    * @param raw all of it
    */
-  record Arrived(String mailbox, Buffer raw, Instant at, Content content) {}
-
-  /** What could be read of a mail. */
-  sealed interface Content {
-    record Read(IncomingMail mail) implements Content {}
-
-    /** Nothing; it is kept for a person to look at. */
-    record Unread(String reason) implements Content {}
-  }
+  record Arrived(String mailbox, Buffer raw, Instant at, IncomingMail mail) {}
 }

@@ -115,9 +115,20 @@ public interface TicketStore {
       @Nullable Instant closedAt,
       long version) {}
 
-  record Ticket(TicketRow row, List<TimelineEntry> timeline) {
+  /**
+   * A ticket.
+   *
+   * @param files in the order they came, at most the last 1,000
+   */
+  record Ticket(TicketRow row, List<TimelineEntry> timeline, List<TicketFiles.FileRow> files) {
     public Ticket {
       timeline = List.copyOf(timeline);
+      files = List.copyOf(files);
+    }
+
+    /** One without files. */
+    public Ticket(TicketRow row, List<TimelineEntry> timeline) {
+      this(row, timeline, List.of());
     }
   }
 

@@ -31,7 +31,10 @@ final class AutomaticMail {
   /** Tells a person who has opened a ticket its number; never a program, nor anybody too often. */
   Future<Void> acknowledge(
       SqlConnection connection, TicketNumber ticket, IncomingMail mail, Instant at) {
-    if (!policy.acknowledges() || mail.automatic() || policy.own().contains(mail.from())) {
+    if (!policy.acknowledges()
+        || mail.from().isEmpty()
+        || mail.automatic()
+        || policy.own().contains(mail.from())) {
       return Future.succeededFuture();
     }
     return mayWrite(connection, mail.from(), at)

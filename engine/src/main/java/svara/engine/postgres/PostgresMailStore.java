@@ -15,9 +15,11 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.IncomingMail;
+import svara.engine.mail.MailBody;
 import svara.engine.mail.MailMatching;
 import svara.engine.mail.MailMatching.Destination;
 import svara.engine.mail.MailMatching.Tie;
@@ -55,14 +57,12 @@ final class PostgresMailStore implements MailStore {
                 first.isPresent()
                     ? Future.succeededFuture(first.get())
                     : settle(connection, mail)
-                        .compose(taken -> keep(connection, mail, digest, taken))));
+                        .compose(settled -> keep(connection, mail, digest, settled))));
   }
 
   private static Future<?> turn(SqlConnection connection, Arrived mail, byte[] digest) {
-    String id =
-        mail.content() instanceof Content.Read(IncomingMail read) && !read.messageId().isEmpty()
-            ? read.messageId()
-            : HexFormat.of().formatHex(digest);
+    String named = mail.mail().messageId();
+    String id = named.isEmpty() ? HexFormat.of().formatHex(digest) : named;
     return connection
         .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
         .execute(Tuple.of(id));
@@ -81,17 +81,19 @@ final class PostgresMailStore implements MailStore {
     return new Taken(ticket == null ? null : Columns.ticket(ticket), Fate.DUPLICATE, "");
   }
 
-  private Future<Taken> settle(SqlConnection connection, Arrived arrived) {
-    return switch (arrived.content()) {
-      case Content.Unread(String reason) ->
-          Future.succeededFuture(new Taken(null, Fate.KEPT, reason));
-      case Content.Read(IncomingMail mail) ->
-          sameContent(connection, mail)
-              .compose(first ->
-                  first.isPresent()
-                      ? Future.succeededFuture(first.get())
-                      : place(connection, mail, arrived.at()));
-    };
+  /**
+   * What became of a mail.
+   *
+   * @param entry of the timeline that it became, or null
+   */
+  private record Settled(Taken taken, @Nullable Long entry) {}
+
+  private Future<Settled> settle(SqlConnection connection, Arrived arrived) {
+    return sameContent(connection, arrived.mail())
+        .compose(first ->
+            first.isPresent()
+                ? Future.succeededFuture(new Settled(first.get(), null))
+                : place(connection, arrived.mail(), arrived.at()));
   }
 
   /** The same message on another way here, or to another mailbox: other traces, the same words. */
@@ -112,7 +114,8 @@ final class PostgresMailStore implements MailStore {
         .map(rows -> Database.first(rows).map(PostgresMailStore::duplicate));
   }
 
-  private Future<Taken> place(SqlConnection connection, IncomingMail mail, Instant at) {
+  private Future<Settled> place(SqlConnection connection, IncomingMail mail, Instant at) {
+    String flaw = mail.body().flaw();
     return MailCandidates.of(connection, mail)
         .compose(candidates ->
             switch (MailMatching.of(mail, candidates, policy, at)) {
@@ -121,15 +124,15 @@ final class PostgresMailStore implements MailStore {
                   create(connection, mail, at, before);
               case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
                   (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
-                      .compose(_ ->
-                          say(connection, ticket, mail, at, facts(tie, someoneNew))
-                              .map(new Taken(ticket, Fate.JOINED, "")));
+                      .compose(_ -> say(connection, ticket, mail, at, facts(tie, someoneNew)))
+                      .map(entry -> new Settled(new Taken(ticket, Fate.JOINED, flaw), entry));
               case Destination.Recorded(TicketNumber ticket, Tie tie, boolean someoneNew) ->
                   say(connection, ticket, mail, at, facts(tie, someoneNew))
-                      .compose(_ -> BouncedMail.note(connection, mail, at))
-                      .map(new Taken(ticket, Fate.RECORDED, ""));
+                      .compose(entry ->
+                          BouncedMail.note(connection, mail, at)
+                              .map(new Settled(new Taken(ticket, Fate.RECORDED, flaw), entry)));
               case Destination.Kept(String reason) ->
-                  Future.succeededFuture(new Taken(null, Fate.KEPT, reason));
+                  Future.succeededFuture(new Settled(new Taken(null, Fate.KEPT, reason), null));
             });
   }
 
@@ -139,7 +142,7 @@ final class PostgresMailStore implements MailStore {
     return someoneNew ? facts.put("someoneNew", "true") : facts;
   }
 
-  private Future<Taken> create(
+  private Future<Settled> create(
       SqlConnection connection, IncomingMail mail, Instant at, @Nullable TicketNumber before) {
     String sql =
         """
@@ -167,8 +170,12 @@ final class PostgresMailStore implements MailStore {
         .map(rows -> Columns.ticket(rows.iterator().next().getString("number")))
         .compose(ticket ->
             say(connection, ticket, mail, at, facts)
-                .compose(_ -> automatic.acknowledge(connection, ticket, mail, at))
-                .map(new Taken(ticket, Fate.CREATED, "")));
+                .compose(entry ->
+                    automatic
+                        .acknowledge(connection, ticket, mail, at)
+                        .map(
+                            new Settled(
+                                new Taken(ticket, Fate.CREATED, mail.body().flaw()), entry))));
   }
 
   /** A reply wakes what slept; work that waits for a supplier goes on waiting. */
@@ -196,7 +203,7 @@ final class PostgresMailStore implements MailStore {
         .execute(Tuple.of(ticket.toString(), Columns.parameter(at)));
   }
 
-  private static Future<?> say(
+  private static Future<Long> say(
       SqlConnection connection,
       TicketNumber ticket,
       IncomingMail mail,
@@ -205,9 +212,10 @@ final class PostgresMailStore implements MailStore {
     String sql =
         """
         insert into ticket_entry (ticket, at, kind, by, text, facts)
-        values ($1, $2, 'mail', '', $3, $4)
+        values ($1, $2, 'mail', '', $3, $4) returning id
         """;
     Robot robot = mail.robot();
+    MailBody body = mail.body();
     facts
         .put("from", mail.from())
         .put("subject", mail.subject())
@@ -218,29 +226,46 @@ final class PostgresMailStore implements MailStore {
     if (robot != null) {
       facts.put("robot", robot.reason());
     }
+    if (body.formatted()) {
+      facts.put("formatted", "true");
+    }
+    if (!body.folds().isEmpty()) {
+      facts.put(
+          "folds",
+          body.folds().stream()
+              .map(fold -> fold.from() + "-" + fold.to())
+              .collect(Collectors.joining(",")));
+    }
+    if (!body.flaw().isEmpty()) {
+      facts.put("flaw", body.flaw());
+    }
     return connection
         .preparedQuery(sql)
-        .execute(Tuple.of(ticket.toString(), Columns.parameter(at), mail.text(), facts));
+        .execute(Tuple.of(ticket.toString(), Columns.parameter(at), mail.text(), facts))
+        .map(rows -> Objects.requireNonNull(rows.iterator().next().getLong("id")))
+        .compose(
+            entry -> PostgresTicketFiles.keep(connection, ticket, entry, body.files()).map(entry));
   }
 
   private static Future<Taken> keep(
-      SqlConnection connection, Arrived mail, byte[] digest, Taken taken) {
+      SqlConnection connection, Arrived mail, byte[] digest, Settled settled) {
     String sql =
         """
-        insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
+    Taken taken = settled.taken();
     Tuple values =
         Tuple.tuple()
             .addString(mail.mailbox())
             .addBuffer(Buffer.buffer(digest))
-            .addString(
-                mail.content() instanceof Content.Read(IncomingMail read) ? read.messageId() : "")
+            .addString(mail.mail().messageId())
             .addOffsetDateTime(Columns.parameter(mail.at()))
             .addBuffer(mail.raw())
             .addString(Objects.toString(taken.ticket(), null))
             .addString(taken.fate().name().toLowerCase(Locale.ROOT))
-            .addString(taken.reason());
+            .addString(taken.reason())
+            .addLong(settled.entry());
     return connection.preparedQuery(sql).execute(values).map(taken);
   }
 

@@ -9,10 +9,12 @@ import svara.engine.port.CallStore;
 import svara.engine.port.CallbackStore;
 import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
+import svara.engine.port.MailPages;
 import svara.engine.port.MailStore;
 import svara.engine.port.OutboxStore;
 import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueStore;
+import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Verification;
 
@@ -64,6 +66,15 @@ public final class PostgresStores {
    */
   public TicketStore tickets(String mailDomain) {
     return new PostgresTicketStore(database, zone, mailDomain);
+  }
+
+  /**
+   * Files of tickets.
+   *
+   * @param pages makes what is shown of a mail's HTML
+   */
+  public TicketFiles files(MailPages pages) {
+    return new PostgresTicketFiles(database, pages);
   }
 
   public JournalStore journal() {

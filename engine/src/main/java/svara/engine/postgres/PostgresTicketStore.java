@@ -118,7 +118,10 @@ final class PostgresTicketStore implements TicketStore {
         .compose(row ->
             row.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : timeline(number).map(timeline -> Optional.of(new Ticket(row.get(), timeline))));
+                : timeline(number)
+                    .compose(timeline ->
+                        PostgresTicketFiles.rows(database, number)
+                            .map(files -> Optional.of(new Ticket(row.get(), timeline, files)))));
   }
 
   private Future<Optional<TicketRow>> row(TicketNumber number) {

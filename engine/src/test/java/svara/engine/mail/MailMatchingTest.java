@@ -35,7 +35,7 @@ class MailMatchingTest {
 
   private static Destination of(String from, Robot robot, Candidate... candidates) {
     IncomingMail mail =
-        new IncomingMail("a@example.se", from, "", "Hej", "", robot, List.of(), null);
+        new IncomingMail("a@example.se", from, "", "Hej", MailBody.of(""), robot, List.of(), null);
     return MailMatching.of(mail, List.of(candidates), POLICY, AT);
   }
 

@@ -2,17 +2,17 @@ package svara.engine.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import svara.engine.mail.Bounce;
 import svara.engine.mail.IncomingMail;
-import svara.engine.port.MailStore.Content;
+import svara.engine.mail.MailBody;
 
 @Timeout(30)
 class MailReaderTest {
@@ -28,18 +28,15 @@ class MailReaderTest {
       P=E5 plan 2 st=E5r den still.
       """;
 
-  private final MailReader reader = new MailReader(10_000_000);
+  private final MailReader reader =
+      new MailReader(10_000_000, new MailParts.FileLimits(100, 10_000_000));
 
-  private Content content(String raw) {
+  private IncomingMail mail(String raw) {
     return reader.read(raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private IncomingMail mail(String raw) {
-    return assertInstanceOf(Content.Read.class, content(raw)).mail();
-  }
-
-  private String reason(byte[] raw) {
-    return assertInstanceOf(Content.Unread.class, reader.read(raw)).reason();
+  private String flaw(byte[] raw) {
+    return reader.read(raw).body().flaw();
   }
 
   @Test
@@ -50,7 +47,7 @@ class MailReaderTest {
             "eva.lund@example.se",
             "Eva Lundström",
             "Skrivaren går inte",
-            "På plan 2 står den still.",
+            MailBody.of("På plan 2 står den still."),
             null,
             List.of(),
             null),
@@ -141,7 +138,8 @@ class MailReaderTest {
         mail("From: a@example.se\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\nhej\n");
 
     assertEquals("x", mail.subject());
-    assertEquals("", mail.text());
+    assertEquals("hej", mail.text(), "what stands there is read all the same");
+    assertEquals("a multipart without parts", mail.body().flaw());
   }
 
   @Test
@@ -156,16 +154,23 @@ class MailReaderTest {
   }
 
   @Test
-  void whatIsNoMailIsKeptWithAReason() {
-    assertEquals("no headers, or too long ones", reason(new byte[0]));
-    assertEquals(
-        "no headers, or too long ones", reason("\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
-    assertEquals(
-        "no sender's address", reason("Subject: x\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
-    assertEquals(
-        "no sender's address",
-        reason("From: Eva <eva@ex ample>\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
-    assertEquals("larger than 10000000 bytes", reason(new byte[10_000_001]));
+  void whatIsNoMailHasAReason() {
+    assertEquals("no headers", flaw(new byte[0]));
+    assertEquals("no headers", flaw("\r\n\r\nhej".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("no headers", flaw(new byte[10_000_001]));
+    IncomingMail nobodys = mail("From: Eva <eva@ex ample>\nSubject: x\n\nhej");
+    assertEquals("no sender's address", nobodys.body().flaw());
+    assertEquals("", nobodys.from());
+    assertEquals("Eva", nobodys.fromName());
+    assertEquals("hej", nobodys.text());
+  }
+
+  @Test
+  void ofAMailBeyondTheLimitsTheHeadersAreRead() {
+    IncomingMail large = mail("From: a@example.se\nSubject: x\n\n" + "hej\n".repeat(2_100_000));
+    assertEquals("larger than 10000000 bytes", large.body().flaw());
+    assertEquals("a@example.se x", large.from() + " " + large.subject());
+    assertEquals("", large.text());
   }
 
   @Test
@@ -196,12 +201,10 @@ class MailReaderTest {
     };
     for (String raw : hostile) {
       long began = System.nanoTime();
-      Content content = reader.read(raw.getBytes(StandardCharsets.UTF_8));
+      IncomingMail mail = reader.read(raw.getBytes(StandardCharsets.UTF_8));
       long millis = (System.nanoTime() - began) / 1_000_000;
       assertTrue(millis < 5_000, millis + " ms: " + raw.substring(0, 60));
-      if (content instanceof Content.Read(IncomingMail mail)) {
-        assertTrue(mail.text().length() <= 100_000 && mail.subject().length() <= 1_000);
-      }
+      assertTrue(mail.text().length() <= 100_000 && mail.subject().length() <= 1_000);
     }
   }
 
@@ -217,6 +220,42 @@ class MailReaderTest {
       }
       assertTrue(reader.read(damaged) != null, "seed " + seed);
     }
+  }
+
+  @Test
+  void aPageOfAMailRunsNothingAndFetchesNothing() {
+    String html =
+        """
+        From: a@example.se
+        Content-Type: text/html; charset=utf-8
+
+        <p style="color:red;background:url(https://example.org/b)">Hej</p><script>x()</script>
+        <img src="https://example.org/p.png" alt="bild"><a href="javascript:x()">ett</a>
+        <a href="https://example.org/">två</a><form action="/x"><input name="y"></form>
+        <img src="data:image/svg+xml;base64,eA=="><img src="cid:ingen"><iframe src="x"></iframe>
+        <base href="https://example.org/"><link rel="stylesheet" href="https://example.org/c">
+        <svg onload="x()"></svg><meta http-equiv="refresh" content="0;url=https://example.org/">
+        """;
+    String page = reader.page(html.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    String content = page.substring(page.indexOf("<div>"));
+
+    assertTrue(content.contains("<a href=\"https://example.org/\""), content);
+    assertTrue(content.contains("color:red"), content);
+    assertFalse(
+        content.matches(
+            "(?s).*(script|onload|src=|action|<base|<link|<meta|<svg|<iframe|url\\().*"),
+        content);
+    String picture =
+        "From: a@example.se\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+            + "Content-Type: text/html\n\n<img src='cid:a@x'>\n--b\n"
+            + "Content-Type: image/png\nContent-ID: <a@x>\n\nabc\n--b--\n";
+    assertTrue(
+        reader
+            .page(picture.getBytes(StandardCharsets.UTF_8))
+            .orElseThrow()
+            .contains("<img src=\"data:image/png;base64,YWJj\" />"),
+        "its own picture stands in it");
+    assertEquals(Optional.empty(), reader.page(PLAIN.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

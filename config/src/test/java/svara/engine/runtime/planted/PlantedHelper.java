@@ -7,6 +7,7 @@ public final class PlantedHelper {
   org.asteriskjava.manager.ManagerConnection manager;
   io.vertx.sqlclient.Pool pool;
   jakarta.mail.Message message;
+  org.owasp.html.PolicyFactory sanitizer;
   com.icegreen.greenmail.util.GreenMail mailServer;
   io.vertx.ext.web.Router router;
   com.hazelcast.core.HazelcastInstance hazelcast;

@@ -65,3 +65,11 @@ export function callerName(caller) {
 export const callerWords = caller => caller.name || number(caller) || callerName(caller);
 
 export const ticketLink = numberText => `#/tickets/${numberText}`;
+
+/** A size in the unit that gives it one to three figures. */
+export function bytes(count) {
+  const units = ['byte', 'kB', 'MB', 'GB'];
+  const unit = count < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(count) / 3));
+  const figure = count / 1000 ** unit;
+  return `${figure.toLocaleString(t('clockLocale'), { maximumFractionDigits: figure < 10 && unit > 0 ? 1 : 0 })} ${units[unit]}`;
+}

@@ -4,7 +4,7 @@ import { live } from '../lib/lit-html/directives/live.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
-import { clock } from './format.js';
+import { bytes, clock } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
 import { statusMark } from './tickets.js';
@@ -93,7 +93,7 @@ export function ticketPage(state, one, technicians) {
     <div class="two case">
       <div class="stack">
         <p class="small soft">${t('oldestFirst')}</p>
-        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, e, technicians))}</ol>
+        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, ticket, e, technicians))}</ol>
         ${composer(state, one)}
       </div>
       <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}</aside>
@@ -102,14 +102,44 @@ export function ticketPage(state, one, technicians) {
 
 const icons = { 'call.answered': 'phone', 'call.met_full': 'away', 'callback.promised': 'promise', 'call.ended': 'off' };
 
-function entry(state, e, technicians) {
+/** Pieces of a mail's text, in order; a folded one is history or a signature. */
+export function pieces(text, folds) {
+  const found = [];
+  let at = 0;
+  for (const fold of (folds ?? '').split(',').filter(Boolean)) {
+    const [from, to] = fold.split('-').map(Number);
+    found.push({ words: text.slice(at, from), folded: false }, { words: text.slice(from, to), folded: true });
+    at = to;
+  }
+  found.push({ words: text.slice(at), folded: false });
+  return found.filter(piece => piece.words.trim());
+}
+
+const paragraphs = words => words.split('\n').filter(Boolean).map(line => html`<p>${line}</p>`);
+
+const body = e => pieces(e.text, e.facts.folds).map(piece => piece.folded
+  ? html`<details class="more"><summary>${icon('right')}${t('mailHistory')}</summary><blockquote>${paragraphs(piece.words)}</blockquote></details>`
+  : paragraphs(piece.words));
+
+/** What came with an entry, to be saved: nothing that a stranger has sent is opened here. */
+function files(ticket, e) {
+  const brought = ticket.files.filter(file => file.entry === e.id);
+  const mail = `/api/v1/tickets/${ticket.number}/mails/${e.id}`;
+  return html`${brought.length === 0 ? nothing : html`<ul class="row" aria-label=${t('files')}>${brought.map(file => html`
+      <li>${file.path === null ? html`<span class="file">${file.name}, ${bytes(file.sizeBytes)}, ${t('fileInMail')}</span>`
+        : html`<a class="file" href=${file.path} download=${file.name}>${icon('file')}${file.name}, ${bytes(file.sizeBytes)}</a>`}</li>`)}</ul>`}
+    ${e.kind === 'mail' ? html`<p class="small row">${e.facts.formatted ? html`<a href="${mail}/page" target="_blank" rel="noopener">${t('mailFormatted')}</a>` : nothing}
+      <a href=${mail} download>${t('mailAsItCame')}</a></p>` : nothing}`;
+}
+
+function entry(state, ticket, e, technicians) {
   const by = technicians.get(e.by) ?? t('byWhom')[e.by] ?? e.by;
   if (e.kind === 'note' || e.kind === 'mail' || e.kind === 'reply') {
     const note = e.kind === 'note';
     return html`
       <li><span class="dot">${icon(note ? 'pen' : 'mail')}</span><article class="card msg ${note ? 'note' : ''}">
         <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
-        <div class="body">${e.text.split('\n').filter(Boolean).map(words => html`<p>${words}</p>`)}</div></article></li>`;
+        <div class="body">${e.facts.flaw ? html`<p class="soft">${t('mailFlaw', e.facts.flaw)}</p>` : nothing}${body(e)}${files(ticket, e)}</div></article></li>`;
   }
   const name = id => technicians.get(id) ?? id;
   const facts = { ...e.facts, technician: name(e.facts.technician), technicians: e.facts.technicians?.split(/,\s*/).map(name).join(', ') };
