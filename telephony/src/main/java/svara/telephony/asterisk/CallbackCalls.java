@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.asteriskjava.manager.event.BridgeEnterEvent;
 import org.asteriskjava.manager.event.DialBeginEvent;
 import org.asteriskjava.manager.event.HangupEvent;
+import org.asteriskjava.manager.event.HangupRequestEvent;
 import org.asteriskjava.manager.event.ManagerEvent;
 import org.asteriskjava.manager.event.NewChannelEvent;
 import org.asteriskjava.manager.event.NewStateEvent;
@@ -31,6 +32,7 @@ import svara.engine.queue.RingResult;
  */
 final class CallbackCalls {
   private static final int STATE_UP = 6;
+  private static final int NORMAL_CLEARING = 16;
 
   /** From the order until the channel must stand in the exchange's list. */
   private static final long MADE_WITHIN_SECONDS = 5;
@@ -56,6 +58,7 @@ final class CallbackCalls {
     boolean joined;
     @Nullable String bridge;
     @Nullable String callerLeg;
+    boolean callerAnswered;
     @Nullable String callerBridge;
     @Nullable Integer failure;
     @Nullable Integer cause;
@@ -214,15 +217,22 @@ final class CallbackCalls {
       case DialBeginEvent e -> callerRung(e, at);
       case BridgeEnterEvent e -> bridged(e.getUniqueId(), e.getBridgeUniqueId(), at);
       case OriginateResponseEvent e -> notTaken(e, at);
+      case HangupRequestEvent e -> hangsUp(e);
       case HangupEvent e -> hungUp(e, at);
       default -> false;
     };
   }
 
   private boolean state(NewStateEvent e, Instant at) {
+    boolean up = e.getChannelState() != null && e.getChannelState() == STATE_UP;
     UnderWay attempt = attempts.get(e.getUniqueId());
-    if (attempt != null && e.getChannelState() != null && e.getChannelState() == STATE_UP) {
+    if (attempt != null && up) {
       answered(attempt, at);
+    }
+    if (up) {
+      attempts.values().stream()
+          .filter(other -> e.getUniqueId().equals(other.callerLeg))
+          .forEach(other -> other.callerAnswered = true);
     }
     return AttemptNotes.channelOfCallback(e.getUniqueId());
   }
@@ -267,6 +277,21 @@ final class CallbackCalls {
       vertx.setTimer(CAUSE_WITHIN_MILLIS, id -> refusedWithoutCause(attempt, at));
     }
     return true;
+  }
+
+  /**
+   * The technician has hung up. While the caller is asked nobody in the exchange looks at the
+   * technician's channel, so the question is ended here; at all other times the exchange sees it.
+   */
+  private boolean hangsUp(HangupRequestEvent e) {
+    UnderWay attempt = attempts.get(e.getUniqueId());
+    if (attempt != null && attempt.callerAnswered && !attempt.joined) {
+      ami.send(
+          AmiAction.of("Hangup")
+              .with("Channel", String.valueOf(attempt.callerLeg))
+              .with("Cause", NORMAL_CLEARING));
+    }
+    return AttemptNotes.channelOfCallback(e.getUniqueId());
   }
 
   private boolean hungUp(HangupEvent e, Instant at) {
