@@ -102,11 +102,9 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Waits until calls are taken, saying what is missing, and prints {@code READY URL}. */
-  void sayReady() throws InterruptedException {
-    running
-        .access()
-        .freshToken()
-        .ifPresent(token -> terminal.out().println("Token for the API, shown this once: " + token));
+  void sayReady() throws InterruptedException, IOException {
+    ShownOnce once = new ShownOnce(terminal, settings.data());
+    once.token(running.access());
     long start = System.nanoTime();
     boolean said = false;
     while (!running.engine().ready()) {
@@ -123,11 +121,7 @@ final class NodeProcess implements AutoCloseable {
       }
     }
     terminal.out().println("READY " + running.url());
-    terminal
-        .out()
-        .println(
-            "Sign in within ten minutes: %s#code=%s"
-                .formatted(running.url(), running.access().signInCode()));
+    once.link(running.access(), running.url());
     terminal.out().flush();
   }
 

@@ -1,5 +1,6 @@
 package svara.config;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     Settings settings = config.read(terminal.environment());
     LogLevel.set(settings.log().level());
     try (NodeProcess process = NodeProcess.start(settings, terminal)) {

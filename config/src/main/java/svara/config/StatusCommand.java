@@ -5,10 +5,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import svara.web.Access;
 
 /** {@code svara status}: the running engine on one screen. */
 @Command(
@@ -23,14 +25,20 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON document instead of a screen")
   private boolean json;
 
+  @Option(
+      names = "--sign-in",
+      description = "also prints a link that signs one browser in to the console, once")
+  private boolean signIn;
+
   StatusCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
+    Path data = config.dataFolder(terminal.environment());
     RunningEngine engine =
-        RunningEngine.of(config.dataFolder(terminal.environment()))
+        RunningEngine.of(data)
             .orElseThrow(
                 () -> new MissingException("no engine runs here: start it with ./svara start"));
     try {
@@ -45,6 +53,10 @@ final class StatusCommand implements Callable<Integer> {
         new StatusScreen(engine.url(), health, queues, today)
             .lines()
             .forEach(terminal.out()::println);
+      }
+      if (signIn) {
+        Access access = Access.open(data, terminal.clock());
+        (json ? terminal.err() : terminal.out()).println(ShownOnce.link(engine.url(), access));
       }
       boolean ready = "ready".equals(health.getString("status"));
       return ready ? ExitCode.DONE : ExitCode.FOUND_WRONG;

@@ -176,6 +176,14 @@ class CommandsIT {
   }
 
   @Test
+  void statusPrintsALinkThatSignsOneBrowserIn() throws IOException {
+    String last = svara("status", "--sign-in").out().lines().toList().getLast();
+
+    assertTrue(last.startsWith("Sign in within ten minutes: " + running.url()), last);
+    assertTrue(last.matches(".*#code=code\\.\\d+\\.\\S+"), last);
+  }
+
+  @Test
   void statusWithoutAnEngineSaysHowToStartOne(@TempDir Path nobody) {
     CommandRun run = fed("", Map.of("SVARA_DATA", nobody.toString()), "status");
 
