@@ -161,11 +161,19 @@ public final class QuotedHistory {
     if (line.is(RULE) && at + 1 < lines.size() && opensWithFrom(at + 1)) {
       return 2;
     }
-    if (line.quoted()) {
+    if (line.quoted() && quoteGoesOn(at + 1)) {
       // without a word about who wrote it: a quote of more than one line, to the end or at the top
-      return at + 1 < lines.size() && lines.get(at + 1).quoted() ? 1 : 0;
+      return 1;
     }
     return attribution(at);
+  }
+
+  private boolean quoteGoesOn(int from) {
+    int next = from;
+    while (next < lines.size() && lines.get(next).blank()) {
+      next++;
+    }
+    return next < lines.size() && lines.get(next).quoted();
   }
 
   private boolean opensWithFrom(int at) {
@@ -211,12 +219,7 @@ public final class QuotedHistory {
 
   /** A line that ends "skrev:" may stand in any text; a mail's date or address makes it one. */
   private boolean leadsToQuote(int at, String attribution) {
-    int next = at;
-    while (next < lines.size() && lines.get(next).blank()) {
-      next++;
-    }
-    return (next < lines.size() && lines.get(next).quoted())
-        || attribution.matches(".*(\\d{1,2}[:.]\\d{2}|\\d{4}|@).*");
+    return quoteGoesOn(at) || attribution.matches(".*(\\d{1,2}[:.]\\d{2}|\\d{4}|@).*");
   }
 
   private int endOfQuote(int from) {

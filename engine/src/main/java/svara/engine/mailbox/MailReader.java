@@ -45,10 +45,8 @@ final class MailReader {
   MailReader(int sizeBytesMax, MailParts.FileLimits files) {
     this.sizeBytesMax = sizeBytesMax;
     this.files = files;
-    Properties properties = new Properties();
-    // headers in plain UTF-8 (RFC 6532), which many programs write without asking
-    properties.setProperty("mail.mime.allowutf8", "true");
-    this.session = Session.getInstance(properties);
+    // headers come byte by byte: whether they are UTF-8 (RFC 6532) is seen in them, not believed
+    this.session = Session.getInstance(new Properties());
   }
 
   /** What the message says. Never throws: what can not be read is told as a flaw. */

@@ -22,7 +22,8 @@ record MailSender(String address, String name) {
   private static final String ADDRESS =
       "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[\\p{L}\\p{N}.-]{1,190}";
 
-  private static final Pattern ANGLED = Pattern.compile("<\\s*(" + ADDRESS + ")\\s*>");
+  private static final Pattern ANGLED =
+      Pattern.compile("<\\s*(?:(?:@[^:<>]*|mailto):)?(" + ADDRESS + ")\\s*>");
   private static final Pattern BARE = Pattern.compile("(?<![^\\s<,;:('\\[])" + ADDRESS);
   private static final Pattern COMMENT = Pattern.compile("\\(([^()]{1,200})\\)\\s*$");
 
