@@ -12,6 +12,7 @@ import svara.engine.id.CommandId;
 import svara.engine.id.Language;
 import svara.engine.id.PersonId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueState;
@@ -57,11 +58,33 @@ public interface QueueStore {
    */
   Future<CallerFacts> callerFacts(CallerNumber number, Instant at, Duration rejoin);
 
+  /**
+   * A queue is about to ring a technician who stands in several. It holds him by this, unless
+   * another queue does.
+   *
+   * @return who holds him now
+   */
+  Future<PhoneHolder> holdPhone(TechnicianId technician, QueueId queue);
+
+  /**
+   * Takes a technician from the queue that held him.
+   *
+   * @return whether he is this queue's now; not when anybody has rung him since he was seen held so
+   */
+  Future<Boolean> takePhone(TechnicianId technician, PhoneHolder from, QueueId queue);
+
   /** Writes a batch of decided commands in one transaction, or nothing of it. */
   Future<Committed> commit(Commit commit);
 
   /** The queue is owned under this epoch until the lease runs out or is renewed. */
   record Lease(QueueId queue, String node, long epoch) {}
+
+  /**
+   * The queue that rang a technician last.
+   *
+   * @param turn grows with every ring
+   */
+  record PhoneHolder(QueueId queue, long turn) {}
 
   /** Who owns a queue. */
   record Owner(QueueId queue, String node, long epoch) {}

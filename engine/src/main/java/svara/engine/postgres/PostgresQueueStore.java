@@ -15,6 +15,7 @@ import java.util.Set;
 import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.port.QueueStore;
 import svara.engine.port.StoreException;
 import svara.engine.queue.QueueEvent;
@@ -166,6 +167,33 @@ final class PostgresQueueStore implements QueueStore {
               Columns.ticket(row.getString("ticket")),
               row.getBoolean("known"));
         });
+  }
+
+  @Override
+  public Future<PhoneHolder> holdPhone(TechnicianId technician, QueueId queue) {
+    String sql =
+        """
+        insert into phone_holder as h (technician, queue, turn) values ($1, $2, 1)
+        on conflict (technician) do update
+          set turn = h.turn + case when h.queue = excluded.queue then 1 else 0 end
+        returning queue, turn
+        """;
+    return database
+        .query(sql, Tuple.of(technician.value(), queue.value()))
+        .map(rows -> rows.iterator().next())
+        .map(row -> new PhoneHolder(new QueueId(row.getString("queue")), row.getLong("turn")));
+  }
+
+  @Override
+  public Future<Boolean> takePhone(TechnicianId technician, PhoneHolder from, QueueId queue) {
+    String sql =
+        """
+        update phone_holder set queue = $4, turn = turn + 1
+        where technician = $1 and queue = $2 and turn = $3
+        """;
+    return database
+        .query(sql, Tuple.of(technician.value(), from.queue().value(), from.turn(), queue.value()))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   @Override

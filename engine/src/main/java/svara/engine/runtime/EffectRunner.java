@@ -2,6 +2,7 @@ package svara.engine.runtime;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class EffectRunner {
   private static final Duration BREATH = Duration.ofMillis(500);
 
   private final QueueSetup setup;
-  private final Function<TechnicianId, Optional<TechnicianPhone>> phoneOf;
+  private final Function<TechnicianId, Future<Optional<TechnicianPhone>>> phoneOf;
   private final QueueOwner owner;
   private final PhoneSystem phones;
   private final Scheduler scheduler;
@@ -46,7 +47,7 @@ final class EffectRunner {
 
   EffectRunner(
       QueueSetup setup,
-      Function<TechnicianId, Optional<TechnicianPhone>> phoneOf,
+      Function<TechnicianId, Future<Optional<TechnicianPhone>>> phoneOf,
       QueueOwner owner,
       PhoneSystem phones,
       Scheduler scheduler,
@@ -106,8 +107,21 @@ final class EffectRunner {
   }
 
   private void connect(QueueEffect.Connect e) {
-    List<TechnicianPhone> rung =
-        e.technicians().stream().map(phoneOf).flatMap(Optional::stream).toList();
+    Future<List<TechnicianPhone>> claimed = Future.succeededFuture(List.of());
+    for (TechnicianId technician : e.technicians()) {
+      claimed = claimed.compose(others -> phoneOf.apply(technician).map(one -> and(others, one)));
+    }
+    claimed.onSuccess(rung -> connect(e, rung)).onFailure(cause -> log(e, cause));
+  }
+
+  private static List<TechnicianPhone> and(
+      List<TechnicianPhone> others, Optional<TechnicianPhone> one) {
+    List<TechnicianPhone> all = new ArrayList<>(others);
+    one.ifPresent(all::add);
+    return all;
+  }
+
+  private void connect(QueueEffect.Connect e, List<TechnicianPhone> rung) {
     if (rung.isEmpty()) {
       // left the settings since, or another of his queues was first: somebody else is tried
       ringFailed(e.call(), e.attempt());

@@ -43,7 +43,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   private final LiveFeed live;
   private final Peers peers;
   private final Map<QueueId, OwnedQueue> owned = new LinkedHashMap<>();
-  private final PhoneClaims claims = new PhoneClaims(owned);
+  private final PhoneClaims claims;
   private final Switchboard switchboard;
   private final ExchangeLink exchange;
   private final Reconciliation reconciliation;
@@ -90,6 +90,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             this::beat);
     this.ownership = new Ownership(setup, owned, store, scheduler, this::claimed, this::lost);
     this.staff = new Staff(setup.queues(), owned, phones, scheduler);
+    this.claims = new PhoneClaims(store, staff::inSeveral);
   }
 
   /**

@@ -1,5 +1,6 @@
 package svara.engine.runtime;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,8 +281,11 @@ final class OwnedQueue {
   }
 
   /** Nothing where another queue rings him or has him on the line. */
-  private Optional<TechnicianPhone> toRing(TechnicianId id) {
-    return phone(id).filter(_ -> claims.claim(id, setup.queue()));
+  private Future<Optional<TechnicianPhone>> toRing(TechnicianId id) {
+    Optional<TechnicianPhone> phone = phone(id);
+    return phone.isEmpty()
+        ? Future.succeededFuture(phone)
+        : claims.claim(id, setup.queue()).map(ours -> phone.filter(_ -> ours));
   }
 
   private Optional<TechnicianPhone> phone(TechnicianId id) {

@@ -41,7 +41,7 @@ final class PromiseDesk {
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private final QueueSetup setup;
-  private final Function<TechnicianId, Optional<TechnicianPhone>> phoneOf;
+  private final Function<TechnicianId, Future<Optional<TechnicianPhone>>> phoneOf;
   private final QueueOwner owner;
   private final CallbackPhones phones;
   private final Scheduler scheduler;
@@ -49,7 +49,7 @@ final class PromiseDesk {
 
   PromiseDesk(
       QueueSetup setup,
-      Function<TechnicianId, Optional<TechnicianPhone>> phoneOf,
+      Function<TechnicianId, Future<Optional<TechnicianPhone>>> phoneOf,
       QueueOwner owner,
       CallbackPhones phones,
       Scheduler scheduler,
@@ -66,7 +66,6 @@ final class PromiseDesk {
 
   void run(QueueEffect.CallBack e) {
     Optional<Refusal> denied = Promises.unfit(numberPlan.apply(e.number()));
-    Optional<TechnicianPhone> phone = phoneOf.apply(e.technician());
     if (denied.isPresent()) {
       submit(
           new QueueCommand.RefuseOrder(
@@ -75,19 +74,24 @@ final class PromiseDesk {
               e.callback(),
               e.order(),
               denied.get()));
-    } else if (phone.isEmpty()) {
-      notTaken(e); // left the settings, or another queue has him: somebody else is asked
     } else {
-      phones
-          .callBack(attempt(e, phone.get()))
-          .onFailure(cause -> {
-            log(e.callback(), e.order(), cause);
-            if (cause instanceof PhoneSystemException p
-                && p.kind() == PhoneSystemException.Kind.REFUSED) {
-              notTaken(e);
-            } // unknown otherwise: the next comparison with the exchange tells
-          });
+      phoneOf
+          .apply(e.technician())
+          .onSuccess(phone -> phone.ifPresentOrElse(free -> callBack(e, free), () -> notTaken(e)))
+          .onFailure(cause -> log(e.callback(), e.order(), cause));
     }
+  }
+
+  private void callBack(QueueEffect.CallBack e, TechnicianPhone phone) {
+    phones
+        .callBack(attempt(e, phone))
+        .onFailure(cause -> {
+          log(e.callback(), e.order(), cause);
+          if (cause instanceof PhoneSystemException p
+              && p.kind() == PhoneSystemException.Kind.REFUSED) {
+            notTaken(e);
+          } // unknown otherwise: the next comparison with the exchange tells
+        });
   }
 
   private Attempt attempt(QueueEffect.CallBack e, TechnicianPhone phone) {
@@ -106,6 +110,7 @@ final class PromiseDesk {
         policy.talkMax());
   }
 
+  /** He left the settings, or another queue has him, or he can not be rung: another is asked. */
   private void notTaken(QueueEffect.CallBack e) {
     submit(
         new QueueCommand.EndOffer(

@@ -50,6 +50,15 @@ final class Staff {
     return Objects.requireNonNull(named.get(queue));
   }
 
+  /** Whether he is named in more than one queue, of whichever node. */
+  boolean inSeveral(TechnicianId technician) {
+    return named.values().stream()
+            .filter(all -> all.stream().anyMatch(one -> one.id().equals(technician)))
+            .limit(2)
+            .count()
+        > 1;
+  }
+
   /** The queue with the technicians that the settings name now. */
   QueueSetup named(QueueSetup queue) {
     return queue.with(namedIn(queue.queue()));

@@ -23,6 +23,7 @@ import svara.engine.id.CommandId;
 import svara.engine.id.Language;
 import svara.engine.id.PersonId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.queue.Caller;
 import svara.engine.queue.QueueEvent;
@@ -54,6 +55,7 @@ public final class InMemoryQueueStore implements QueueStore {
   private final Map<String, Known> people = new HashMap<>();
   private final Map<Integer, Integer> serials = new HashMap<>();
   private final Deque<StoreException.Kind> faults = new ArrayDeque<>();
+  private final Map<TechnicianId, PhoneHolder> holders = new HashMap<>();
   private boolean loseAnswer;
 
   public InMemoryQueueStore(InstantSource clock) {
@@ -149,6 +151,20 @@ public final class InMemoryQueueStore implements QueueStore {
   @Override
   public Future<QueueState> load(QueueId queue) {
     return Future.succeededFuture(states.getOrDefault(queue, QueueState.empty(queue)));
+  }
+
+  @Override
+  public Future<PhoneHolder> holdPhone(TechnicianId technician, QueueId queue) {
+    PhoneHolder was = holders.getOrDefault(technician, new PhoneHolder(queue, 0));
+    PhoneHolder is = was.queue().equals(queue) ? new PhoneHolder(queue, was.turn() + 1) : was;
+    holders.put(technician, is);
+    return Future.succeededFuture(is);
+  }
+
+  @Override
+  public Future<Boolean> takePhone(TechnicianId technician, PhoneHolder from, QueueId queue) {
+    return Future.succeededFuture(
+        holders.replace(technician, from, new PhoneHolder(queue, from.turn() + 1)));
   }
 
   @Override

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,11 +23,13 @@ import svara.engine.id.CommandId;
 import svara.engine.id.Language;
 import svara.engine.id.PersonId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.QueueStore.Commit;
 import svara.engine.port.QueueStore.Committed;
 import svara.engine.port.QueueStore.Lease;
 import svara.engine.port.QueueStore.Owner;
+import svara.engine.port.QueueStore.PhoneHolder;
 import svara.engine.queue.Caller;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueueCommand;
@@ -98,6 +103,41 @@ public abstract class QueueStoreContract {
 
   /** Makes the store's own clock move on. */
   protected abstract void passALittleTime();
+
+  // ---- one phone, several queues
+
+  @Test
+  void ofSeveralQueuesThatRingATechnicianAtTheSameMomentOneHoldsHim() {
+    TechnicianId anna = new TechnicianId(name + "-anna");
+    List<QueueId> queues =
+        IntStream.range(0, 8).mapToObj(n -> new QueueId(name + "_" + n)).toList();
+    List<Future<PhoneHolder>> asked =
+        queues.stream().map(queue -> store.holdPhone(anna, queue)).toList();
+    Future.all(asked).await();
+    Set<QueueId> holders =
+        asked.stream().map(answer -> answer.result().queue()).collect(Collectors.toSet());
+    assertEquals(1, holders.size(), holders.toString());
+  }
+
+  @Test
+  void aTechnicianIsTakenFromHisQueueByOneOtherAndNotOnceItHasRungHimAgain() {
+    TechnicianId anna = new TechnicianId(name + "-anna");
+    QueueId first = new QueueId(name + "_first");
+    PhoneHolder seen = store.holdPhone(anna, first).await();
+    assertEquals(first, seen.queue());
+    List<QueueId> others =
+        IntStream.range(0, 8).mapToObj(n -> new QueueId(name + "_" + n)).toList();
+    List<Future<Boolean>> taken =
+        others.stream().map(queue -> store.takePhone(anna, seen, queue)).toList();
+    Future.all(taken).await();
+    assertEquals(1, taken.stream().filter(Future::result).count());
+
+    PhoneHolder now = store.holdPhone(anna, first).await();
+    assertNotEquals(first, now.queue());
+    assertEquals(now, store.holdPhone(anna, first).await(), "asking in vain changes nothing");
+    store.holdPhone(anna, now.queue()).await();
+    assertFalse(store.takePhone(anna, now, first).await(), "he has been rung since");
+  }
 
   @Test
   void aReleasedQueueIsFreeAtOnce() {

@@ -306,6 +306,16 @@ class QueueOwnerTest {
     }
 
     @Override
+    public Future<PhoneHolder> holdPhone(TechnicianId technician, QueueId queue) {
+      return Future.succeededFuture(new PhoneHolder(queue, 1));
+    }
+
+    @Override
+    public Future<Boolean> takePhone(TechnicianId technician, PhoneHolder from, QueueId queue) {
+      return Future.succeededFuture(false);
+    }
+
+    @Override
     public Future<CallerFacts> callerFacts(CallerNumber number, Instant at, Duration rejoin) {
       return Future.succeededFuture(new CallerFacts(null, null, new TicketNumber(2026, 1), false));
     }

@@ -304,7 +304,7 @@ class ReconciliationTest {
             _ -> CallerNumber.withheld(),
             scheduler,
             new Announcements(),
-            new PhoneClaims(Map.of()),
+            new PhoneClaims(store, _ -> false),
             0);
     made.settled(true);
     owned.put(QUEUE, made);

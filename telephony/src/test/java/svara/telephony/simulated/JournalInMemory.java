@@ -17,6 +17,7 @@ import svara.engine.id.CallerNumber;
 import svara.engine.id.CommandId;
 import svara.engine.id.PersonId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.QueueStore;
 import svara.engine.port.StoreException;
@@ -34,6 +35,7 @@ final class JournalInMemory implements QueueStore {
   private final Map<QueueId, Instant> leasedUntil = new HashMap<>();
   private final Map<Name, Entry> entries = new LinkedHashMap<>();
   private final Map<String, LastTicket> lastTickets = new HashMap<>();
+  private final Map<TechnicianId, PhoneHolder> holders = new HashMap<>();
   private int tickets;
   private long epoch;
   private long delays;
@@ -134,6 +136,21 @@ final class JournalInMemory implements QueueStore {
   @Override
   public Future<QueueState> load(QueueId queue) {
     return later(() -> state(queue));
+  }
+
+  @Override
+  public Future<PhoneHolder> holdPhone(TechnicianId technician, QueueId queue) {
+    return later(() -> {
+      PhoneHolder was = holders.getOrDefault(technician, new PhoneHolder(queue, 0));
+      PhoneHolder is = was.queue().equals(queue) ? new PhoneHolder(queue, was.turn() + 1) : was;
+      holders.put(technician, is);
+      return is;
+    });
+  }
+
+  @Override
+  public Future<Boolean> takePhone(TechnicianId technician, PhoneHolder from, QueueId queue) {
+    return later(() -> holders.replace(technician, from, new PhoneHolder(queue, from.turn() + 1)));
   }
 
   @Override

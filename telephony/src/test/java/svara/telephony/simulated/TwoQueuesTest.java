@@ -3,17 +3,20 @@ package svara.telephony.simulated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.port.Prompt;
+import svara.engine.port.QueueStore;
 import svara.engine.port.TechnicianPhone;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.Technician;
@@ -24,6 +27,7 @@ class TwoQueuesTest {
   private static final QueueId FIRST = new QueueId("first");
   private static final QueueId SECOND = new QueueId("second");
   private static final TechnicianId ANNA = new TechnicianId("anna");
+  private static final TechnicianPhone PHONE = new TechnicianPhone(ANNA, "PJSIP/anna");
 
   private final SimulatedClock clock = new SimulatedClock(Instant.parse("2026-03-02T08:00:00Z"));
   private final SimulatedExchange exchange = new SimulatedExchange(clock, new Random(7));
@@ -31,22 +35,32 @@ class TwoQueuesTest {
   private SimulatedTechnician anna;
 
   @BeforeEach
-  void start() {
+  void enroll() {
     exchange.addQueue(FIRST, "100");
     exchange.addQueue(SECOND, "101");
-    TechnicianPhone phone = new TechnicianPhone(ANNA, "PJSIP/anna");
-    anna = exchange.addTechnician(phone);
-    new EngineProcess(
-        "node",
-        exchange,
-        ReportFaults.NONE,
-        store,
-        Stream.of(queue(FIRST, "100", phone), queue(SECOND, "101", phone)).toList());
-    pass(3);
+    anna = exchange.addTechnician(PHONE);
   }
 
-  @Test
-  void twoCallersAtTheSameMomentInTwoQueuesRingHerOnce() {
+  /** Each node has both in its settings; with two nodes each owns one. */
+  private void start(int nodes) {
+    if (nodes == 2) {
+      store.claim(SECOND, "node-2", Duration.ofSeconds(6));
+      pass(1);
+    }
+    List<QueueSetup> queues = List.of(queue(FIRST, "100"), queue(SECOND, "101"));
+    for (int node = 1; node <= nodes; node++) {
+      new EngineProcess("node-" + node, exchange, ReportFaults.NONE, store, queues);
+      pass(3);
+    }
+    Future<List<QueueStore.Owner>> owners = store.owners();
+    pass(1);
+    assertEquals(nodes, owners.result().stream().map(QueueStore.Owner::node).distinct().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void twoCallersAtTheSameMomentInTwoQueuesRingHerOnce(int nodes) {
+    start(nodes);
     anna.doesNotAnswer();
     exchange.place("100", "0701740605", "");
     exchange.place("101", "0701740606", "");
@@ -55,8 +69,10 @@ class TwoQueuesTest {
     assertTrue(anna.rings());
   }
 
-  @Test
-  void theOtherCallerIsServedAfterwards() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void theOtherCallerIsServedAfterwards(int nodes) {
+    start(nodes);
     anna.answersAfter(Duration.ofSeconds(2), Duration.ofSeconds(30));
     SimulatedCaller one = exchange.place("100", "0701740605", "");
     SimulatedCaller other = exchange.place("101", "0701740606", "");
@@ -67,6 +83,7 @@ class TwoQueuesTest {
 
   @Test
   void aCodeOfHerPhoneActsInBoth() {
+    start(1);
     anna.dials("*13");
     pass(5);
     assertEquals(List.of(Prompt.PAUSED), anna.heardOfCode());
@@ -78,14 +95,14 @@ class TwoQueuesTest {
     }
   }
 
-  private static QueueSetup queue(QueueId id, String number, TechnicianPhone phone) {
+  private static QueueSetup queue(QueueId id, String number) {
     return new QueueSetup(
         id,
         id.value(),
         List.of(number),
         QueuePolicy.defaults(),
         Language.SV,
-        List.of(new QueueSetup.TechnicianSetup(ANNA, "Anna", phone)));
+        List.of(new QueueSetup.TechnicianSetup(ANNA, "Anna", PHONE)));
   }
 
   private void pass(int seconds) {
