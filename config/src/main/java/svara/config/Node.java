@@ -185,11 +185,14 @@ final class Node {
                 engine.counters(),
                 clock),
             prepared.access());
-    // each in a turn of its own: what it loads must not keep the loop for long at a stretch
-    return onContext(engine::start)
-        .compose(_ -> onContext(web::start))
-        .map(url -> {
+    // the port first: an engine started by mistake beside another must not take its queues; each in
+    // a turn of its own: what it loads must not keep the loop for long at a stretch
+    return onContext(web::start)
+        .compose(url -> {
           stops.push(web::close);
+          return onContext(engine::start).map(url);
+        })
+        .map(url -> {
           keepFigures(stores);
           read(mailboxes);
           sending.ifPresent(this::send);

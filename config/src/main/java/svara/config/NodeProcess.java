@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,11 @@ final class NodeProcess implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(process.onSignal);
       RunningEngine.announce(settings, running.url());
       return process;
+    } catch (BindException e) {
+      vertx.close().await();
+      throw new MissingException(
+          "%s:%d is taken, by another engine perhaps: end that one, or set http.port"
+              .formatted(settings.http().bind(), settings.http().port()));
     } catch (IOException e) {
       vertx.close().await();
       throw new UncheckedIOException(e);

@@ -11,6 +11,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -173,6 +177,30 @@ class CommandsIT {
     JsonObject json = new JsonObject(svara("status", "--json").out());
     assertEquals(running.url().toString(), json.getString("url"));
     assertTrue(json.containsKey("queues") && json.containsKey("statistics"), json.encode());
+  }
+
+  @Test
+  void aSecondEngineAtTheSamePortSaysSoAndTakesNothing() throws Exception {
+    Map<String, String> same = environment();
+    same.put("SVARA_HTTP_PORT", Integer.toString(running.url().getPort()));
+    long before = epoch();
+
+    CommandRun second = fed("", same, "start");
+
+    assertEquals(ExitCode.MISSING, second.exit());
+    assertTrue(
+        second.err().contains("127.0.0.1:%d is taken".formatted(running.url().getPort())),
+        second.err());
+    assertEquals(before, epoch(), "the queue stays with the first");
+  }
+
+  private static long epoch() throws SQLException {
+    try (Connection owner = DATABASE.owner();
+        Statement statement = owner.createStatement();
+        ResultSet found = statement.executeQuery("select epoch from queue_lease")) {
+      assertTrue(found.next());
+      return found.getLong(1);
+    }
   }
 
   @Test
