@@ -55,6 +55,7 @@ import svara.engine.queue.QueueEvent;
 import svara.engine.queue.QueueLogic;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
+import svara.engine.queue.RingResult;
 import svara.engine.queue.Technician;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.FigureFold;
@@ -240,6 +241,15 @@ public final class EngineInMemory
 
   public void end(QueueId queue, Caller caller) {
     submit(queue, new QueueCommand.EndCall(next(), clock.instant(), caller.call(), false));
+  }
+
+  /** The phone that rings for him rings out. */
+  public synchronized void notAnswered(QueueId queue, Caller caller) {
+    int attempt = lines.get(queue).state.call(caller.call()).orElseThrow().attempts();
+    submit(
+        queue,
+        new QueueCommand.EndRing(
+            next(), clock.instant(), caller.call(), attempt, RingResult.NO_ANSWER));
   }
 
   public void release(QueueId queue, Caller caller, String technician) {

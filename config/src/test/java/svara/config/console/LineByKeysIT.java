@@ -122,6 +122,31 @@ class LineByKeysIT {
   }
 
   @Test
+  void whosePhoneRangWithoutAnAnswerIsToldSoAtOnceAndTakesCallsAgain() {
+    enter();
+    Caller caller = house.engine().offer(house.helpdesk(), "Bygglov", "+46701740605");
+    String technician = house.rung();
+    iAm(technician);
+    Locator mine = card("Du").or(card("You"));
+    Locator told = page.getByText("Du har paus för att din telefon ringde utan svar.");
+    assertThat(told).hasCount(0);
+    house.engine().notAnswered(house.helpdesk(), caller);
+    assertThat(told).isVisible();
+    assertThat(mine).containsText("Inga samtal kommer till dig förrän du tar samtal igen.");
+    assertThat(card("Tekniker")).containsText("Svarade inte");
+    assertEquals(List.of(), violations());
+    shoot("paused-no-answer");
+    page.locator(".lang").click();
+    assertThat(mine).containsText("You are paused because your phone rang without an answer.");
+    assertThat(card("Technicians")).containsText("Did not answer");
+    page.locator(".lang").click();
+    mine.locator(".btn-main").press("Enter");
+    assertThat(told).hasCount(0);
+    assertThat(card("Tekniker")).not().containsText("Svarade inte");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
   void whoWaitsIsTakenByWhoIsFree() {
     house.full();
     enter();

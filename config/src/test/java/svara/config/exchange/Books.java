@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,57 @@ record Books(TestDatabase database) {
         }
       }
       return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A call in which two people talked.
+   *
+   * @param endedAt null while it goes on
+   */
+  record Talk(String call, String technician, Instant answeredAt, Instant endedAt) {}
+
+  /** The talks of a queue in the order they began. */
+  List<Talk> talks(String queue) {
+    return list(
+        """
+        select call_id, technician, answered_at, ended_at from report_calls
+        where queue = ? and answered_at is not null order by answered_at\
+        """,
+        queue,
+        found ->
+            new Talk(
+                found.getString(1),
+                found.getString(2),
+                found.getTimestamp(3).toInstant(),
+                found.getTimestamp(4) == null ? null : found.getTimestamp(4).toInstant()));
+  }
+
+  /** What stands of a call on its ticket, kinds in the order it happened. */
+  List<String> timeline(String call) {
+    return list(
+        "select kind from ticket_entry where call_id = ? order by id",
+        call,
+        found -> found.getString(1));
+  }
+
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> list(String sql, String which, Reading<T> reading) {
+    try (Connection connection = database.engine();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, which);
+      List<T> all = new ArrayList<>();
+      try (ResultSet found = select.executeQuery()) {
+        while (found.next()) {
+          all.add(reading.of(found));
+        }
+      }
+      return all;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

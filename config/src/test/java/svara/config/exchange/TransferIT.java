@@ -1,6 +1,7 @@
 package svara.config.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.exchange.Helpdesk.queue;
 import static svara.config.exchange.Helpdesk.until;
@@ -65,7 +66,9 @@ final class TransferIT {
             List.of(
                 AsteriskInstance.Queue.oneAndOne("blind", "681"),
                 AsteriskInstance.Queue.oneAndOne("attended", "682"),
-                AsteriskInstance.Queue.oneAndOne("colleague", "683")),
+                AsteriskInstance.Queue.oneAndOne("colleague", "683"),
+                AsteriskInstance.Queue.oneAndOne("sender", "684"),
+                AsteriskInstance.Queue.oneAndOne("receiver", "685")),
             "TRUNK=127.0.0.1:" + pbx.sip().getPort());
     Helpdesk.warm(asterisk, DATABASE);
   }
@@ -126,6 +129,46 @@ final class TransferIT {
     assertEquals(List.of("ANSWERED"), helpdesk.outcomes("colleague", 1));
     assertEquals("t201", books.rows("colleague").getFirst().technician());
     caller.hangUp();
+  }
+
+  @Test
+  void blindToAnotherQueueWhereHeIsACallOfItsOwn() {
+    helpdesk =
+        new Helpdesk(
+            asterisk,
+            DATABASE,
+            queue("sender", "684", Language.SV, UnaryOperator.identity(), 201, 203, 204),
+            queue("receiver", "685", Language.SV, UnaryOperator.identity(), 202, 205, 206));
+    SipPhone desk = helpdesk.desk(201, AT_ONCE);
+    SipPhone there = helpdesk.desk(202, AT_ONCE);
+    helpdesk.ready("sender", 1).ready("receiver", 1);
+    SipDialog caller = talks("sender", "684", desk);
+    desk.calls().getLast().transfer("685");
+
+    until(
+        () -> books.rows("receiver").stream().anyMatch(row -> row.technician().equals("t202")),
+        "the other queue's technician talks with him");
+    assertTrue(Tone.bestOf(3, caller.media(), there.calls().getLast().media()) <= 300);
+    assertTrue(Tone.bestOf(3, there.calls().getLast().media(), caller.media()) <= 300);
+    assertEquals(List.of("ANSWERED"), helpdesk.outcomes("sender", 1), "his call there is over");
+    SipDialog next = helpdesk.call("684", "0701740606");
+    until(() -> books.talks("sender").size() == 2, "place and technician there serve the next");
+    next.hangUp();
+    caller.hangUp();
+    assertEquals(List.of("ANSWERED", "ANSWERED"), helpdesk.outcomes("sender", 2));
+    assertEquals(List.of("ANSWERED"), helpdesk.outcomes("receiver", 1));
+
+    Books.Talk first = books.talks("sender").getFirst();
+    Books.Talk second = books.talks("receiver").getFirst();
+    assertEquals(List.of("t201", "t202"), List.of(first.technician(), second.technician()));
+    assertEquals("+46701740605", books.rows("receiver").getFirst().number());
+    assertFalse(second.answeredAt().isBefore(first.endedAt()), first + " then " + second);
+    assertTrue(second.endedAt().isAfter(second.answeredAt()), "he talked there: " + second);
+    for (Books.Talk talk : List.of(first, second)) {
+      assertEquals(
+          List.of("call.offered", "call.ringing", "call.answered", "call.ended"),
+          books.timeline(talk.call()));
+    }
   }
 
   private SipPhone open(String name, String number) {
