@@ -194,6 +194,7 @@ final class Node {
         })
         .map(url -> {
           keepFigures(stores);
+          stops.push(NodeMessages.start(vertx, settings, stores, live, clock));
           read(mailboxes);
           sending.ifPresent(this::send);
           return new Running(this, url, engine, stores, prepared.access(), live);

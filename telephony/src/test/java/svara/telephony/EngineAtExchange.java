@@ -179,6 +179,21 @@ final class EngineAtExchange {
     return new Orders.Dismiss(new OrderId(id), call, Language.SV, List.of(Prompt.GREETING));
   }
 
+  Future<Orders.Said> takeMessage(CallId call, String id) {
+    return give(() -> phones.takeMessage(messageOrder(call, id, epoch)));
+  }
+
+  Orders.TakeMessage messageOrder(CallId call, String id, long asEpoch) {
+    return new Orders.TakeMessage(
+        new OrderId(id),
+        call,
+        exchange.queue(),
+        asEpoch,
+        Language.SV,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(4));
+  }
+
   Future<Orders.Said> connect(CallId call, int attempt, TechnicianAtPhone... to) {
     return give(() -> phones.connect(connectOrder(call, attempt, epoch, to)));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import svara.engine.id.QueueId;
+import svara.engine.port.MessageFolder;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
 
@@ -48,6 +49,9 @@ public interface ExchangeUnderTest extends AutoCloseable {
 
   /** A phone system for this exchange that is not open yet; another one each time. */
   PhoneSystem phoneSystem();
+
+  /** What callers have left to be heard. */
+  MessageFolder messages();
 
   /** Gives an order where an engine would give it: on one and the same Vert.x context. */
   <T> Future<T> order(Supplier<Future<T>> order);
@@ -96,6 +100,9 @@ public interface ExchangeUnderTest extends AutoCloseable {
 
     /** Hangs up, also before anybody answered. */
     void hangUp();
+
+    /** From now on he speaks, without a pause. */
+    void speaks();
 
     /** The exchange has answered: 200 to his INVITE. */
     boolean answered();

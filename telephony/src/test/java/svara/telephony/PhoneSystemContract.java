@@ -40,6 +40,8 @@ import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.ExchangeSnapshot.Where;
 import svara.engine.port.FallbackQueue;
 import svara.engine.port.FeatureCode;
+import svara.engine.port.MessageFolder;
+import svara.engine.port.MessageFolder.Recording;
 import svara.engine.port.OrderId;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
@@ -54,6 +56,7 @@ import svara.engine.port.Prompt;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.PhoneState;
 import svara.engine.queue.RingResult;
+import svara.engine.ticket.VoiceSound;
 import svara.telephony.ContractMatrix.Cell;
 import svara.telephony.ExchangeUnderTest.CallerAtPhone;
 import svara.telephony.ExchangeUnderTest.TechnicianAtPhone;
@@ -69,10 +72,14 @@ public abstract class PhoneSystemContract {
   private static final String OTHER = "0701740606";
   private static final Duration AT_ONCE = Duration.ZERO;
 
+  /** What to do is said in 6 s, then comes a tone; the rest is recorded. */
+  private static final Duration SPOKEN = Duration.ofSeconds(11);
+
   private ExchangeUnderTest exchange;
   private EngineAtExchange engine;
   private TechnicianAtPhone anna;
   private TechnicianAtPhone bo;
+  private MessageFolder folder;
 
   /** An exchange with nobody calling. The contract closes it after each test. */
   protected abstract ExchangeUnderTest exchange() throws Exception;
@@ -687,6 +694,98 @@ public abstract class PhoneSystemContract {
     assertEquals(Said.DONE, engine.result(two));
   }
 
+  // --- voice messages
+
+  @Test
+  @Covers(methods = "takeMessage", when = SUCCEEDS)
+  void whatACallerSaysUntilHeHangsUpIsInTheFolderUntilItIsForgotten() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    engine.result(engine.hold(call, "hold"));
+    assertEquals(Said.DONE, engine.result(engine.takeMessage(call, "message")));
+    caller.speaks();
+    exchange.pass(SPOKEN);
+    assertFalse(caller.over());
+    caller.hangUp();
+    engine.soon(new Fact.Ended(call, false));
+    Recording recording = recorded(call);
+    VoiceSound sound = VoiceSound.read(recording.file().getBytes()).orElseThrow();
+    assertTrue(sound.saysSomething());
+    assertTrue(sound.length().compareTo(SPOKEN) <= 0, sound.length()::toString);
+    forget(call);
+    forget(call);
+    assertFalse(engine.get(() -> messages().messages()).contains(call));
+    assertEquals(Optional.empty(), engine.get(() -> messages().message(call)));
+  }
+
+  @Test
+  @Covers(methods = "takeMessage", when = ASKED_TWICE)
+  void whoIsRecordedEndsItByTheHashAndIsThankedAndHungUp() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    Future<Said> one = engine.takeMessage(call, "message");
+    Future<Said> two = engine.takeMessage(call, "message");
+    assertEquals(Said.DONE, engine.result(one));
+    assertEquals(Said.DONE, engine.result(two));
+    caller.speaks();
+    exchange.pass(SPOKEN);
+    caller.press('#');
+    engine.until(caller::over, "hung up");
+    engine.soon(new Fact.Ended(call, false));
+    assertTrue(VoiceSound.read(recorded(call).file().getBytes()).orElseThrow().saysSomething());
+    forget(call);
+    assertEquals(List.of(), engine.facts.of(Fact.Keyed.class), "a key of the recording");
+  }
+
+  @Test
+  @Covers(methods = "takeMessage", when = CALLER_GONE_DURING)
+  void whoHangsUpBeforeTheToneLeavesNothingThatIsSaid() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    Future<Said> recorded = engine.takeMessage(call, "message");
+    engine.soon(caller::answered, "answered");
+    caller.hangUp();
+    assertEquals(Said.DONE, engine.result(recorded));
+    engine.soon(new Fact.Ended(call, false));
+    Optional<Recording> left = engine.get(() -> messages().message(call));
+    assertFalse(
+        left.flatMap(r -> VoiceSound.read(r.file().getBytes()))
+            .filter(VoiceSound::saysSomething)
+            .isPresent());
+  }
+
+  @Test
+  void afterAHigherClaimTheFormerOwnerRecordsNobody() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    engine.get(() -> engine.phones.claim(exchange.queue(), engine.epoch() + 1));
+    Future<Said> ordered =
+        engine.give(
+            () -> engine.phones.takeMessage(engine.messageOrder(call, "late", engine.epoch())));
+    engine.until(ordered::isComplete, "ended");
+    exchange.pass(Duration.ofSeconds(1));
+    engine.until(
+        () -> where(engine, call).equals(Optional.of(Where.PARKED)), "parked as before or again");
+    assertFalse(caller.over());
+    assertFalse(engine.get(() -> messages().messages()).contains(call));
+  }
+
+  private MessageFolder messages() {
+    if (folder == null) {
+      folder = exchange.messages();
+    }
+    return folder;
+  }
+
+  private Recording recorded(CallId call) {
+    engine.until(() -> engine.get(() -> messages().messages()).contains(call), "recorded");
+    return engine.get(() -> messages().message(call)).orElseThrow();
+  }
+
+  private void forget(CallId call) {
+    engine.get(() -> messages().forget(call));
+  }
+
   // --- connect
 
   @Test
@@ -990,9 +1089,28 @@ public abstract class PhoneSystemContract {
   // --- what is the same for all orders
 
   @ParameterizedTest
-  @ValueSource(strings = {"hold", "ask", "askNumber", "dismiss", "connect", "takeOver", "hangUp"})
+  @ValueSource(
+      strings = {
+        "hold",
+        "ask",
+        "askNumber",
+        "dismiss",
+        "connect",
+        "takeMessage",
+        "takeOver",
+        "hangUp"
+      })
   @Covers(
-      methods = {"hold", "ask", "askNumber", "dismiss", "connect", "takeOver", "hangUp"},
+      methods = {
+        "hold",
+        "ask",
+        "askNumber",
+        "dismiss",
+        "connect",
+        "takeMessage",
+        "takeOver",
+        "hangUp"
+      },
       when = CALLER_GONE_BEFORE)
   void anOrderForACallerWhoHasGoneEndsAsGone(String method) {
     CallerAtPhone caller = exchange.call(FROM, "");
@@ -1058,6 +1176,7 @@ public abstract class PhoneSystemContract {
         "ask",
         "askNumber",
         "dismiss",
+        "takeMessage",
         "takeOver",
         "hangUp",
         "snapshot",
@@ -1074,6 +1193,7 @@ public abstract class PhoneSystemContract {
         "ask",
         "askNumber",
         "dismiss",
+        "takeMessage",
         "takeOver",
         "hangUp",
         "snapshot",
@@ -1103,6 +1223,7 @@ public abstract class PhoneSystemContract {
         "askNumber",
         "dismiss",
         "connect",
+        "takeMessage",
         "takeOver",
         "hangUp",
         "snapshot",
@@ -1120,6 +1241,7 @@ public abstract class PhoneSystemContract {
         "askNumber",
         "dismiss",
         "connect",
+        "takeMessage",
         "takeOver",
         "hangUp",
         "snapshot",
@@ -1189,6 +1311,8 @@ public abstract class PhoneSystemContract {
           case "askNumber" -> phones.askNumber(numberOrder(call, "number"));
           case "dismiss" -> phones.dismiss(dismissOrder(call, "dismiss"));
           case "connect" -> phones.connect(engine.connectOrder(call, 1, engine.epoch(), anna));
+          case "takeMessage" ->
+              phones.takeMessage(engine.messageOrder(call, "message", engine.epoch()));
           case "takeOver" -> phones.takeOver(call);
           case "hangUp" -> phones.hangUp(call);
           case "snapshot" -> phones.snapshot();

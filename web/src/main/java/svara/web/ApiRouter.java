@@ -149,5 +149,6 @@ final class ApiRouter {
     handlers.put("ticketFile", files::file);
     handlers.put("mailAsItCame", files::mail);
     handlers.put("mailPage", files::page);
+    handlers.put("attachment", new AttachmentHandler(ports.tickets())::one);
   }
 }

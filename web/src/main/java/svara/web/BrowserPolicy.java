@@ -14,8 +14,8 @@ import java.util.Set;
 final class BrowserPolicy implements Handler<RoutingContext> {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String CONTENT =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self';"
+          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'; trusted-types lit-html";
 
   private final String bind;

@@ -73,6 +73,7 @@ final class CallsHandler {
             new JsonObject()
                 .put("metFull", flags.metFull())
                 .put("outsideHours", flags.outsideHours())
-                .put("withoutEngine", flags.withoutEngine()));
+                .put("withoutEngine", flags.withoutEngine())
+                .put("voiceMessage", flags.leftMessage()));
   }
 }

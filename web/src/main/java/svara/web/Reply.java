@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An answer that is ready to be sent. */
@@ -26,7 +27,9 @@ record Reply(int status, String contentType, Buffer body, Map<String, String> he
   }
 
   Reply with(String header, String value) {
-    return new Reply(status, contentType, body, Map.of(header, value));
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Reply(status, contentType, body, Map.copyOf(more));
   }
 
   void send(RoutingContext context) {

@@ -150,6 +150,7 @@ final class StatisticsHandler {
         .put("metFull", figures.metFull())
         .put("outsideHours", figures.outsideHours())
         .put("withoutEngine", figures.withoutEngine())
+        .put("voiceMessages", figures.voiceMessages())
         .put("taken", figures.taken())
         .put("answerRate", rate(figures.answerRate()))
         .put("reachedRate", rate(figures.reachedRate()))

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
@@ -216,6 +218,68 @@ class ApiTest {
     assertTrue(row.getBoolean("toCallBack"));
     assertEquals(0, items("/api/v1/tickets?toCallBack=false"));
     assertEquals(400, server.get("/api/v1/tickets?toCallBack=perhaps").status());
+  }
+
+  @Test
+  void aVoiceMessageIsHeardByThoseWhoSeeItsTicketWholeOrInParts() {
+    Caller caller = engine.offer(helpdesk, "A", "+46701740605");
+    engine.attach(caller.ticket(), 7, Buffer.buffer("0123456789"));
+    String path = "/api/v1/tickets/" + caller.ticket() + "/attachments/7";
+    Answer all = server.get(path);
+    assertEquals(200, all.status());
+    assertEquals("0123456789", all.text());
+    assertEquals("audio/wav", all.header("Content-Type"));
+    assertEquals("nosniff", all.header("X-Content-Type-Options"));
+    assertEquals(
+        "inline; filename=\"" + caller.ticket() + "-7.wav\"", all.header("Content-Disposition"));
+    assertEquals("bytes", all.header("Accept-Ranges"));
+
+    assertEquals(401, server.anonymous("GET", path).status());
+    Answer none = server.get("/api/v1/tickets/" + caller.ticket() + "/attachments/8");
+    assertEquals("unknown_attachment", none.json().getString("code"));
+    assertEquals(404, server.get("/api/v1/tickets/2026-999999/attachments/7").status());
+    for (String id : List.of("0", "-1", "7.wav", "..%2F7", "9".repeat(30))) {
+      String bad = "/api/v1/tickets/" + caller.ticket() + "/attachments/" + id;
+      assertTrue(List.of(400, 404).contains(server.get(bad).status()), id);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=2-4, 206, 234, bytes 2-4/10",
+    "bytes=7-, 206, 789, bytes 7-9/10",
+    "bytes=-3, 206, 789, bytes 7-9/10",
+    "bytes=-30, 206, 0123456789, bytes 0-9/10",
+    "bytes=0-99, 206, 0123456789, bytes 0-9/10",
+    "bytes=-, 200, 0123456789, ",
+    "'bytes=0-1,4-5', 200, 0123456789, ",
+    "lines=1-2, 200, 0123456789, "
+  })
+  void aPlayerThatAsksForAPartGetsThatPart(
+      String range, int status, String part, String contentRange) {
+    Caller caller = engine.offer(helpdesk, "A", "+46701740605");
+    engine.attach(caller.ticket(), 7, Buffer.buffer("0123456789"));
+    Answer answer = ranged(caller, range);
+    assertEquals(status, answer.status());
+    assertEquals(part, answer.text());
+    assertEquals(contentRange, answer.header("Content-Range"));
+  }
+
+  @Test
+  void aPartThatIsNotThereIsRefused() {
+    Caller caller = engine.offer(helpdesk, "A", "+46701740605");
+    engine.attach(caller.ticket(), 7, Buffer.buffer("0123456789"));
+    for (String range : List.of("bytes=10-", "bytes=5-4", "bytes=-0")) {
+      assertEquals(416, ranged(caller, range).status(), range);
+    }
+  }
+
+  private Answer ranged(Caller caller, String range) {
+    return server.send(
+        "GET",
+        "/api/v1/tickets/" + caller.ticket() + "/attachments/7",
+        null,
+        Map.of("Authorization", "Bearer " + server.token(), "Range", range));
   }
 
   @Test

@@ -96,6 +96,7 @@ public final class EngineInMemory
   private final List<Refused> refused = new ArrayList<>();
   private final NumberPlan numbers = NumberPlan.plain();
   private final Map<TicketNumber, Ticket> tickets = new TreeMap<>();
+  private final Map<String, Attachment> attachments = new HashMap<>();
   private final List<Consumer<LiveUpdate>> listeners = new CopyOnWriteArrayList<>();
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
   private final Map<QueueId, List<QueueEvent>> journals = new HashMap<>();
@@ -180,7 +181,8 @@ public final class EngineInMemory
             was.ring(),
             was.hours(),
             was.callbacks(),
-            takeIt);
+            takeIt,
+            was.messages());
   }
 
   /** A caller whom nobody knows. */
@@ -671,6 +673,27 @@ public final class EngineInMemory
   @Override
   public synchronized Future<Optional<Ticket>> ticket(TicketNumber number) {
     return unlessFailing(Optional.ofNullable(tickets.get(number)));
+  }
+
+  @Override
+  public synchronized Future<Optional<Attachment>> attachment(TicketNumber number, long id) {
+    return unlessFailing(Optional.ofNullable(attachments.get(number + "/" + id)));
+  }
+
+  /** Leaves a voice message on a ticket. */
+  public synchronized void attach(TicketNumber number, long id, Buffer sound) {
+    attachments.put(number + "/" + id, new Attachment("audio/wav", sound));
+    Ticket ticket = tickets.get(number);
+    List<TimelineEntry> timeline = new ArrayList<>(ticket.timeline());
+    timeline.add(
+        new TimelineEntry(
+            timeline.size() + 1L,
+            clock.instant(),
+            "voice_message",
+            "",
+            "",
+            Map.of("attachment", Long.toString(id), "seconds", "7")));
+    tickets.put(number, new Ticket(ticket.row(), timeline));
   }
 
   @Override

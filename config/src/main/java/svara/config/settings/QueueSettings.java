@@ -11,6 +11,7 @@ import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.queue.CallbackPolicy;
+import svara.engine.queue.MessagePolicy;
 import svara.engine.queue.QueuePolicy;
 
 /**
@@ -91,7 +92,17 @@ public record QueueSettings(
         section.choice("ring", usual.ring()),
         hours,
         callbacks(section.section("callbacks"), hours),
-        section.flag("takeIt", usual.takeIt()));
+        section.flag("takeIt", usual.takeIt()),
+        messages(section.section("voiceMessages")));
+  }
+
+  private static MessagePolicy messages(Section section) {
+    MessagePolicy usual = MessagePolicy.defaults();
+    return new MessagePolicy(
+        section.flag("offered", usual.offered()),
+        section.duration("longest", Duration.ofSeconds(5), Duration.ofMinutes(5), usual.longest()),
+        section.duration(
+            "silence", Duration.ofSeconds(2), Duration.ofSeconds(30), usual.silence()));
   }
 
   private static CallbackPolicy callbacks(Section section, OpeningHours hours) {

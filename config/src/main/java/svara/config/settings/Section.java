@@ -125,6 +125,12 @@ final class Section {
         text -> reading.home().resolve(parsePath(text)));
   }
 
+  /** A file or folder, or none; a relative one is taken from {@link Reading#home}. */
+  @Nullable Path path(String name) {
+    return optional(
+        name, "path", "1 to 500 letters", text -> reading.home().resolve(parsePath(text)));
+  }
+
   private static Path parsePath(String text) {
     require(!text.isEmpty() && text.length() <= 500);
     // its InvalidPathException is an IllegalArgumentException

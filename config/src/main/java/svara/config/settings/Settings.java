@@ -151,6 +151,7 @@ public record Settings(
     settings.times.check(times, database, settings.database.awayMax());
     settings.telephony.ami().check(telephony.section("ami"));
     settings.checkQueues(queues);
+    settings.checkMessages(queues);
     settings.checkTechnicians(technicians);
     settings.checkMailboxes(mailboxes);
     return settings;
@@ -197,6 +198,17 @@ public record Settings(
         if (!known.contains(technician)) {
           section.refuse("technicians", technician.value(), "must stand under technicians");
         }
+      }
+    }
+  }
+
+  private void checkMessages(List<Section> sections) {
+    for (int i = 0; i < queues.size(); i++) {
+      if (queues.get(i).policy().messages().offered() && telephony.messages() == null) {
+        sections
+            .get(i)
+            .section("voiceMessages")
+            .refuse("offered", "true", "telephony.messages must name the exchange's folder");
       }
     }
   }

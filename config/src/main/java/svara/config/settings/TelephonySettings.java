@@ -1,14 +1,17 @@
 package svara.config.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the exchange is reached.
  *
  * @param ami the manager interface
  * @param resync how often the engine compares its state with the exchange's list of channels
+ * @param messages the folder that the exchange records voice messages into, or null
  */
-public record TelephonySettings(AmiSettings ami, Duration resync) {
+public record TelephonySettings(AmiSettings ami, Duration resync, @Nullable Path messages) {
 
   /**
    * The manager interface of Asterisk.
@@ -70,6 +73,7 @@ public record TelephonySettings(AmiSettings ami, Duration resync) {
     return new TelephonySettings(
         AmiSettings.read(section.section("ami")),
         section.duration(
-            "resync", Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(30)));
+            "resync", Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(30)),
+        section.path("messages"));
   }
 }

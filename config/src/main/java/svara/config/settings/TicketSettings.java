@@ -6,10 +6,12 @@ import java.time.Duration;
  * How tickets come about.
  *
  * @param rejoin a known person who calls again within this time lands on the same ticket; 0s never
+ * @param voiceMessageDays so many days after it was recorded a voice message is removed
  */
-public record TicketSettings(Duration rejoin) {
+public record TicketSettings(Duration rejoin, int voiceMessageDays) {
   static TicketSettings read(Section section) {
     return new TicketSettings(
-        section.duration("rejoin", Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(30)));
+        section.duration("rejoin", Duration.ZERO, Duration.ofDays(7), Duration.ofMinutes(30)),
+        section.count("voiceMessageDays", "days", 1, 3650, 90));
   }
 }

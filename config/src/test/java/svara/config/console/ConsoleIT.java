@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.Health;
 import svara.engine.queue.Caller;
 
@@ -286,6 +292,54 @@ class ConsoleIT {
     assertThat(page.locator(".head")).containsText("Löst");
     shoot("ticket");
     assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void aVoiceMessageIsPlayedOnItsTicket() {
+    house.morning();
+    TicketNumber ticket = new TicketNumber(2026, 1);
+    house.engine().attach(ticket, 7, Buffer.buffer(beep()));
+    enter();
+    visit("#/tickets/" + ticket);
+    Locator message =
+        page.locator(".msg").filter(new Locator.FilterOptions().setHasText("Röstmeddelande"));
+    assertThat(message).containsText("7 s");
+    assertThat(message.locator("audio[controls]")).isVisible();
+    assertEquals(
+        0.5,
+        ((Number)
+                message
+                    .locator("audio")
+                    .evaluate(
+                        "async sound => { sound.muted = true; await sound.play(); return sound.duration }"))
+            .doubleValue(),
+        0.01,
+        "fetched and played, under the page's policy");
+    Download saved = page.waitForDownload(() -> message.getByText("Ladda ner ljudet").click());
+    assertEquals("2026-000001-7.wav", saved.suggestedFilename());
+    shoot("voice-message");
+    assertEquals(List.of(), violations());
+    page.setViewportSize(320, 800);
+    assertEquals(
+        false,
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  /** Half a second of a tone, as the exchange records it. */
+  private static byte[] beep() {
+    int samples = 4_000;
+    ByteBuffer file = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
+    file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    file.putShort((short) 1).putShort((short) 1).putInt(8_000).putInt(16_000);
+    file.putShort((short) 2).putShort((short) 16);
+    file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
+    for (int i = 0; i < samples; i++) {
+      file.putShort((short) (8_000 * Math.sin(i / 3.0)));
+    }
+    return file.array();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,10 @@ import svara.config.TestDatabase;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.id.TicketNumber;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.TechnicianPhone;
+import svara.engine.port.TicketStore;
 import svara.engine.postgres.PostgresStores;
 import svara.engine.queue.PhoneState;
 import svara.engine.queue.QueuePolicy;
@@ -37,11 +40,13 @@ import svara.engine.runtime.Engine;
 import svara.engine.runtime.EngineSetup;
 import svara.engine.runtime.LiveFeed;
 import svara.engine.runtime.LoopWatch;
+import svara.engine.runtime.MessageKeeper;
 import svara.engine.runtime.Peers;
 import svara.engine.runtime.QueueSetup;
 import svara.engine.runtime.VertxScheduler;
 import svara.telephony.asterisk.AsteriskAccess;
 import svara.telephony.asterisk.AsteriskInstance;
+import svara.telephony.asterisk.AsteriskMessages;
 import svara.telephony.asterisk.AsteriskPhoneSystem;
 import svara.telephony.asterisk.SipDialog;
 import svara.telephony.asterisk.SipPhone;
@@ -64,6 +69,7 @@ final class Helpdesk implements AutoCloseable {
   private final List<SipPhone> desks = new ArrayList<>();
   private final LoopWatch watch;
   private final List<String> queues;
+  private MessageKeeper messages;
   private final Instant since = Instant.now();
 
   /** A queue of the test with its technicians' extensions. */
@@ -157,6 +163,45 @@ final class Helpdesk implements AutoCloseable {
         new VertxScheduler(vertx, Clock.systemUTC()),
         new LiveFeed(),
         Peers.none());
+  }
+
+  /** From now on what callers have left to be heard is taken to their tickets. */
+  void keepMessages() {
+    messages =
+        new MessageKeeper(
+            new AsteriskMessages(vertx, asterisk.messages()),
+            stores.voiceMessages(),
+            new LiveFeed(),
+            new VertxScheduler(vertx, Clock.systemUTC()));
+    done(() -> {
+      messages.start();
+      return Future.succeededFuture();
+    });
+  }
+
+  /** What was said in a call, a file, when it is on its ticket. */
+  Buffer message(Books.Row row) {
+    TicketNumber ticket = TicketNumber.parse(row.ticket()).orElseThrow();
+    until(() -> attachment(ticket, row.id()).isPresent(), "on the ticket");
+    long id = Long.parseLong(attachment(ticket, row.id()).orElseThrow());
+    return stores.tickets().attachment(ticket, id).await().orElseThrow().content();
+  }
+
+  /** What has happened to a call's ticket, by kind. */
+  List<String> timeline(Books.Row row) {
+    TicketNumber ticket = TicketNumber.parse(row.ticket()).orElseThrow();
+    return stores.tickets().ticket(ticket).await().orElseThrow().timeline().stream()
+        .map(TicketStore.TimelineEntry::kind)
+        .toList();
+  }
+
+  private Optional<String> attachment(TicketNumber ticket, String call) {
+    return stores.tickets().ticket(ticket).await().orElseThrow().timeline().stream()
+        .filter(entry -> entry.kind().equals("voice_message"))
+        .map(TicketStore.TimelineEntry::facts)
+        .filter(facts -> call.equals(facts.get("call")))
+        .map(facts -> facts.get("attachment"))
+        .findFirst();
   }
 
   /** A technician's phone, registered, that answers after some ringing. */
@@ -270,6 +315,12 @@ final class Helpdesk implements AutoCloseable {
     for (SipPhone desk : desks) {
       desk.register(AsteriskInstance.PHONE_SECRET, false);
       desk.close();
+    }
+    if (messages != null) {
+      done(() -> {
+        messages.stop();
+        return Future.succeededFuture();
+      });
     }
     done(engine::stop);
     watch.close();

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.config.TestDatabase;
+import svara.engine.calendar.OpeningHours;
 import svara.engine.id.Language;
+import svara.engine.queue.MessagePolicy;
 import svara.engine.queue.QueuePolicy;
 import svara.engine.runtime.QueueSetup;
 import svara.telephony.asterisk.AsteriskInstance;
@@ -295,6 +297,95 @@ final class HelpdeskIT {
     List.of(here, there, waits).forEach(SipDialog::hangUp);
     helpdesk.outcomes(name, 1);
     helpdesk.outcomes(otherName, 2);
+  }
+
+  // --- voice messages
+
+  @Test
+  void whoIsTurnedAwayOrCallsOutsideHoursIsHeardOnHisTicketAlsoWhenNobodyTookItAtOnce() {
+    String closedName = "q" + (QUEUES - 2);
+    String closedNumber = Integer.toString(600 + QUEUES - 2);
+    MessagePolicy messages = new MessagePolicy(true, Duration.ofSeconds(60), Duration.ofSeconds(9));
+    OpeningHours never = new OpeningHours(TestDatabase.ZONE, Map.of());
+    QueueSetup full = queue(name, number, Language.SV, usual -> usual.with(messages), 201);
+    QueueSetup closed =
+        queue(
+            closedName,
+            closedNumber,
+            Language.SV,
+            usual ->
+                new QueuePolicy(
+                        usual.talkingMax(),
+                        usual.waitingMax(),
+                        usual.callbacksMax(),
+                        usual.turnedAwayMax(),
+                        usual.ringTime(),
+                        usual.waitMax(),
+                        usual.refusePause(),
+                        usual.wrapUp(),
+                        usual.shortAbandon(),
+                        usual.ring(),
+                        never,
+                        usual.callbacks())
+                    .with(messages),
+            202);
+    helpdesk = new Helpdesk(asterisk, DATABASE, full, closed);
+    helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    helpdesk.call(number, "0701740605");
+    until(() -> helpdesk.state(name).talking() == 1, "one talks");
+    helpdesk.call(number, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+
+    SipDialog away = helpdesk.call(number, "0701740607");
+    SipDialog late = helpdesk.call(closedNumber, "0701740608");
+    SipDialog silent = helpdesk.call(closedNumber, "0701740609");
+    for (SipDialog one : List.of(away, late, silent)) {
+      until(() -> one.state() == State.ANSWERED && one.media().hearsSound(500), "is told");
+      one.press('3');
+    }
+    until(() -> recordings() == 3, "all are recorded");
+    away.media().say(440);
+    late.media().say(620);
+    pass(Duration.ofSeconds(3));
+    silent.hangUp();
+    away.hangUp();
+    late.press('#');
+    until(() -> late.state() == State.OVER, "thanked and hung up by us");
+    assertEquals(List.of("CLOSED", "CLOSED"), helpdesk.outcomes(closedName, 2));
+    assertEquals("TURNED_AWAY", outcomeOf("+46701740607"));
+
+    helpdesk.keepMessages(); // only now: they were left behind
+    says(440, rowOf(name, "+46701740607"));
+    says(620, rowOf(closedName, "+46701740608"));
+    until(() -> recordings() == 0, "the folder is empty");
+    assertEquals(
+        List.of("voice_message.empty"),
+        helpdesk.timeline(rowOf(closedName, "+46701740609")).stream()
+            .filter(kind -> kind.startsWith("voice_message"))
+            .toList(),
+        "nothing was said");
+  }
+
+  private void says(double hertz, Books.Row row) {
+    Sound said = Sound.of(helpdesk.message(row).getBytes());
+    System.out.printf("message: %.2f s%n", said.seconds());
+    assertTrue(said.seconds() > 2.5 && said.seconds() < 8, said.seconds() + " s");
+    int middle = said.length() / 2;
+    double heard = said.part(middle, middle + Sound.RATE).hertz();
+    assertEquals(hertz, heard, 15, "the tone that was said");
+  }
+
+  private Books.Row rowOf(String queue, String caller) {
+    return helpdesk.rows(queue).stream()
+        .filter(row -> row.number().equals(caller))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int recordings() {
+    String[] files = asterisk.messages().toFile().list();
+    return files == null ? 0 : files.length;
   }
 
   // --- steps

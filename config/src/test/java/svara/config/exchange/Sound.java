@@ -1,5 +1,6 @@
 package svara.config.exchange;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,18 +32,44 @@ record Sound(short[] samples) {
 
   /** A sound file as the exchange plays it. */
   static Sound of(Path wav) {
-    try (AudioInputStream in = AudioSystem.getAudioInputStream(wav.toFile())) {
+    try {
+      return of(AudioSystem.getAudioInputStream(wav.toFile()));
+    } catch (UnsupportedAudioFileException e) {
+      throw new IllegalStateException("no sound file: " + wav, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A sound file that is not on a disk. */
+  static Sound of(byte[] wav) {
+    try {
+      return of(AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav)));
+    } catch (UnsupportedAudioFileException e) {
+      throw new IllegalStateException("no sound file", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Sound of(AudioInputStream from) throws IOException {
+    try (AudioInputStream in = from) {
       byte[] bytes = in.readAllBytes();
       short[] samples = new short[bytes.length / 2];
       for (int i = 0; i < samples.length; i++) {
         samples[i] = (short) (bytes[2 * i] & 0xff | bytes[2 * i + 1] << 8);
       }
       return new Sound(samples);
-    } catch (UnsupportedAudioFileException e) {
-      throw new IllegalStateException("no sound file: " + wav, e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  /** How often it goes through zero upwards in a second: a tone's frequency. */
+  double hertz() {
+    int crossings = 0;
+    for (int i = 1; i < samples.length; i++) {
+      crossings += samples[i - 1] < 0 && samples[i] >= 0 ? 1 : 0;
+    }
+    return crossings / seconds();
   }
 
   int length() {

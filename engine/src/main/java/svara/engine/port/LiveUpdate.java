@@ -39,6 +39,7 @@ public record LiveUpdate(
       case QueueEvent.MetFull e ->
           ofCall("call.met_full", queue, e, e.refusal() == null ? "" : word(e.refusal()));
       case QueueEvent.MetClosed e -> ofCall("call.met_closed", queue, e, "");
+      case QueueEvent.VoiceMessageBegun e -> ofCall("call.message", queue, e, "");
       case QueueEvent.OutageToldFirst e -> ofCall("call.outage_told", queue, e, "");
       case QueueEvent.OutageHeard _ -> Optional.empty();
       case QueueEvent.CallTaken e ->

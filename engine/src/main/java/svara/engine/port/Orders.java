@@ -91,6 +91,23 @@ public final class Orders {
   }
 
   /**
+   * A caller is recorded.
+   *
+   * @param queue whose call it is
+   * @param epoch of the owner; refused by the exchange when it knows a higher one
+   * @param longest the recording is cut after so long
+   * @param silence so much silence ends it
+   */
+  public record TakeMessage(
+      OrderId id,
+      CallId call,
+      QueueId queue,
+      long epoch,
+      Language language,
+      Duration longest,
+      Duration silence) {}
+
+  /**
    * A ring of technicians for a caller.
    *
    * @param queue whose call it is

@@ -99,6 +99,16 @@ public interface PhoneSystem {
   Future<Orders.Said> connect(Orders.Connect order);
 
   /**
+   * Moves the caller to where he is recorded: he hears a tone and speaks, until he hangs up,
+   * presses #, is silent or the time is over; then he is thanked and hung up. Completes when the
+   * exchange has taken the order; then comes {@link PhoneListener#ended}, and what he said is in
+   * the {@link MessageFolder}. The exchange needs no engine for it. With an epoch lower than the
+   * exchange knows he is not recorded: it fails as REFUSED, or he is parked and {@link
+   * PhoneListener#offered offered} again.
+   */
+  Future<Orders.Said> takeMessage(Orders.TakeMessage order);
+
+  /**
    * Takes a caller who waits in the exchange's own queue back: he is parked and {@link
    * PhoneListener#offered offered} with his first arrival, also before the first {@link #beat}; no
    * {@link OutageNote} is written of him. One whose technician is ringing or talking stays where he

@@ -41,6 +41,12 @@ public enum Prompt {
   CLOSED_NOW,
   /** After a closed message: 1 to be called back when it is open. */
   CLOSED_OFFER,
+  /** After a message that he can not be taken: 3 to leave a voice message. */
+  MESSAGE_OFFER,
+  /** Speak after the tone, and hang up or press the hash key. */
+  MESSAGE_AFTER_TONE,
+  /** The message is recorded. */
+  MESSAGE_TAKEN,
   /** "We open again"; a day, {@link #AT} and a time follow. */
   OPENS_AGAIN,
   TODAY,

@@ -1,6 +1,7 @@
 package svara.engine.port;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,16 @@ public interface TicketStore {
    * @param text at most 100,000 characters
    */
   Future<Replied> reply(TicketNumber number, String by, String text, Instant at);
+
+  /** What belongs to the ticket and is no text; empty when it is not there, or was removed. */
+  Future<Optional<Attachment>> attachment(TicketNumber number, long id);
+
+  /**
+   * What belongs to a ticket and is no text.
+   *
+   * @param contentType its media type, for instance {@code audio/wav}
+   */
+  record Attachment(String contentType, Buffer content) {}
 
   /** What became of a reply. */
   sealed interface Replied {
@@ -143,7 +154,8 @@ public interface TicketStore {
    * @param text what was written, or empty
    * @param facts further facts by name, in camelCase: {@code outcome}, {@code position}, {@code
    *     call}, {@code from}, {@code to}; of a reply {@code delivery} (waiting, sent, refused,
-   *     given_up) and {@code server}, what the server said
+   *     given_up) and {@code server}, what the server said; of a {@code voice_message}, and of
+   *     {@code voice_message.removed}, the id of the {@code attachment}
    */
   record TimelineEntry(
       long id, Instant at, String kind, String by, String text, Map<String, String> facts) {

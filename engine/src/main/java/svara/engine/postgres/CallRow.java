@@ -62,6 +62,7 @@ record CallRow(
     row.put("outside_hours", flags.outsideHours());
     row.put("without_engine", flags.withoutEngine());
     row.put("taken", flags.takenByHand());
+    row.put("voice_message", flags.leftMessage());
     row.put("technician", Objects.toString(technician, null));
   }
 

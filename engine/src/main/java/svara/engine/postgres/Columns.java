@@ -76,7 +76,8 @@ final class Columns {
         row.getBoolean("met_full"),
         row.getBoolean("outside_hours"),
         row.getBoolean("without_engine"),
-        row.getBoolean("taken"));
+        row.getBoolean("taken"),
+        row.getBoolean("voice_message"));
   }
 
   static CallerNumber number(Row row) {

@@ -44,7 +44,7 @@ final class FigureRows {
   static final String COLUMNS =
       """
       id, queue, kind, call_id, queued_at, answered_at, ended_at, outcome, met_full, outside_hours,
-      without_engine, taken,
+      without_engine, taken, voice_message,
       case kind
         when 'CallEnded' then offered_at
         when 'CallOffered' then (payload -> 'caller' ->> 'offeredAt')::timestamptz

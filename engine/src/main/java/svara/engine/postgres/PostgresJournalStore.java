@@ -30,7 +30,7 @@ final class PostgresJournalStore implements JournalStore {
     String sql =
         """
         select queue, call_id, offered_at, queued_at, answered_at, ended_at, outcome, met_full,
-               outside_hours, without_engine, taken
+               outside_hours, without_engine, taken, voice_message
         from journal %s and kind = 'CallEnded' order by offered_at, id limit %d
         """
             .formatted(conditions.where(), limit);

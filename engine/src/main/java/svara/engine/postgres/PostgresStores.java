@@ -17,6 +17,7 @@ import svara.engine.port.QueueStore;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Verification;
+import svara.engine.port.VoiceMessageStore;
 
 /**
  * All stores on one bounded set of connections, as the engine's role. The tables must be there; see
@@ -75,6 +76,10 @@ public final class PostgresStores {
    */
   public TicketFiles files(MailPages pages) {
     return new PostgresTicketFiles(database, pages);
+  }
+
+  public VoiceMessageStore voiceMessages() {
+    return new PostgresVoiceMessageStore(database);
   }
 
   public JournalStore journal() {

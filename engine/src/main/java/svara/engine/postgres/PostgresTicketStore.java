@@ -298,6 +298,11 @@ final class PostgresTicketStore implements TicketStore {
   }
 
   @Override
+  public Future<Optional<Attachment>> attachment(TicketNumber number, long id) {
+    return PostgresVoiceMessageStore.attachment(database, number, id);
+  }
+
+  @Override
   public Future<Replied> reply(TicketNumber number, String by, String text, Instant at) {
     return row(number)
         .compose(found ->

@@ -60,10 +60,11 @@ final class PostgresVerification implements Verification {
       select j.call_id from journal j left join call c on c.call_id = j.call_id
       where j.kind = 'CallEnded' and (
         (c.queue, c.ticket, c.arrived_at, c.offered_at, c.queued_at, c.answered_at, c.ended_at,
-         c.outcome, c.met_full, c.outside_hours, c.without_engine, c.technician, c.taken)
+         c.outcome, c.met_full, c.outside_hours, c.without_engine, c.technician, c.taken, c.voice_message)
         is distinct from
         (j.queue, j.ticket, j.arrived_at, j.offered_at, j.queued_at, j.answered_at, j.ended_at,
-         j.outcome, j.met_full, j.outside_hours, j.without_engine, j.technician, coalesce(j.taken, false))
+         j.outcome, j.met_full, j.outside_hours, j.without_engine, j.technician, coalesce(j.taken, false),
+         coalesce(j.voice_message, false))
         or (j.payload->>'outcome', j.payload->>'technician', j.payload->'caller'->>'ticket')
            is distinct from (j.outcome, j.technician, j.ticket)
         or abs(extract(epoch from (j.payload->>'at')::timestamptz - j.ended_at)) > 0.000002
@@ -207,7 +208,7 @@ final class PostgresVerification implements Verification {
       String sql =
           """
           select call_id, ticket, queued_at, answered_at, met_full, outside_hours, without_engine,
-                 taken, technician
+                 taken, voice_message, technician
           from call where queue = $1 and ended_at is null
           """;
       Set<String> due =

@@ -78,7 +78,9 @@ final class ArrivalDeciding {
   private void turnAway(Caller caller) {
     Optional<Refusal> why = Promises.noOffer(draft.policy(), draft.state(), caller);
     Offer offer = offerFor(why);
-    draft.happen(new QueueEvent.MetFull(draft.at(), caller.call(), offer, why.orElse(null)));
+    draft.happen(
+        new QueueEvent.MetFull(
+            draft.at(), caller.call(), offer, why.orElse(null), mayLeaveMessage()));
     if (offer != Offer.BUSY) {
       standing(caller);
     }
@@ -97,8 +99,13 @@ final class ArrivalDeciding {
             byHand != null,
             opensAt(byHand),
             offered ? Offer.CALLBACK : Offer.CALL_LATER,
-            why.orElse(null)));
+            why.orElse(null),
+            mayLeaveMessage()));
     standing(caller);
+  }
+
+  private @Nullable Boolean mayLeaveMessage() {
+    return draft.policy().messages().offered() ? Boolean.TRUE : null;
   }
 
   /** Closed by hand until nobody knows when, it is not known when it opens. */

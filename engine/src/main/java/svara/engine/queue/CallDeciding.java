@@ -14,6 +14,8 @@ import svara.engine.queue.Technician.Work;
 
 /** What happens to callers: they come, are told, wait, are rung for, talk and go. */
 final class CallDeciding {
+  private static final char LEAVES_MESSAGE = '3';
+
   private final Draft draft;
   private final ServingDeciding serving;
   private final ArrivalDeciding arrivals;
@@ -31,6 +33,10 @@ final class CallDeciding {
     Optional<QueuedCall> found = draft.state().call(c.call());
     if (found.isEmpty()) {
       draft.refuse(Refusal.UNKNOWN_CALL);
+      return;
+    }
+    if (c.key() == LEAVES_MESSAGE && mayLeaveMessage(found.get())) {
+      draft.happen(new QueueEvent.VoiceMessageBegun(draft.at(), c.call()));
       return;
     }
     boolean mayAsk = mayAsk(found.get());
@@ -60,8 +66,19 @@ final class CallDeciding {
     };
   }
 
+  /** Whether one who can not be taken now, and has no promise, may leave a message. */
+  private boolean mayLeaveMessage(QueuedCall call) {
+    return draft.policy().messages().offered()
+        && call.phase() instanceof Phase.Dismissed(boolean promised)
+        && !promised
+        && !call.flags().leftMessage();
+  }
+
   /** Whether one who can not be taken now is asked if he wants to be called back. */
   private boolean asked(QueuedCall call) {
+    if (call.flags().leftMessage()) {
+      return false; // he is being recorded
+    }
     return call.flags().outsideHours()
         ? draft.policy().callbacks().whenClosed()
         : call.flags().metFull();

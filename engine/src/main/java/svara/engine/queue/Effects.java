@@ -1,6 +1,7 @@
 package svara.engine.queue;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.Language;
 import svara.engine.queue.QueuedCall.Phase;
@@ -20,11 +21,14 @@ final class Effects {
           // whose call earned it is not known here any more, and this is true of both
           yield Optional.of(new QueueEffect.ConfirmPromise(id, language, false));
         }
+        if (call.flags().leftMessage()) {
+          yield Optional.of(new QueueEffect.TakeMessage(id, language));
+        }
         yield Optional.of(
             call.flags().outsideHours()
                 // what else he was told is not known any more
-                ? new QueueEffect.SayClosed(id, language, false, false, null, false)
-                : new QueueEffect.TurnAway(id, language, true));
+                ? new QueueEffect.SayClosed(id, language, false, false, null, false, false)
+                : new QueueEffect.TurnAway(id, language, true, false));
       }
       case Phase.Hearing _ -> Optional.of(new QueueEffect.SayOutage(id, language));
       case Phase.Ringing _, Phase.Talking _ -> Optional.empty();
@@ -56,8 +60,10 @@ final class Effects {
               ? Optional.empty()
               : Optional.of(
                   switch (full.offer()) {
-                    case CALLBACK -> new QueueEffect.TurnAway(id, language, true);
-                    case CALL_LATER -> new QueueEffect.TurnAway(id, language, false);
+                    case CALLBACK ->
+                        new QueueEffect.TurnAway(id, language, true, isTrue(full.message()));
+                    case CALL_LATER ->
+                        new QueueEffect.TurnAway(id, language, false, isTrue(full.message()));
                     case BUSY -> new QueueEffect.HangUp(id);
                   });
       case QueueEvent.MetClosed closed ->
@@ -68,9 +74,11 @@ final class Effects {
                       id,
                       language,
                       after.notices().outage() != null,
-                      Boolean.TRUE.equals(closed.byHand()),
+                      isTrue(closed.byHand()),
                       closed.opensAt(),
-                      closed.offer() == QueueEvent.MetFull.Offer.CALLBACK));
+                      closed.offer() == QueueEvent.MetFull.Offer.CALLBACK,
+                      isTrue(closed.message())));
+      case QueueEvent.VoiceMessageBegun _ -> Optional.of(new QueueEffect.TakeMessage(id, language));
       case QueueEvent.OutageToldFirst _ ->
           call.phase() instanceof Phase.Hearing
               ? Optional.of(new QueueEffect.SayOutage(id, language))
@@ -149,6 +157,10 @@ final class Effects {
                 callback.number(),
                 callback.caller().language()))
         : Optional.empty();
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value);
   }
 
   private static boolean promised(QueuedCall call) {

@@ -75,7 +75,8 @@ final class Ending {
             // who was connected by the engine was not served without it, though he ended so
             before.withoutEngine()
                 || (noted.withoutEngine() && !(known.phase() instanceof Phase.Talking)),
-            before.taken()),
+            before.taken(),
+            before.voiceMessage()),
         technician);
   }
 

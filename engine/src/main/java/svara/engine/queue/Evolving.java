@@ -30,6 +30,8 @@ final class Evolving {
           state.changeCall(
               e.call(),
               call -> call.with(call.flags().andOutsideHours()).with(new Phase.Dismissed(false)));
+      case QueueEvent.VoiceMessageBegun e ->
+          state.changeCall(e.call(), call -> call.with(call.flags().andVoiceMessage()));
       case QueueEvent.OutageToldFirst e ->
           state.changeCall(e.call(), call -> call.with(new Phase.Hearing(e.at())));
       case QueueEvent.OutageHeard e -> state.changeCall(e.call(), call -> call.informed(e.at()));

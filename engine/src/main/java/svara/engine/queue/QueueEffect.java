@@ -55,8 +55,13 @@ public sealed interface QueueEffect {
    * Say that both places are taken, and offer a callback or ask to call later.
    *
    * @param offerCallback there is room for a promise and a number to call
+   * @param offerMessage he may leave a voice message
    */
-  record TurnAway(CallId call, Language language, boolean offerCallback) implements OfCall {}
+  record TurnAway(CallId call, Language language, boolean offerCallback, boolean offerMessage)
+      implements OfCall {}
+
+  /** Record what he says until he hangs up. */
+  record TakeMessage(CallId call, Language language) implements OfCall {}
 
   /**
    * Tell a caller who has waited long that he still waits; music goes on afterwards.
@@ -93,6 +98,7 @@ public sealed interface QueueEffect {
    * @param byHand it was closed by hand, which has words of its own
    * @param opensAt when it opens, where that is known, or null
    * @param offerCallback he may press 1 to be called back then
+   * @param offerMessage he may leave a voice message
    */
   record SayClosed(
       CallId call,
@@ -100,7 +106,8 @@ public sealed interface QueueEffect {
       boolean outage,
       boolean byHand,
       @Nullable Instant opensAt,
-      boolean offerCallback)
+      boolean offerCallback,
+      boolean offerMessage)
       implements OfCall {}
 
   /** Say what is out of order; the caller is placed when he has heard it. */

@@ -41,9 +41,15 @@ public sealed interface QueueEvent {
    * @param offer what the caller is told
    * @param refusal why he is not offered a callback; null when he is, or stands in the way of
    *     nobody knows what in journals of before
+   * @param message he may leave a voice message; null when not
    */
-  record MetFull(Instant at, CallId call, Offer offer, @Nullable Refusal refusal)
+  record MetFull(
+      Instant at, CallId call, Offer offer, @Nullable Refusal refusal, @Nullable Boolean message)
       implements OfCall {
+    public MetFull(Instant at, CallId call, Offer offer, @Nullable Refusal refusal) {
+      this(at, call, offer, refusal, null);
+    }
+
     public MetFull(Instant at, CallId call, Offer offer) {
       this(at, call, offer, null);
     }
@@ -67,6 +73,7 @@ public sealed interface QueueEvent {
    * @param offer what the caller is told: {@link MetFull.Offer#CALLBACK} to press 1 to be called
    *     back when it is open; null in journals of before
    * @param refusal why he is not offered that where it is offered at all, or null
+   * @param message he may leave a voice message; null when not
    */
   record MetClosed(
       Instant at,
@@ -74,12 +81,26 @@ public sealed interface QueueEvent {
       @Nullable Boolean byHand,
       @Nullable Instant opensAt,
       MetFull.@Nullable Offer offer,
-      @Nullable Refusal refusal)
+      @Nullable Refusal refusal,
+      @Nullable Boolean message)
       implements OfCall {
+    public MetClosed(
+        Instant at,
+        CallId call,
+        @Nullable Boolean byHand,
+        @Nullable Instant opensAt,
+        MetFull.@Nullable Offer offer,
+        @Nullable Refusal refusal) {
+      this(at, call, byHand, opensAt, offer, refusal, null);
+    }
+
     public MetClosed(Instant at, CallId call) {
       this(at, call, null, null, null, null);
     }
   }
+
+  /** Who can not be taken leaves a message: the exchange records him until he hangs up. */
+  record VoiceMessageBegun(Instant at, CallId call) implements OfCall {}
 
   /** The caller is told what is out of order before he is placed. */
   record OutageToldFirst(Instant at, CallId call) implements OfCall {}

@@ -20,6 +20,7 @@ import svara.engine.calendar.OpeningHours;
  * @param hours when the queue is open
  * @param callbacks how promises are kept
  * @param takeIt a free technician may take a waiting caller beyond the talking places
+ * @param messages whether callers who can not be taken may leave a voice message
  */
 public record QueuePolicy(
     int talkingMax,
@@ -34,9 +35,10 @@ public record QueuePolicy(
     Ring ring,
     OpeningHours hours,
     CallbackPolicy callbacks,
-    boolean takeIt) {
+    boolean takeIt,
+    MessagePolicy messages) {
 
-  /** Nobody takes callers beyond the talking places. */
+  /** Nobody takes callers beyond the talking places, and nobody leaves messages. */
   public QueuePolicy(
       int talkingMax,
       int waitingMax,
@@ -63,7 +65,8 @@ public record QueuePolicy(
         ring,
         hours,
         callbacks,
-        false);
+        false,
+        MessagePolicy.defaults());
   }
 
   /** Promises are kept in the usual way, in the hours of the queue. */
@@ -92,6 +95,25 @@ public record QueuePolicy(
         ring,
         hours,
         CallbackPolicy.defaults(hours));
+  }
+
+  /** The same queue with other rules for voice messages. */
+  public QueuePolicy with(MessagePolicy other) {
+    return new QueuePolicy(
+        talkingMax,
+        waitingMax,
+        callbacksMax,
+        turnedAwayMax,
+        ringTime,
+        waitMax,
+        refusePause,
+        wrapUp,
+        shortAbandon,
+        ring,
+        hours,
+        callbacks,
+        takeIt,
+        other);
   }
 
   /** Who is rung for a caller. */

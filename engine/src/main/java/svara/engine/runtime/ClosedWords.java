@@ -34,7 +34,11 @@ final class ClosedWords {
     if (opensAt != null && opensAt.isAfter(now)) {
       words.addAll(opening(opensAt.atZone(zone), now.atZone(zone).toLocalDate()));
     }
-    words.add(closed.offerCallback() ? Prompt.CLOSED_OFFER : Prompt.GOODBYE);
+    if (closed.offerCallback()) {
+      words.add(Prompt.CLOSED_OFFER);
+    } else if (!closed.offerMessage()) {
+      words.add(Prompt.GOODBYE); // else one more thing is offered
+    }
     return words;
   }
 

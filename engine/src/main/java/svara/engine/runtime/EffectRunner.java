@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
@@ -18,6 +19,7 @@ import svara.engine.port.PhoneSystem;
 import svara.engine.port.PhoneSystemException;
 import svara.engine.port.Prompt;
 import svara.engine.port.TechnicianPhone;
+import svara.engine.queue.MessagePolicy;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.QueueEffect;
 import svara.engine.queue.RingResult;
@@ -32,6 +34,9 @@ final class EffectRunner {
 
   /** To be called back, at one's own number or at another. */
   private static final String KEYS = "12";
+
+  /** To leave a voice message. */
+  private static final String MESSAGE_KEY = "3";
 
   /** Between a message that wants no key and what comes after it. */
   private static final Duration BREATH = Duration.ofMillis(500);
@@ -102,6 +107,7 @@ final class EffectRunner {
       case QueueEffect.SayClosed e -> sayClosed(e);
       case QueueEffect.SayOutage e ->
           ask(e, order(e, "outage"), e.language(), List.of(Prompt.OUTAGE), "", BREATH, true);
+      case QueueEffect.TakeMessage e -> takeMessage(e);
       case QueueEffect.HangUp e -> watch(e, phones.hangUp(e.call()));
     }
   }
@@ -153,21 +159,92 @@ final class EffectRunner {
   }
 
   private void turnAway(QueueEffect.TurnAway e) {
-    if (!e.offerCallback()) {
+    if (e.offerCallback()) {
+      ask(e, "offer", e.language(), List.of(Prompt.ALL_BUSY_OFFER), e.offerMessage());
+    } else if (e.offerMessage()) {
+      askForMessage(e, e.language(), List.of(Prompt.ALL_BUSY), Prompt.CALL_LATER);
+    } else {
       dismiss(e, "busy", e.language(), List.of(Prompt.ALL_BUSY, Prompt.CALL_LATER));
-      return;
     }
-    OrderId order = order(e, "offer");
-    ask(e, order, e.language(), List.of(Prompt.ALL_BUSY_OFFER), KEYS, KEY_PATIENCE, false);
   }
 
   private void sayClosed(QueueEffect.SayClosed e) {
     List<Prompt> prompts = ClosedWords.of(e, scheduler.now(), setup.policy().hours().zone());
     if (e.offerCallback()) {
-      ask(e, order(e, "closed"), e.language(), prompts, KEYS, KEY_PATIENCE, false);
+      ask(e, "closed", e.language(), prompts, e.offerMessage());
+    } else if (e.offerMessage()) {
+      askForMessage(e, e.language(), prompts, Prompt.GOODBYE);
     } else {
       dismiss(e, "closed", e.language(), prompts);
     }
+  }
+
+  /** Whether he wants to be called back, or to leave a message where that is possible. */
+  private void ask(
+      QueueEffect.OfCall e, String what, Language language, List<Prompt> prompts, boolean message) {
+    ask(
+        e,
+        order(e, what),
+        language,
+        message ? with(prompts, Prompt.MESSAGE_OFFER) : prompts,
+        message ? KEYS + MESSAGE_KEY : KEYS,
+        KEY_PATIENCE,
+        false);
+  }
+
+  /**
+   * Who leaves no message hears the last words; nothing has become of his call that is to store.
+   */
+  private void askForMessage(
+      QueueEffect.OfCall e, Language language, List<Prompt> prompts, Prompt lastWords) {
+    OrderId order = order(e, "message-offer");
+    phones
+        .ask(
+            new Orders.Ask(
+                order,
+                e.call(),
+                language,
+                with(prompts, Prompt.MESSAGE_OFFER),
+                MESSAGE_KEY,
+                KEY_PATIENCE,
+                false))
+        .onSuccess(heard -> {
+          if (heard.key().isPresent()) {
+            heard(e.call(), order, heard);
+          } else if (heard.said() == Orders.Said.DONE) {
+            dismiss(e, "no-message", language, List.of(lastWords));
+          }
+        })
+        .onFailure(cause -> {
+          log(e, cause);
+          if (refused(cause)) {
+            dismiss(e, "no-message", language, List.of(lastWords));
+          }
+        });
+  }
+
+  private static List<Prompt> with(List<Prompt> prompts, Prompt another) {
+    return Stream.concat(prompts.stream(), Stream.of(another)).toList();
+  }
+
+  private void takeMessage(QueueEffect.TakeMessage e) {
+    MessagePolicy policy = setup.policy().messages();
+    phones
+        .takeMessage(
+            new Orders.TakeMessage(
+                order(e, "message"),
+                e.call(),
+                setup.queue(),
+                owner.lease().epoch(),
+                e.language(),
+                policy.longest(),
+                policy.silence()))
+        .onFailure(cause -> {
+          log(e, cause);
+          if (refused(cause)) {
+            dismiss(e, "not-recorded", e.language(), List.of(Prompt.CALL_LATER));
+          }
+        });
   }
 
   private void sayStillWaiting(QueueEffect.SayStillWaiting e) {

@@ -91,7 +91,9 @@ final class NumberDialogue {
   /** Whether he is in a state in which a number of his choice may be promised a call. */
   static boolean mayName(QueuedCall call) {
     return call.waiting()
-        || (call.phase() instanceof QueuedCall.Phase.Dismissed(boolean promised) && !promised);
+        || (call.phase() instanceof QueuedCall.Phase.Dismissed(boolean promised)
+            && !promised
+            && !call.flags().leftMessage());
   }
 
   private void type(Naming who, int attempt, List<Prompt> first) {

@@ -227,6 +227,7 @@ final class OwnedQueue {
       case QueueEffect.SayOutage _ ->
           call.filter(c -> c.phase() instanceof QueuedCall.Phase.Hearing).isPresent();
       case QueueEffect.TurnAway _,
+          QueueEffect.TakeMessage _,
           QueueEffect.ConfirmPromise _,
           QueueEffect.AskToCallLater _,
           QueueEffect.SayClosed _,

@@ -94,6 +94,11 @@ public final class TicketNews implements TicketStore, MailIntake {
   }
 
   @Override
+  public Future<Optional<Attachment>> attachment(TicketNumber number, long id) {
+    return tickets.attachment(number, id);
+  }
+
+  @Override
   public Future<Page<TicketRow>> tickets(TicketQuery query) {
     return tickets.tickets(query);
   }

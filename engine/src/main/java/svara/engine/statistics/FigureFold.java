@@ -23,6 +23,7 @@ public final class FigureFold {
   long outsideHours;
   long withoutEngine;
   long taken;
+  long voiceMessages;
   long abandonedQueued;
   long shortAbandonedQueued;
   long talkMillis;
@@ -69,6 +70,7 @@ public final class FigureFold {
     outsideHours += call.flags().outsideHours() ? 1 : 0;
     withoutEngine += call.flags().withoutEngine() ? 1 : 0;
     taken += call.flags().takenByHand() ? 1 : 0;
+    voiceMessages += call.flags().leftMessage() ? 1 : 0;
     boolean wasQueued = call.queuedAt() != null;
     queued += wasQueued ? 1 : 0;
     if (wasQueued && outcome == Outcome.ABANDONED) {
@@ -147,6 +149,7 @@ public final class FigureFold {
     outsideHours += other.outsideHours;
     withoutEngine += other.withoutEngine;
     taken += other.taken;
+    voiceMessages += other.voiceMessages;
     abandonedQueued += other.abandonedQueued;
     shortAbandonedQueued += other.shortAbandonedQueued;
     talkMillis += other.talkMillis;
@@ -196,6 +199,7 @@ public final class FigureFold {
     put(counts, "outsideHours", outsideHours);
     put(counts, "withoutEngine", withoutEngine);
     put(counts, "taken", taken);
+    put(counts, "voiceMessages", voiceMessages);
     put(counts, "abandonedQueued", abandonedQueued);
     put(counts, "shortAbandonedQueued", shortAbandonedQueued);
     put(counts, "talkMillis", talkMillis);
@@ -237,6 +241,7 @@ public final class FigureFold {
     fold.outsideHours = counts.getOrDefault("outsideHours", 0L);
     fold.withoutEngine = counts.getOrDefault("withoutEngine", 0L);
     fold.taken = counts.getOrDefault("taken", 0L);
+    fold.voiceMessages = counts.getOrDefault("voiceMessages", 0L);
     fold.abandonedQueued = counts.getOrDefault("abandonedQueued", 0L);
     fold.shortAbandonedQueued = counts.getOrDefault("shortAbandonedQueued", 0L);
     fold.talkMillis = counts.getOrDefault("talkMillis", 0L);
@@ -264,6 +269,7 @@ public final class FigureFold {
         && outsideHours == that.outsideHours
         && withoutEngine == that.withoutEngine
         && taken == that.taken
+        && voiceMessages == that.voiceMessages
         && abandonedQueued == that.abandonedQueued
         && shortAbandonedQueued == that.shortAbandonedQueued
         && waits.equals(that.waits)

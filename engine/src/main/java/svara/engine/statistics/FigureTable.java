@@ -27,6 +27,7 @@ public final class FigureTable {
     count(table, "outsideHours", figures.outsideHours());
     count(table, "withoutEngine", figures.withoutEngine());
     count(table, "taken", figures.taken());
+    count(table, "voiceMessages", figures.voiceMessages());
     table.put("answerRate", figures.answerRate());
     table.put("reachedRate", figures.reachedRate());
     table.put("turnedAwayRate", figures.turnedAwayRate());

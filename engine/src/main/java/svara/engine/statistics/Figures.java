@@ -76,6 +76,11 @@ public final class Figures {
     return fold.taken;
   }
 
+  /** Callers who were recorded, to leave a message. */
+  public long voiceMessages() {
+    return fold.voiceMessages;
+  }
+
   /** Answered / (ended - short abandons). */
   public OptionalDouble answerRate() {
     return share(of(Outcome.ANSWERED), outcomesSum() - of(Outcome.ABANDONED_SHORT));

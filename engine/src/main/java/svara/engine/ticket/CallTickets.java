@@ -59,6 +59,7 @@ public final class CallTickets {
           note(e, "call.queued", "", Map.of("position", Integer.toString(e.position())));
       case QueueEvent.MetFull e -> metFull(e);
       case QueueEvent.MetClosed e -> metClosed(e);
+      case QueueEvent.VoiceMessageBegun e -> note(e, "call.message", "", Map.of());
       case QueueEvent.OutageToldFirst e -> note(e, "call.outage_told", "", Map.of());
       case QueueEvent.OutageHeard _ -> {}
       case QueueEvent.CallTaken e ->

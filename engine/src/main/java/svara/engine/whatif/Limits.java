@@ -39,7 +39,8 @@ public record Limits(
         p.ring(),
         hours == null ? p.hours() : hours,
         callbacks(p.callbacks()),
-        p.takeIt());
+        p.takeIt(),
+        p.messages());
   }
 
   private CallbackPolicy callbacks(CallbackPolicy c) {

@@ -119,7 +119,8 @@ final class Desk {
             c.perHourMax(),
             true,
             policy.hours()),
-        true);
+        true,
+        policy.messages());
   }
 
   static QueuePolicy places(int talking, int waiting, int callbacks) {

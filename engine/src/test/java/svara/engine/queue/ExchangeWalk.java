@@ -232,7 +232,7 @@ final class ExchangeWalk implements Walk {
   private void endOffer(CallId call) {
     report(
         random.nextBoolean()
-            ? new QueueCommand.PressKey(name("key"), now, call, '1')
+            ? new QueueCommand.PressKey(name("key"), now, call, random.nextInt(4) == 0 ? '3' : '1')
             : new QueueCommand.EndMessage(name("message"), now, call));
   }
 
@@ -289,6 +289,8 @@ final class ExchangeWalk implements Walk {
           hungUp(e);
         }
       }
+      // says what he has to say, and hangs up
+      case QueueEffect.TakeMessage e -> hungUp(e);
       case QueueEffect.SayOutage e -> exchange.offerCallback(e.call());
       case QueueEffect.HangUp e -> hungUp(e);
     }

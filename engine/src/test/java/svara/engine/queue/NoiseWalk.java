@@ -100,7 +100,8 @@ final class NoiseWalk implements Walk {
       return new QueueCommand.EndCall(name, now, call, chance(10));
     } else if (kind < 90) {
       return chance(80)
-          ? new QueueCommand.PressKey(name("key"), now, call(), chance(80) ? '1' : '5')
+          ? new QueueCommand.PressKey(
+              name("key"), now, call(), chance(80) ? '1' : chance(50) ? '3' : '5')
           : new QueueCommand.NameNumber(
               name("number"), now, call(), caller(1 + random.nextInt(CALLS_AT_HAND)).number());
     } else if (kind < 96) {

@@ -38,6 +38,10 @@ class RandomWalkTest {
     policies.put("no promises", Desk.places(2, 2, 0));
     policies.put("wrap-up", Desk.policy(1, 1, 3, 20, Duration.ofSeconds(45), Ring.LONGEST_FREE));
     policies.put("one in the menu", Desk.policy(1, 1, 2, 1, Duration.ZERO, Ring.LONGEST_FREE));
+    policies.put(
+        "messages",
+        Desk.policy(1, 1, 2, 5, Duration.ZERO, Ring.LONGEST_FREE)
+            .with(new MessagePolicy(true, Duration.ofMinutes(2), Duration.ofSeconds(5))));
     policies.put("few attempts", Desk.promising(Desk.places(2, 2, 10), Desk.FEW_ATTEMPTS));
     policies.put("waiting first", Desk.promising(Desk.places(2, 4, 10), Desk.WAITING_FIRST));
     policies.put("closes at nine", Desk.open(QueuePolicy.defaults(), Desk.wednesday(8, 9)));

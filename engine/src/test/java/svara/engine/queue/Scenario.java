@@ -253,6 +253,9 @@ final class Scenario {
               policy.turnedAwayMax(),
               policy.wrapUp(),
               QueuePolicy.Ring.valueOf(value.toUpperCase(Locale.ROOT)));
+      case "messages" ->
+          policy =
+              policy.with(new MessagePolicy(true, Duration.ofMinutes(2), Duration.ofSeconds(5)));
       case "obliging" -> policy = Desk.obliging(policy);
       case "open" -> {
         String[] hours = value.split("-", 2);

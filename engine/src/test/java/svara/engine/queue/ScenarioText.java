@@ -36,6 +36,7 @@ final class ScenarioText {
       case QueueEvent.CallQueued e -> e.call() + " queued, number " + e.position();
       case QueueEvent.MetFull e -> e.call() + " met a full queue: " + lower(e.offer());
       case QueueEvent.MetClosed e -> e.call() + " met a closed queue" + closed(e);
+      case QueueEvent.VoiceMessageBegun e -> e.call() + " leaves a voice message";
       case QueueEvent.OutageToldFirst e -> e.call() + " is told of the outage first";
       case QueueEvent.OutageHeard e -> e.call() + " has heard of the outage";
       case QueueEvent.CallTaken e ->
@@ -158,7 +159,12 @@ final class ScenarioText {
           "hold %s at number %d%s"
               .formatted(e.call(), e.position(), e.greet() ? " with greeting" : "");
       case QueueEffect.TurnAway e ->
-          "turn %s away%s".formatted(e.call(), e.offerCallback() ? ", 1 for a callback" : "");
+          "turn %s away%s%s"
+              .formatted(
+                  e.call(),
+                  e.offerCallback() ? ", 1 for a callback" : "",
+                  e.offerMessage() ? ", 3 for a message" : "");
+      case QueueEffect.TakeMessage e -> "record " + e.call();
       case QueueEffect.SayStillWaiting e ->
           "say to %s that he still waits%s"
               .formatted(e.call(), e.offerCallback() ? ", 1 for a callback" : "");
@@ -172,13 +178,14 @@ final class ScenarioText {
       case QueueEffect.AskToCallLater e ->
           e.closed() ? "say goodbye to " + e.call() : "ask %s to call later".formatted(e.call());
       case QueueEffect.SayClosed e ->
-          "say to %s that it is closed%s%s%s%s"
+          "say to %s that it is closed%s%s%s%s%s"
               .formatted(
                   e.call(),
                   e.byHand() ? " by hand" : "",
                   e.outage() ? ", of the outage first" : "",
                   e.opensAt() == null ? "" : ", when it opens",
-                  e.offerCallback() ? ", 1 for a callback" : "");
+                  e.offerCallback() ? ", 1 for a callback" : "",
+                  e.offerMessage() ? ", 3 for a message" : "");
       case QueueEffect.SayOutage e -> "say to %s what is out of order".formatted(e.call());
       case QueueEffect.HangUp e -> "busy tone to " + e.call();
     };
@@ -246,7 +253,8 @@ final class ScenarioText {
     return (flags.metFull() ? ", met full" : "")
         + (flags.outsideHours() ? ", outside hours" : "")
         + (flags.withoutEngine() ? ", without engine" : "")
-        + (flags.takenByHand() ? ", taken" : "");
+        + (flags.takenByHand() ? ", taken" : "")
+        + (flags.leftMessage() ? ", message" : "");
   }
 
   String time(Instant at) {

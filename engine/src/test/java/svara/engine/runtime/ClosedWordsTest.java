@@ -65,7 +65,7 @@ class ClosedWordsTest {
   void theNightTheClockChangesIsOneNight() {
     QueueEffect.SayClosed closed =
         new QueueEffect.SayClosed(
-            new CallId("a"), Language.SV, false, false, at("2026-03-29T08:00"), false);
+            new CallId("a"), Language.SV, false, false, at("2026-03-29T08:00"), false, false);
     assertEquals(
         List.of(
             Prompt.CLOSED,
@@ -80,10 +80,17 @@ class ClosedWordsTest {
   @Test
   void closedByHandHasItsOwnWordsAndMayEndInAnOffer() {
     QueueEffect.SayClosed closed =
-        new QueueEffect.SayClosed(new CallId("a"), Language.SV, true, true, null, true);
+        new QueueEffect.SayClosed(new CallId("a"), Language.SV, true, true, null, true, false);
     assertEquals(
         List.of(Prompt.OUTAGE, Prompt.CLOSED_NOW, Prompt.CLOSED_OFFER),
         ClosedWords.of(closed, at("2026-03-06T16:00"), ZONE));
+  }
+
+  @Test
+  void whereAMessageIsOfferedGoodbyeIsNotSaidBeforeIt() {
+    QueueEffect.SayClosed closed =
+        new QueueEffect.SayClosed(new CallId("a"), Language.SV, false, false, null, false, true);
+    assertEquals(List.of(Prompt.CLOSED), ClosedWords.of(closed, at("2026-03-06T16:00"), ZONE));
   }
 
   private static List<Prompt> opening(String opensAt) {
@@ -93,7 +100,8 @@ class ClosedWordsTest {
 
   private static List<Prompt> said(String opensAt) {
     QueueEffect.SayClosed closed =
-        new QueueEffect.SayClosed(new CallId("a"), Language.SV, false, false, at(opensAt), false);
+        new QueueEffect.SayClosed(
+            new CallId("a"), Language.SV, false, false, at(opensAt), false, false);
     return ClosedWords.of(closed, at("2026-03-06T16:00"), ZONE);
   }
 

@@ -253,6 +253,11 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
   }
 
   @Override
+  public Future<Orders.Said> takeMessage(Orders.TakeMessage order) {
+    return on(open -> open.orders().takeMessage(order));
+  }
+
+  @Override
   public Future<Orders.Said> takeOver(CallId call) {
     return on(open -> open.orders().takeOver(call));
   }

@@ -23,6 +23,7 @@ import svara.engine.port.Orders.Dismiss;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Hold;
 import svara.engine.port.Orders.Said;
+import svara.engine.port.Orders.TakeMessage;
 import svara.engine.port.Orders.Typed;
 import svara.engine.port.TechnicianPhone;
 
@@ -92,6 +93,11 @@ final class CallOrders {
 
   Future<Said> connect(Connect order) {
     return on(order.call(), Said.GONE, call -> call.once(order.id(), () -> connects(call, order)));
+  }
+
+  Future<Said> takeMessage(TakeMessage order) {
+    return on(
+        order.call(), Said.GONE, call -> call.once(order.id(), () -> takesMessage(call, order)));
   }
 
   Future<Said> hangUp(CallId id) {
@@ -189,6 +195,31 @@ final class CallOrders {
           return set.compose(reply -> moved).onFailure(why -> notRung(call, ring, why));
         })
         .compose(nothing -> ring.taken().future())
+        .recover(why -> became(call, why));
+  }
+
+  /** The dialplan records him by itself. The epoch stands in both, as for a ring. */
+  private Future<Said> takesMessage(Call call, TakeMessage order) {
+    String told =
+        "%d|%d|%d|%s"
+            .formatted(
+                order.epoch(),
+                Math.max(1, order.longest().toSeconds()),
+                Math.max(1, order.silence().toSeconds()),
+                order.language().code());
+    return call.parked()
+        .compose(stay -> {
+          // both at once: one session carries actions out in their order
+          Future<AmiReply> set =
+              ami.send(
+                  AmiAction.of("Setvar")
+                      .with("Channel", call.id.value())
+                      .with("Variable", "SVARA_MESSAGE")
+                      .with("Value", told));
+          Future<Void> moved = redirect(call, "svara-message", order.epoch());
+          return set.compose(reply -> moved);
+        })
+        .map(nothing -> Said.DONE)
         .recover(why -> became(call, why));
   }
 

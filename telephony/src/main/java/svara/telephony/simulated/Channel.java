@@ -220,6 +220,23 @@ final class Channel implements Talk {
             }));
   }
 
+  Future<Said> takeMessage(Orders.TakeMessage order) {
+    if (order.epoch() < exchange.epoch(order.queue())) {
+      return Future.failedFuture(
+          new PhoneSystemException(Kind.REFUSED, "the exchange knows a higher epoch"));
+    }
+    return once(
+        order.id(),
+        () ->
+            said(() -> {
+              breakOff(Said.OVERTAKEN);
+              Recorder recorder = new Recorder(this, order);
+              place = new Place.Recorded(recorder);
+              recorder.begin();
+              return Future.succeededFuture(Said.DONE);
+            }));
+  }
+
   private void ring(Orders.Connect order) {
     List<SimulatedTechnician> phones =
         order.technicians().stream().flatMap(p -> exchange.phone(p).stream()).toList();
@@ -279,6 +296,9 @@ final class Channel implements Talk {
   // --- the caller and the technician
 
   void key(char key) {
+    if (place instanceof Place.Recorded(Recorder recorder)) {
+      recorder.key(key);
+    }
     if (!(place instanceof Place.Parked)) {
       return;
     }
@@ -317,6 +337,7 @@ final class Channel implements Talk {
       case Place.FallbackRinging(Ring ring) -> ring.stop();
       case Place.Talking(SimulatedTechnician technician, var _) -> release(technician);
       case Place.FallbackTalking(SimulatedTechnician technician, var _) -> release(technician);
+      case Place.Recorded(Recorder recorder) -> recorder.stop();
       case Place.Parked _, Place.FallbackWaiting _, Place.FallbackLeaving _, Place.Gone _ -> {}
     }
     exchange.afterEnd(this);

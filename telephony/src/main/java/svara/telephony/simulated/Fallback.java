@@ -86,7 +86,12 @@ final class Fallback {
     return switch (place) {
       case Place.Ringing _, Place.Talking _, Place.FallbackRinging _, Place.FallbackTalking _ ->
           true;
-      case Place.Parked _, Place.FallbackWaiting _, Place.FallbackLeaving _, Place.Gone _ -> false;
+      case Place.Parked _,
+          Place.Recorded _,
+          Place.FallbackWaiting _,
+          Place.FallbackLeaving _,
+          Place.Gone _ ->
+          false;
     };
   }
 
@@ -159,7 +164,8 @@ final class Fallback {
                   Optional.empty(),
                   failed ? Outcome.FAILED : Outcome.ABANDONED,
                   Optional.empty()));
-      case Place.Parked _, Place.Ringing _, Place.Talking _, Place.Gone _ -> Optional.empty();
+      case Place.Parked _, Place.Ringing _, Place.Talking _, Place.Recorded _, Place.Gone _ ->
+          Optional.empty();
     };
   }
 

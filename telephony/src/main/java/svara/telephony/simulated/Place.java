@@ -12,6 +12,9 @@ sealed interface Place {
 
   record Talking(SimulatedTechnician technician, Instant since) implements Place {}
 
+  /** Leaves a voice message. */
+  record Recorded(Recorder recorder) implements Place {}
+
   /** In the exchange's own queue. */
   record FallbackWaiting() implements Place {}
 

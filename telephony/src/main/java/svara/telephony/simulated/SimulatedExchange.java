@@ -19,6 +19,7 @@ import svara.engine.port.ExchangeSnapshot;
 import svara.engine.port.ExchangeSnapshot.Seen;
 import svara.engine.port.ExchangeSnapshot.Where;
 import svara.engine.port.FallbackQueue;
+import svara.engine.port.MessageFolder.Recording;
 import svara.engine.port.OfferedCall;
 import svara.engine.port.OutageNote;
 import svara.engine.port.PhoneListener;
@@ -54,6 +55,7 @@ public final class SimulatedExchange {
   private final Map<QueueId, Instant> beats = new HashMap<>();
   private final Map<Prompt, Duration> lengths = new EnumMap<>(Prompt.class);
   private final List<OutageNote> notes = new ArrayList<>();
+  private final Map<CallId, Recording> recordings = new LinkedHashMap<>();
   private Instant startedAt;
   private int calls;
 
@@ -315,7 +317,7 @@ public final class SimulatedExchange {
             since = at;
             yield Where.FALLBACK_TALKING;
           }
-          case Place.FallbackLeaving _, Place.Gone _ -> Where.OTHER;
+          case Place.Recorded _, Place.FallbackLeaving _, Place.Gone _ -> Where.OTHER;
         };
     return new Seen(
         caller.call(),
@@ -335,6 +337,15 @@ public final class SimulatedExchange {
 
   void forget(CallId call) {
     notes.removeIf(note -> note.call().equals(call));
+  }
+
+  void recorded(Recording recording) {
+    recordings.put(recording.call(), recording);
+  }
+
+  /** What callers have left to be heard. */
+  Map<CallId, Recording> recordings() {
+    return recordings;
   }
 
   // --- the parts

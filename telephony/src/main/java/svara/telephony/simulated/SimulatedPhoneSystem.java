@@ -21,6 +21,7 @@ import svara.engine.id.QueueId;
 import svara.engine.port.CallbackPhones;
 import svara.engine.port.ExchangeSnapshot;
 import svara.engine.port.FallbackQueue;
+import svara.engine.port.MessageFolder;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
@@ -39,7 +40,7 @@ import svara.engine.queue.PhoneState;
  * exchange's clock is advanced, on the thread that advances it: an engine on a Vert.x context
  * advances it there.
  */
-public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones {
+public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones, MessageFolder {
   /** How long an answer is waited for. */
   public static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
@@ -327,6 +328,7 @@ public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones {
                   case Place.Gone() -> Said.GONE;
                   case Place.Ringing _,
                       Place.Talking _,
+                      Place.Recorded _,
                       Place.FallbackRinging _,
                       Place.FallbackTalking _,
                       Place.FallbackLeaving _ ->
@@ -344,6 +346,31 @@ public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones {
           return Future.succeededFuture(Said.DONE);
         },
         Said.GONE);
+  }
+
+  @Override
+  public Future<Said> takeMessage(Orders.TakeMessage order) {
+    return order(order.call(), channel -> channel.takeMessage(order), Said.GONE);
+  }
+
+  // --- messages
+
+  @Override
+  public Future<List<CallId>> messages() {
+    return request(() ->
+        Future.succeededFuture(
+            exchange.recordings().keySet().stream().limit(MESSAGES_MAX).toList()));
+  }
+
+  @Override
+  public Future<Optional<Recording>> message(CallId call) {
+    return request(
+        () -> Future.succeededFuture(Optional.ofNullable(exchange.recordings().get(call))));
+  }
+
+  @Override
+  public Future<Void> forget(CallId call) {
+    return tellExchange(() -> exchange.recordings().remove(call));
   }
 
   // --- promises

@@ -221,6 +221,11 @@ public final class AsteriskInstance implements AutoCloseable {
             + " config/asterisk/prompts/make-sounds.sh \"$c/sounds\" >&2; echo \"$c/sounds\"");
   }
 
+  /** Where this exchange records what callers leave to be heard. */
+  public Path messages() {
+    return folder.resolve("spool/svara-messages");
+  }
+
   /** The sound file that this exchange plays for a prompt. */
   public Path sound(String language, String key) {
     return sounds().resolve(language + "/svara/" + key + ".wav");

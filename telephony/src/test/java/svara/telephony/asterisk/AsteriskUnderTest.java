@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.MessageFolder;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
 import svara.telephony.CalleesUnderTest;
@@ -94,6 +95,11 @@ final class AsteriskUnderTest implements CalleesUnderTest {
             AsteriskInstance.AMI_SECRET,
             "node" + NODES.incrementAndGet());
     return new AsteriskPhoneSystem(loop.vertx(), access, InstantSource.system());
+  }
+
+  @Override
+  public MessageFolder messages() {
+    return new AsteriskMessages(loop.vertx(), asterisk.messages());
   }
 
   @Override
@@ -197,6 +203,11 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     @Override
     public void hangUp() {
       call.hangUp();
+    }
+
+    @Override
+    public void speaks() {
+      call.media().say(440);
     }
 
     @Override

@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.port.MessageFolder;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.TechnicianPhone;
 import svara.telephony.CalleesUnderTest;
+import svara.telephony.ReportedFacts;
 
 /** The simulated exchange as the contract needs it: time passes only while something is awaited. */
 final class ExchangeInMemory implements CalleesUnderTest {
@@ -82,6 +84,14 @@ final class ExchangeInMemory implements CalleesUnderTest {
   }
 
   @Override
+  public MessageFolder messages() {
+    SimulatedPhoneSystem messages = new SimulatedPhoneSystem(exchange);
+    Future<Void> opened = messages.open(new ReportedFacts());
+    await(opened::isComplete, Duration.ofSeconds(5));
+    return messages;
+  }
+
+  @Override
   public <T> Future<T> order(Supplier<Future<T>> order) {
     return order.get();
   }
@@ -139,6 +149,11 @@ final class ExchangeInMemory implements CalleesUnderTest {
     @Override
     public void hangUp() {
       caller.hangUp();
+    }
+
+    @Override
+    public void speaks() {
+      // who is recorded here speaks
     }
 
     @Override

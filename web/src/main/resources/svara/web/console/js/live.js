@@ -60,7 +60,7 @@ export function listen({ heard, up, down }) {
 const NAMES = [
   'hello', 'reset', 'heartbeat', 'health',
   'call.offered', 'call.queued', 'call.met_full', 'call.met_closed', 'call.ringing',
-  'call.ring_ended', 'call.answered', 'call.served_alone', 'call.ended', 'call.outage_told', 'call.taken', 'queue.closed_now', 'queue.outage',
+  'call.ring_ended', 'call.answered', 'call.served_alone', 'call.ended', 'call.outage_told', 'call.message', 'call.taken', 'queue.closed_now', 'queue.outage',
   'callback.offered', 'callback.declined', 'callback.promised', 'callback.refused',
   'callback.due', 'callback.held', 'callback.ringing', 'callback.not_taken', 'callback.dialled',
   'callback.joined', 'callback.attempt_ended', 'callback.overtaken', 'callback.kept', 'callback.expired',

@@ -4,7 +4,7 @@ import { live } from '../lib/lit-html/directives/live.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
-import { bytes, clock } from './format.js';
+import { bytes, clock, duration } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
 import { statusMark } from './tickets.js';
@@ -85,6 +85,7 @@ export function ticketPage(state, one, technicians) {
   if (!ticket) {
     return html`<h1 class="vh">${one.number}</h1><section class="card" aria-busy="true">${one.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : loading()}</section>`;
   }
+  const removed = new Set(ticket.timeline.filter(e => e.kind === 'voice_message.removed').map(e => e.facts.attachment));
   return html`
     <p class="small soft"><a href="#/tickets">${t('tickets')}</a></p>
     <div class="head"><h1><span class="soft">${ticket.number}</span> ${ticket.subject}</h1><span class="row">${statusMark(ticket)}</span></div>
@@ -93,14 +94,14 @@ export function ticketPage(state, one, technicians) {
     <div class="two case">
       <div class="stack">
         <p class="small soft">${t('oldestFirst')}</p>
-        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, ticket, e, technicians))}</ol>
+        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, ticket, e, technicians, removed))}</ol>
         ${composer(state, one)}
       </div>
       <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}</aside>
     </div>`;
 }
 
-const icons = { 'call.answered': 'phone', 'call.met_full': 'away', 'callback.promised': 'promise', 'call.ended': 'off' };
+const icons = { 'call.message': 'phone', 'call.answered': 'phone', 'call.met_full': 'away', 'callback.promised': 'promise', 'call.ended': 'off' };
 
 /** Pieces of a mail's text, in order; a folded one is history or a signature. */
 export function pieces(text, folds) {
@@ -132,7 +133,7 @@ function files(ticket, e) {
       <a href=${mail} download>${t('mailAsItCame')}</a></p>` : nothing}`;
 }
 
-function entry(state, ticket, e, technicians) {
+function entry(state, ticket, e, technicians, removed) {
   const by = technicians.get(e.by) ?? t('byWhom')[e.by] ?? e.by;
   if (e.kind === 'note' || e.kind === 'mail' || e.kind === 'reply') {
     const note = e.kind === 'note';
@@ -141,12 +142,24 @@ function entry(state, ticket, e, technicians) {
         <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
         <div class="body">${e.facts.flaw ? html`<p class="soft">${t('mailFlaw', e.facts.flaw)}</p>` : nothing}${body(e)}${files(ticket, e)}</div></article></li>`;
   }
+  if (e.kind === 'voice_message') return voiceMessage(state, e, ticket.number, removed);
   const name = id => technicians.get(id) ?? id;
   const facts = { ...e.facts, technician: name(e.facts.technician), technicians: e.facts.technicians?.split(/,\s*/).map(name).join(', ') };
   const outcome = t('outcomes')[facts.outcome];
   return html`
     <li class="chg"><span class="dot">${icon(icons[e.kind] ?? 'clock')}</span>
       <span>${t('entry', e.kind, by, facts)}${outcome ? html`, ${outcome.toLowerCase()}` : nothing}. ${e.text ? html`${e.text} ` : nothing}<span class="nowrap">${clock(e.at, state.now())}</span></span></li>`;
+}
+
+/** What the caller left to be heard; its sound is fetched when somebody wants it. */
+function voiceMessage(state, e, number, removed) {
+  const path = `api/v1/tickets/${encodeURIComponent(number)}/attachments/${encodeURIComponent(e.facts.attachment)}`;
+  return html`
+    <li><span class="dot">${icon('phone')}</span><article class="card msg">
+      <header><span class="strong">${t('voiceMessage')}</span><p>${duration(Number(e.facts.seconds))}</p><p class="push">${clock(e.at, state.now())}</p></header>
+      <div class="body">${removed.has(e.facts.attachment) ? html`<p class="soft">${t('voiceMessageRemoved')}</p>` : html`
+        <audio controls preload="none" src=${path} aria-label=${t('voiceMessagePlay', duration(Number(e.facts.seconds)))}></audio>
+        <p><a href=${path} download=${`${number}-${e.facts.attachment}.wav`}>${t('voiceMessageSave')}</a></p>`}</div></article></li>`;
 }
 
 /** What became of a mail we wrote; a server's refusal in its own words. */

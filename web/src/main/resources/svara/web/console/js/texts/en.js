@@ -455,6 +455,10 @@ export default {
   changedMeanwhile: 'Somebody else changed the ticket while you looked. Now it shows as it is.',
   noSuchTicket: 'There is no such ticket',
   noSuchTicketMore: 'The number may be mistyped.',
+  voiceMessage: 'Voice message',
+  voiceMessagePlay: length => `Voice message, ${length}`,
+  voiceMessageSave: 'Download the sound',
+  voiceMessageRemoved: 'The sound has been removed.',
   entry: (kind, by, facts) => {
     const who = by && by !== 'system' ? `${by} ` : '';
     const reason = facts.refusal ?? facts.reason;
@@ -469,6 +473,9 @@ export default {
       'call.answered': facts.technician ? `Answered by ${facts.technician}` : 'Answered',
       'call.served_alone': 'Connected by the exchange alone',
       'call.ended': 'The call ended',
+      'call.message': 'Began to leave a message',
+      'voice_message.empty': 'Nothing was said in the message, so it was not kept',
+      'voice_message.removed': 'The sound of the message was removed, it is kept no longer',
       'callback.offered': 'Was offered a call back',
       'callback.declined': 'Declined a call back',
       'callback.promised': 'Was promised a call back',

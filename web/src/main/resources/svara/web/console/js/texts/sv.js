@@ -455,6 +455,10 @@ export default {
   changedMeanwhile: 'Någon annan ändrade ärendet medan du tittade. Nu visas det som det är.',
   noSuchTicket: 'Ärendet finns inte',
   noSuchTicketMore: 'Numret kan vara felskrivet.',
+  voiceMessage: 'Röstmeddelande',
+  voiceMessagePlay: length => `Röstmeddelande, ${length}`,
+  voiceMessageSave: 'Ladda ner ljudet',
+  voiceMessageRemoved: 'Ljudet är borttaget.',
   entry: (kind, by, facts) => {
     const who = by && by !== 'system' ? `${by} ` : '';
     const reason = facts.refusal ?? facts.reason;
@@ -469,6 +473,9 @@ export default {
       'call.answered': facts.technician ? `Besvarades av ${facts.technician}` : 'Besvarades',
       'call.served_alone': 'Kopplades av växeln ensam',
       'call.ended': 'Samtalet slutade',
+      'call.message': 'Började tala in ett meddelande',
+      'voice_message.empty': 'Inget hördes i meddelandet, så det sparades inte',
+      'voice_message.removed': 'Meddelandets ljud togs bort, det sparas inte längre än så',
       'callback.offered': 'Erbjöds att bli uppringd',
       'callback.declined': 'Tackade nej till att bli uppringd',
       'callback.promised': 'Blev lovad att vi ringer upp',
