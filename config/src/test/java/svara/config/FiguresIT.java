@@ -14,22 +14,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import svara.engine.calendar.OpeningHours;
 import svara.engine.id.QueueId;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
 import svara.engine.port.FigureStore.Rebuilt;
+import svara.engine.port.TicketStore;
 import svara.engine.postgres.Statements;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Outcome;
@@ -37,6 +45,8 @@ import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.DayText;
 import svara.engine.statistics.FigureTable;
 import svara.engine.statistics.Statistics;
+import svara.engine.statistics.TicketFigures;
+import svara.engine.ticket.TicketStatus;
 
 /** Figures kept in a real database, and the same ones computed by plain SQL. */
 @Tag("storage")
@@ -112,8 +122,7 @@ class FiguresIT {
 
   @Test
   void keptFiguresThatAreWrongAreFoundAndMendedByARebuild() throws Exception {
-    DayText day =
-        DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
+    DayText day = day("a-full-hour");
     JournalOfCalls.write(database.stores().queues(), day);
     keepUp();
     assertEquals(List.of(), mismatches());
@@ -133,8 +142,7 @@ class FiguresIT {
 
   @Test
   void departmentsAndTheBacklogAreCounted() {
-    DayText day =
-        DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
+    DayText day = day("a-full-hour");
     JournalOfCalls.write(database.stores().queues(), day);
     Statistics.Span span = day.span();
     assertEquals(
@@ -149,12 +157,105 @@ class FiguresIT {
 
   @Test
   void theComparisonWithSqlSeesAPlantedFault() throws Exception {
-    DayText day =
-        DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
+    DayText day = day("a-full-hour");
     JournalOfCalls.write(database.stores().queues(), day);
     Statistics one = read(day.queue(), day.span());
     one.offered(day.calls().getLast());
     assertEquals(1, bySql(day.queue(), one).size());
+  }
+
+  @Test
+  void figuresOfTicketsAreTheSameBySql() throws Exception {
+    Instant from = Instant.parse("2026-03-15T23:00:00Z");
+    Instant to = Instant.parse("2026-04-30T22:00:00Z");
+    writeTickets(new Random(20260402));
+    JournalOfCalls.write(database.stores().queues(), day("technicians-at-work"));
+    TicketFigures folded = ticketFigures(from, to);
+    assertTrue(folded.count(TicketFigures.Of.SOLVED_AT_ONCE) > 10, folded.table()::toString);
+    assertTrue(
+        folded.count(TicketFigures.Of.CLOSED) > folded.count(TicketFigures.Of.SOLVED_AT_ONCE) + 10,
+        folded.table()::toString);
+    assertEquals(List.of(), bySql("/ticket-figures.sql", folded.table(), from, to));
+    // the whole year, with the calls
+    Instant year = Instant.parse("2025-12-31T23:00:00Z");
+    Instant end = Instant.parse("2026-12-31T23:00:00Z");
+    assertEquals(
+        List.of(), bySql("/ticket-figures.sql", ticketFigures(year, end).table(), year, end));
+    // other days are other figures: the comparison sees it
+    assertTrue(bySql("/ticket-figures.sql", folded.table(), year, end).size() > 5);
+  }
+
+  private TicketFigures ticketFigures(Instant from, Instant to) {
+    OpeningHours hours =
+        new OpeningHours(
+                DayText.ZONE,
+                Stream.iterate(DayOfWeek.MONDAY, d -> d.plus(1))
+                    .limit(5)
+                    .collect(
+                        Collectors.toMap(
+                            d -> d,
+                            _ ->
+                                List.of(
+                                    new OpeningHours.Span(
+                                        LocalTime.of(8, 0), LocalTime.of(16, 0))))))
+            .closedOn(
+                List.of(
+                    LocalDate.of(2026, 4, 3), LocalDate.of(2026, 4, 6), LocalDate.of(2026, 5, 1)));
+    TicketFigures folded = new TicketFigures(from, to, _ -> hours);
+    figures().tickets(null, from, to, 1_000).await().forEach(folded::add);
+    return folded;
+  }
+
+  /** Tickets of twenty people, opened, answered, moved about and closed at all times of the day. */
+  private void writeTickets(Random random) throws SQLException {
+    try (Connection connection = database.owner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into person (email, name)
+          select 'p' || i || '@example.se', 'Person ' || i from generate_series(1, 20) i
+          """);
+    }
+    TicketStore tickets = database.stores().tickets();
+    Instant start = Instant.parse("2026-03-01T23:00:00Z");
+    for (int i = 0; i < 200; i++) {
+      Instant at = start.plusSeconds(random.nextLong(60L * 86_400));
+      TicketNumber number =
+          tickets
+              .open(
+                  new TicketStore.NewTicket(
+                      "Nummer " + i,
+                      "",
+                      "p" + (1 + random.nextInt(20)) + "@example.se",
+                      null,
+                      "anna",
+                      at))
+              .await()
+              .number();
+      for (int step = random.nextInt(5); step > 0; step--) {
+        at = at.plusSeconds(random.nextLong(200_000));
+        if (random.nextInt(3) == 0) {
+          tickets.reply(number, "anna", "Hej", at).await();
+        } else {
+          TicketStatus status =
+              List.of(
+                      TicketStatus.OPEN,
+                      TicketStatus.WAITING_REQUESTER,
+                      TicketStatus.WAITING_SUPPLIER,
+                      TicketStatus.SOLVED,
+                      TicketStatus.CLOSED,
+                      TicketStatus.CLOSED)
+                  .get(random.nextInt(6));
+          tickets
+              .change(number, new TicketStore.TicketChange(null, status, null, null, "anna", at))
+              .await();
+        }
+      }
+    }
+  }
+
+  private static DayText day(String name) {
+    return DayText.all().stream().filter(d -> d.name().equals(name)).findAny().orElseThrow();
   }
 
   /** A day among two hundred thousand rows: the pages of that day alone are looked at. */
@@ -200,34 +301,40 @@ class FiguresIT {
   /** What SQL says otherwise, in words. */
   private List<String> bySql(QueueId queue, Statistics statistics)
       throws SQLException, IOException {
+    Instant from = statistics.span().from();
+    Instant to = statistics.span().to();
+    Map<String, OptionalDouble> figures = new LinkedHashMap<>(FigureTable.of(statistics.all()));
+    if (!Stream.of(from, to).allMatch(edge -> edge.getEpochSecond() % 3600 == 0)) {
+      OF_WHOLE_HOURS.forEach(name -> assertTrue(figures.remove(name).isEmpty(), name));
+    }
+    return bySql("/figures.sql", figures, from, to, queue.value());
+  }
+
+  private List<String> bySql(
+      String file, Map<String, OptionalDouble> figures, Instant from, Instant to, String... more)
+      throws SQLException, IOException {
     String sql;
-    try (InputStream in = FiguresIT.class.getResourceAsStream("/figures.sql")) {
+    try (InputStream in = FiguresIT.class.getResourceAsStream(file)) {
       sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\$[123]", "?");
     }
     List<String> found = new ArrayList<>();
-    boolean whole =
-        Stream.of(statistics.span().from(), statistics.span().to())
-            .allMatch(edge -> edge.getEpochSecond() % 3600 == 0);
     try (Connection connection = database.engine();
         PreparedStatement statement = connection.prepareStatement(withParameters(sql))) {
-      statement.setTimestamp(1, Timestamp.from(statistics.span().from()));
-      statement.setTimestamp(2, Timestamp.from(statistics.span().to()));
-      statement.setString(3, queue.value());
+      statement.setTimestamp(1, Timestamp.from(from));
+      statement.setTimestamp(2, Timestamp.from(to));
+      for (int i = 0; i < more.length; i++) {
+        statement.setString(3 + i, more[i]);
+      }
       try (ResultSet row = statement.executeQuery()) {
         assertTrue(row.next());
-        for (Map.Entry<String, OptionalDouble> figure :
-            FigureTable.of(statistics.all()).entrySet()) {
-          if (!whole && OF_WHOLE_HOURS.contains(figure.getKey())) {
-            assertTrue(figure.getValue().isEmpty(), figure.getKey());
-            continue;
-          }
+        for (Map.Entry<String, OptionalDouble> figure : figures.entrySet()) {
           double value = row.getDouble(figure.getKey());
           OptionalDouble counted =
               row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
           if (!same(figure.getKey(), figure.getValue(), counted)) {
             found.add(
                 "%s %s: kept %s, SQL says %s"
-                    .formatted(queue, figure.getKey(), figure.getValue(), counted));
+                    .formatted(List.of(more), figure.getKey(), figure.getValue(), counted));
           }
         }
       }

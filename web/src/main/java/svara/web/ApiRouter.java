@@ -125,6 +125,10 @@ final class ApiRouter {
         new ComparisonsHandler(ports.figures(), ports.clock(), settings.zone());
     handlers.put("departments", comparisons::departments);
     handlers.put("backlog", comparisons::backlog);
+    TicketFiguresHandler ticketFigures = new TicketFiguresHandler(ports, settings.zone());
+    handlers.put("ticketFigures", ticketFigures::figures);
+    handlers.put("ticketsBehind", ticketFigures::behind);
+    handlers.put("promisesBehind", ticketFigures::promises);
     WhatIfHandler whatIf =
         new WhatIfHandler(vertx, ports.figures(), ports.queues(), settings.zone());
     handlers.put("askWhatIf", whatIf::ask);
@@ -136,7 +140,7 @@ final class ApiRouter {
   }
 
   private void putTickets(Map<String, ApiHandler> handlers) {
-    CallsHandler calls = new CallsHandler(ports.calls());
+    CallsHandler calls = new CallsHandler(ports.calls(), settings.zone());
     handlers.put("calls", calls::page);
     handlers.put("call", calls::one);
     TicketsHandler tickets = new TicketsHandler(ports.tickets(), ports.clock());

@@ -6,6 +6,9 @@ import static svara.web.CallerJson.time;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.stream.Collectors;
 import svara.engine.id.CallId;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallStore.CallRecord;
@@ -15,21 +18,43 @@ import svara.engine.statistics.CallMoments;
 
 /** Calls as they are kept. */
 final class CallsHandler {
-  private final CallStore calls;
+  /** In place of a department: callers whom nobody knows. */
+  private static final String UNKNOWN = "-";
 
-  CallsHandler(CallStore calls) {
+  private final CallStore calls;
+  private final ZoneId zone;
+
+  /**
+   * Calls.
+   *
+   * @param zone in which weekday and hour are meant
+   */
+  CallsHandler(CallStore calls, ZoneId zone) {
     this.calls = calls;
+    this.zone = zone;
   }
 
   Future<Reply> page(ApiRequest request) {
-    String outcome = request.query("outcome");
+    String department = request.query("department");
+    String within = request.query("answeredWithinSeconds");
+    String weekday = request.query("weekday");
+    String hour = request.query("hour");
+    CallStore.More more =
+        new CallStore.More(
+            request.flag("live"),
+            within == null ? null : Duration.ofSeconds(Long.parseLong(within)),
+            weekday == null ? null : Integer.valueOf(weekday),
+            hour == null ? null : Integer.valueOf(hour),
+            zone,
+            UNKNOWN.equals(department) ? "" : department);
     CallStore.CallQuery query =
         new CallStore.CallQuery(
             request.queue(),
             request.instant("from"),
             request.instant("to"),
-            outcome == null ? null : Outcome.valueOf(outcome),
+            request.queryList("outcome").stream().map(Outcome::valueOf).collect(Collectors.toSet()),
             request.flag("metFull"),
+            more,
             request.query("cursor"),
             request.integer("limit", 50));
     return TicketsHandler.refuseForeignCursor(calls.calls(query))

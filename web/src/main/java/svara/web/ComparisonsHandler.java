@@ -3,6 +3,7 @@ package svara.web;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -65,11 +66,13 @@ final class ComparisonsHandler {
   }
 
   Future<Reply> backlog(ApiRequest request) {
+    Instant now = clock.instant();
     return figures
-        .backlog(clock.instant())
+        .backlog(now)
         .map(backlog ->
             Reply.json(
                 new JsonObject()
+                    .put("at", CallerJson.time(now))
                     .put("open", backlog.all())
                     .put("day", backlog.day())
                     .put("threeDays", backlog.threeDays())

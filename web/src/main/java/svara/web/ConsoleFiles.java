@@ -47,6 +47,7 @@ final class ConsoleFiles {
           "js/promises.js",
           "js/newpromise.js",
           "js/calls.js",
+          "js/behind.js",
           "js/duty.js",
           "js/whatif.js",
           "js/figures.js",

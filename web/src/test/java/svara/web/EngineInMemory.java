@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -62,6 +63,7 @@ import svara.engine.statistics.FigureFold;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.PromiseMoments;
 import svara.engine.statistics.Statistics;
+import svara.engine.statistics.TicketMoments;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketKind;
 import svara.engine.ticket.TicketStatus;
@@ -542,15 +544,33 @@ public final class EngineInMemory
             .filter(c -> query.queue() == null || c.moments().queue().equals(query.queue()))
             .filter(c -> query.from() == null || !c.moments().offeredAt().isBefore(query.from()))
             .filter(c -> query.to() == null || c.moments().offeredAt().isBefore(query.to()))
-            .filter(c -> query.outcome() == null || c.moments().outcome() == query.outcome())
+            .filter(c ->
+                query.outcomes().isEmpty()
+                    || c.moments().outcome() != null
+                        && query.outcomes().contains(c.moments().outcome()))
             .filter(
                 c -> query.metFull() == null || c.moments().flags().metFull() == query.metFull())
+            .filter(c -> fits(c, query.more()))
             .sorted(
                 Comparator.comparing((CallRecord c) -> c.moments().offeredAt())
                     .thenComparing(c -> c.moments().call())
                     .reversed())
             .toList();
     return unlessFailing(page(fitting, query.cursor(), query.limit()));
+  }
+
+  private static boolean fits(CallRecord call, More more) {
+    CallMoments moments = call.moments();
+    ZonedDateTime local = moments.offeredAt().atZone(more.zone());
+    boolean soon =
+        more.answeredWithin() == null
+            || moments.outcome() == Outcome.ANSWERED
+                && moments.waited().compareTo(more.answeredWithin()) <= 0;
+    return soon
+        && (more.live() == null || (moments.endedAt() == null) == more.live())
+        && (more.weekday() == null || local.getDayOfWeek().getValue() == more.weekday())
+        && (more.hour() == null || local.getHour() == more.hour())
+        && (more.department() == null || call.department().equals(more.department()));
   }
 
   private static <T> Page<T> page(List<T> all, String cursor, int limit) {
@@ -606,6 +626,94 @@ public final class EngineInMemory
     Map<String, Figures> figures = new TreeMap<>();
     folds.forEach((department, fold) -> figures.put(department, fold.figures()));
     return unlessFailing(figures);
+  }
+
+  @Override
+  public synchronized Future<List<TicketMoments>> tickets(
+      QueueId queue, Instant from, Instant to, int limit) {
+    List<TicketMoments> moments = new ArrayList<>();
+    for (Ticket ticket : tickets.values()) {
+      boolean fits = queue == null || queue.equals(ticket.row().queue());
+      if (fits && ticket.row().kind() == TicketKind.ORDINARY) {
+        moments.add(moments(ticket));
+      }
+    }
+    return unlessFailing(moments);
+  }
+
+  private static TicketMoments moments(Ticket ticket) {
+    Instant talked = first(ticket, "call.answered");
+    Instant wrote = first(ticket, "reply");
+    Instant closedAt = ticket.row().closedAt();
+    List<TicketMoments.Stood> stood = new ArrayList<>();
+    stood.add(new TicketMoments.Stood(ticket.row().openedAt(), TicketStatus.NEW));
+    if (closedAt != null) {
+      stood.add(new TicketMoments.Stood(closedAt, ticket.row().status()));
+    }
+    return new TicketMoments(
+        ticket.row().number(),
+        ticket.row().queue(),
+        ticket.row().openedAt(),
+        talked == null || wrote != null && wrote.isBefore(talked) ? wrote : talked,
+        closedAt,
+        false,
+        stood,
+        1,
+        false,
+        first(ticket, "call.offered"),
+        talked);
+  }
+
+  private static Instant first(Ticket ticket, String kind) {
+    return ticket.timeline().stream()
+        .filter(entry -> entry.kind().equals(kind))
+        .map(TimelineEntry::at)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public synchronized Future<Behind> promises(
+      QueueId queue, Instant from, Instant to, PromiseFigure figure, int offset, int limit) {
+    List<PromiseRow> rows =
+        promises.values().stream()
+            .filter(p -> queue == null || p.queue().equals(queue))
+            .filter(p -> !p.promisedAt().isBefore(from) && p.promisedAt().isBefore(to))
+            .filter(p -> counts(figure, p.fate()))
+            .map(p ->
+                new PromiseRow(
+                    p.callback(),
+                    p.queue(),
+                    tickets.keySet().iterator().next(),
+                    "",
+                    "",
+                    p.promisedAt(),
+                    p.fate() == PromiseMoments.Fate.OPEN ? "open" : "kept",
+                    null,
+                    null))
+            .toList();
+    return unlessFailing(new Behind(rows.stream().skip(offset).limit(limit).toList(), rows.size()));
+  }
+
+  private static boolean counts(PromiseFigure figure, PromiseMoments.Fate fate) {
+    return switch (figure) {
+      case PROMISED -> true;
+      case FULFILLED ->
+          fate == PromiseMoments.Fate.FULFILLED || fate == PromiseMoments.Fate.FULFILLED_LATE;
+      case IN_TIME -> fate == PromiseMoments.Fate.FULFILLED;
+      case ATTEMPTS, ATTEMPTS_JOINED -> false; // nobody is dialled in memory
+    };
+  }
+
+  @Override
+  public synchronized Future<List<TicketNumber>> openTickets(Instant from, Instant to, int limit) {
+    return unlessFailing(
+        tickets.values().stream()
+            .map(Ticket::row)
+            .filter(row -> row.closedAt() == null)
+            .filter(row -> !row.openedAt().isBefore(from) && row.openedAt().isBefore(to))
+            .map(TicketRow::number)
+            .toList());
   }
 
   @Override

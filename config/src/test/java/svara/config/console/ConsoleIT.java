@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -418,6 +420,70 @@ class ConsoleIT {
     page.getByText("Visa perioden").click();
     assertThat(page.locator(".lead")).hasText("Ingen har ringt under perioden.");
     assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void everyFigureOpensAListThatSumsToIt() {
+    house.morning();
+    house.full();
+    enter();
+    openFigures();
+    assertEquals(List.of(), withoutList());
+    assertTrue(page.locator("[data-sum]").count() > 40);
+    assertEquals(List.of(), listsThatDoNotSum());
+  }
+
+  @Test
+  void aFigureThatIsNotTheSumOfItsListIsSeen() {
+    house.morning();
+    house.full();
+    house.engine().loseFromJournal();
+    enter();
+    openFigures();
+    assertFalse(listsThatDoNotSum().isEmpty());
+  }
+
+  private void openFigures() {
+    page.evaluate("location.hash = '#/figures'");
+    assertThat(page.locator(".lead")).isVisible();
+    for (Locator summary : page.locator(".more summary").all()) {
+      summary.click();
+    }
+  }
+
+  /**
+   * Counts that one can not look behind; but for time on duty, which is no call's, and departments
+   * that are put together because they are too small to be looked at.
+   */
+  private List<String> withoutList() {
+    return page
+        .locator("main tr:not(:has-text('Övriga, hopräknade')) td.num:not(:has(a))")
+        .allInnerTexts()
+        .stream()
+        .map(String::strip)
+        .filter(text -> !text.matches("0|–|.*tim"))
+        .toList();
+  }
+
+  /** Follows every figure to its list and counts. */
+  private List<String> listsThatDoNotSum() {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    for (Locator link : page.locator("a[data-sum]").all()) {
+      wanted.put(link.getAttribute("href"), link.getAttribute("data-sum"));
+    }
+    List<String> wrong = new ArrayList<>();
+    wanted.forEach((href, sum) -> {
+      page.evaluate("to => { location.hash = to }", href);
+      assertThat(page.locator("main .head h1")).not().hasText("Siffror");
+      assertThat(page.locator("main [aria-busy=true]")).hasCount(0);
+      int rows = page.locator("main tbody tr").count();
+      if (!sum.equals(Integer.toString(rows))) {
+        wrong.add(href + " must have " + sum + " and has " + rows);
+      }
+      page.evaluate("location.hash = '#/figures'");
+      assertThat(page.locator(".lead")).isVisible();
+    });
+    return wrong;
   }
 
   @Test

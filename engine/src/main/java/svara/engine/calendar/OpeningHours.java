@@ -160,6 +160,23 @@ public record OpeningHours(
     return at.plus(YEAR);
   }
 
+  /** How long it is open between two moments; nothing when they run backwards. */
+  public Duration openBetween(Instant from, Instant to) {
+    Duration open = Duration.ZERO;
+    LocalDate last = LocalDate.ofInstant(to, zone);
+    for (LocalDate day = LocalDate.ofInstant(from, zone);
+        !day.isAfter(last);
+        day = day.plusDays(1)) {
+      for (Span span : spans(day)) {
+        Stretch stretch = stretch(day, span);
+        Instant start = stretch.from().isAfter(from) ? stretch.from() : from;
+        Instant end = stretch.to().isBefore(to) ? stretch.to() : to;
+        open = end.isAfter(start) ? open.plus(Duration.between(start, end)) : open;
+      }
+    }
+    return open;
+  }
+
   /** Times it is open, in order, those alone that are not over at the moment; a year of them. */
   private Stream<Stretch> stretches(Instant at) {
     LocalDate first = LocalDate.ofInstant(at, zone);

@@ -1,8 +1,12 @@
 package svara.engine.port;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.CallerNumber;
@@ -33,8 +37,9 @@ public interface CallStore {
    * @param queue of this queue, or of all when null
    * @param from offered at this moment or later, or null
    * @param to offered before this moment, or null
-   * @param outcome ended so, or null for all, live ones included
+   * @param outcomes ended in one of these ways; empty for all, live ones included
    * @param metFull met a full queue, or did not; both when null
+   * @param more what else a figure counts
    * @param cursor of the page before, or null for the first
    * @param limit 1 to 1,000
    */
@@ -42,10 +47,54 @@ public interface CallStore {
       @Nullable QueueId queue,
       @Nullable Instant from,
       @Nullable Instant to,
-      @Nullable Outcome outcome,
+      Set<Outcome> outcomes,
       @Nullable Boolean metFull,
+      More more,
       @Nullable String cursor,
-      int limit) {}
+      int limit) {
+    public CallQuery {
+      outcomes = Set.copyOf(outcomes);
+    }
+
+    public CallQuery(
+        @Nullable QueueId queue,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable Outcome outcome,
+        @Nullable Boolean metFull,
+        @Nullable String cursor,
+        int limit) {
+      this(
+          queue,
+          from,
+          to,
+          outcome == null ? Set.of() : Set.of(outcome),
+          metFull,
+          More.NOTHING,
+          cursor,
+          limit);
+    }
+  }
+
+  /**
+   * Narrower still; null for all.
+   *
+   * @param live goes on, or has ended
+   * @param answeredWithin answered after at most so long
+   * @param weekday offered on this day of the local week, 1 is Monday
+   * @param hour offered in this hour of the local day
+   * @param zone in which day and hour are meant
+   * @param department of the known caller; empty for callers whom nobody knows
+   */
+  record More(
+      @Nullable Boolean live,
+      @Nullable Duration answeredWithin,
+      @Nullable Integer weekday,
+      @Nullable Integer hour,
+      ZoneId zone,
+      @Nullable String department) {
+    static final More NOTHING = new More(null, null, null, null, ZoneOffset.UTC, null);
+  }
 
   /**
    * One call.

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
+import svara.engine.id.TicketNumber;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
+import svara.engine.statistics.TicketMoments;
 import svara.engine.whatif.Recording;
 
 /**
@@ -68,6 +71,77 @@ public interface FigureStore {
    * @throws IllegalArgumentException in the future, when there are more events than that
    */
   Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit);
+
+  /**
+   * Tickets that were opened or closed in a time, in the order they came; of missed calls those
+   * alone that somebody has worked on.
+   *
+   * @param limit at most so many are read; with more the future fails
+   * @throws IllegalArgumentException in the future, when there are more than that
+   */
+  Future<List<TicketMoments>> tickets(@Nullable QueueId queue, Instant from, Instant to, int limit);
+
+  /**
+   * The promises or dial-outs that a figure of a time counts, in the order they were made.
+   *
+   * @param offset so many are left out first
+   * @param limit 1 to 1,000
+   */
+  Future<Behind> promises(
+      @Nullable QueueId queue,
+      Instant from,
+      Instant to,
+      PromiseFigure figure,
+      int offset,
+      int limit);
+
+  /** What is counted of promises made, and of dial-outs made, in a time. */
+  enum PromiseFigure {
+    PROMISED,
+    FULFILLED,
+    /** Before the promised time. */
+    IN_TIME,
+    ATTEMPTS,
+    ATTEMPTS_JOINED
+  }
+
+  /**
+   * Some of those.
+   *
+   * @param all how many there are
+   */
+  record Behind(List<PromiseRow> rows, long all) {
+    public Behind {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * One promise, or one dial-out of it.
+   *
+   * @param name the known person's name, else what was shown
+   * @param state open, kept, expired, done or withdrawn
+   * @param dialledAt of a dial-out, or null
+   * @param result of a dial-out, or null
+   */
+  record PromiseRow(
+      CallbackId callback,
+      QueueId queue,
+      TicketNumber ticket,
+      String subject,
+      String name,
+      Instant promisedAt,
+      String state,
+      @Nullable Instant dialledAt,
+      @Nullable String result) {}
+
+  /**
+   * Tickets that are open now and were opened in a time, in the order they came; those that {@link
+   * #backlog} counts.
+   *
+   * @param limit 1 to 10,000
+   */
+  Future<List<TicketNumber>> openTickets(Instant from, Instant to, int limit);
 
   /** How many tickets are open at this moment, by how long ago they were opened. */
   Future<Backlog> backlog(Instant at);

@@ -5,10 +5,12 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.QueueId;
 import svara.engine.port.CallStore;
 import svara.engine.port.Page;
+import svara.engine.queue.Outcome;
 import svara.engine.statistics.CallMoments;
 
 /** Calls, read from the rows that commits write. */
@@ -32,14 +34,22 @@ final class PostgresCallStore implements CallStore {
   @Override
   public Future<Page<CallRecord>> calls(CallQuery query) {
     Conditions conditions;
+    More more = query.more();
     try {
       conditions =
           new Conditions()
               .and("c.queue = ?", query.queue() == null ? null : query.queue().value())
               .and("c.offered_at >= ?", Columns.parameterOrNull(query.from()))
               .and("c.offered_at < ?", Columns.parameterOrNull(query.to()))
-              .and("c.outcome = ?", query.outcome() == null ? null : query.outcome().name())
+              .and("c.outcome = any (?)", outcomes(query))
               .and("c.met_full = ?", query.metFull())
+              .and("(c.ended_at is null) = ?", more.live())
+              .and(
+                  "c.outcome = 'ANSWERED' and c.answered_at <= c.offered_at + ? * interval '1 ms'",
+                  more.answeredWithin() == null ? null : (double) more.answeredWithin().toMillis())
+              .and(local("isodow", more), more.weekday())
+              .and(local("hour", more), more.hour())
+              .and("coalesce(d.name, '') = ?", more.department())
               .after("c.offered_at", "c.call_id", query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
@@ -59,6 +69,18 @@ final class PostgresCallStore implements CallStore {
               query.limit(),
               last -> new Cursor(last.moments().offeredAt(), last.moments().call().value()));
         });
+  }
+
+  private static String @Nullable [] outcomes(CallQuery query) {
+    return query.outcomes().isEmpty()
+        ? null
+        : query.outcomes().stream().map(Outcome::name).toArray(String[]::new);
+  }
+
+  /** A zone's name has no quote in it. */
+  private static String local(String part, More more) {
+    return "extract(%s from c.offered_at at time zone '%s')::integer = ?"
+        .formatted(part, more.zone().getId());
   }
 
   @Override

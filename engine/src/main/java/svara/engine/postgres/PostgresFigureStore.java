@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
 import svara.engine.statistics.FigureFold;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
+import svara.engine.statistics.TicketMoments;
 import svara.engine.whatif.Recording;
 
 /**
@@ -192,6 +194,41 @@ final class PostgresFigureStore implements FigureStore {
   @Override
   public Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit) {
     return new RecordingReading(database, queue, from, to, limit).read();
+  }
+
+  @Override
+  public Future<List<TicketMoments>> tickets(
+      @Nullable QueueId queue, Instant from, Instant to, int limit) {
+    return TicketFigureReading.read(database, queue, from, to, limit);
+  }
+
+  @Override
+  public Future<Behind> promises(
+      @Nullable QueueId queue,
+      Instant from,
+      Instant to,
+      PromiseFigure figure,
+      int offset,
+      int limit) {
+    return FigurePromises.read(database, queue, from, to, figure, offset, limit);
+  }
+
+  @Override
+  public Future<List<TicketNumber>> openTickets(Instant from, Instant to, int limit) {
+    String sql =
+        """
+        select number from ticket
+        where status in ('new', 'open', 'waiting_requester', 'waiting_supplier')
+          and kind = 'ordinary' and opened_at >= $1 and opened_at < $2
+        order by opened_at, number limit $3
+        """;
+    return database
+        .query(sql, Tuple.of(Columns.parameter(from), Columns.parameter(to), limit))
+        .map(rows -> {
+          List<TicketNumber> numbers = new ArrayList<>();
+          rows.forEach(row -> numbers.add(Columns.ticket(row.getString("number"))));
+          return numbers;
+        });
   }
 
   @Override

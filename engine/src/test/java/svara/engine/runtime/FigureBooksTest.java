@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import svara.engine.id.QueueId;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
+import svara.engine.statistics.TicketMoments;
 import svara.engine.whatif.Recording;
 
 class FigureBooksTest {
@@ -104,6 +106,22 @@ class FigureBooksTest {
 
     @Override
     public Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<TicketMoments>> tickets(QueueId queue, Instant from, Instant to, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Behind> promises(
+        QueueId queue, Instant from, Instant to, PromiseFigure figure, int offset, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<TicketNumber>> openTickets(Instant from, Instant to, int limit) {
       throw new UnsupportedOperationException();
     }
 

@@ -6,7 +6,7 @@ import { box, empty, loading } from './frame.js';
 import { callTable } from './line.js';
 import { t } from './texts.js';
 
-const PASSED_ON = ['queue', 'from', 'to', 'outcome', 'metFull'];
+const PASSED_ON = ['queue', 'from', 'to', 'outcome', 'metFull', 'live', 'answeredWithinSeconds', 'weekday', 'hour', 'department'];
 
 export class CallList {
   constructor(query, changed) {
@@ -45,8 +45,12 @@ function words(query, state) {
   const outcome = query.get('outcome');
   const parts = [
     query.get('from') && query.get('to') ? t('fromTo', clock(query.get('from'), state.now()), clock(query.get('to'), state.now())) : '',
-    outcome ? t('outcomes')[outcome] ?? '' : '',
+    outcome ? outcome.split(',').map(one => t('outcomes')[one] ?? '').join(' / ') : '',
     query.get('metFull') === 'true' ? t('kpis').metFullRate : '',
+    query.get('answeredWithinSeconds') ? t('kpis').serviceLevel : '',
+    query.get('weekday') && query.get('hour') ? t('weekHour', t('weekdays')[query.get('weekday') - 1], query.get('hour')) : '',
+    query.get('live') === 'true' ? t('goesOn') : '',
+    query.get('department') === '-' ? t('unknownDepartment') : query.get('department') ?? '',
   ];
   return parts.filter(Boolean).join(', ');
 }

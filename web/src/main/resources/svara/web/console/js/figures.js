@@ -49,17 +49,19 @@ export class FiguresView {
     const asked = `${this.period} ${span.from} ${span.to}`;
     this.asked = asked;
     try {
-      const [figures, heat, departments, backlog] = await Promise.all([
+      const [figures, heat, departments, backlog, tickets] = await Promise.all([
         ask(`api/v1/statistics?${when(span)}&by=${by}`),
         ask(`api/v1/statistics?${when({ from: midnight(null, 1 - HEAT_DAYS), to: midnight(null, 1) })}&by=weekhour`),
         ask(`api/v1/statistics/departments?${when(span)}`),
         ask('api/v1/statistics/backlog'),
+        ask(`api/v1/statistics/tickets?${when(span)}`),
       ]);
       if (this.asked !== asked) return;
       this.figures = figures;
       this.heat = heat.weekHours;
       this.departments = departments;
       this.backlog = backlog;
+      this.tickets = tickets;
       this.failed = false;
     } catch {
       this.failed = true;
@@ -76,6 +78,9 @@ function midnight(day, plus) {
 }
 
 const when = span => `from=${span.from.toISOString()}&to=${span.to.toISOString()}`;
+
+/** The tickets or promises behind a figure. */
+export const behindLink = (span, figure) => `#/behind?${when(span)}&figure=${figure}`;
 
 export const callsLink = (span, more = '') => `#/calls?${when(span)}${more}`;
 
@@ -109,6 +114,7 @@ function content(state, view) {
       ${wrong(f)}
       ${kpis(view)}
       <div class="two wide even">${chart(view)}${waits(view)}</div>
+      <div class="half">${work(view)}${ticketFigures(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
       ${whatIfPanel(state, view)}
@@ -139,21 +145,22 @@ function kpis(view) {
   const o = f.outcomes;
   const rated = f.outcomesSum - o.ABANDONED_SHORT;
   const link = more => callsLink(view.span, more);
+  const behind = figure => behindLink(view.span, figure);
   const p = f.promises;
   const owed = p.promised - p.withdrawn - p.overtaken;
   const inTime = p.fulfilled - (p.late ?? 0);
   const answeredSoon = Math.round((f.serviceLevel ?? 0) * rated);
   const rates = [
-    ['offered', f.offered, '', link(''), t('defOffered')],
-    ['answerRate', ...rate(f.answerRate, o.ANSWERED, rated), link('&outcome=ANSWERED'), t('defAnswered', o.ANSWERED, rated, o.ABANDONED_SHORT)],
-    ['reachedRate', ...rate(f.reachedRate, o.ANSWERED + f.promises.fulfilled, rated), link('&outcome=CALLBACK_PROMISED'), t('defReached', o.ANSWERED + f.promises.fulfilled, rated)],
-    ['metFullRate', ...rate(f.turnedAwayRate, f.metFull, f.outcomesSum), link('&metFull=true'), t('defMetFull', f.metFull, f.outcomesSum)],
-    ['kept', ...rate(p.keptRate, inTime, owed), link('&outcome=CALLBACK_PROMISED'), t('defKept', inTime, owed, p)],
-    ['serviceLevel', ...rate(f.serviceLevel, answeredSoon, rated), link('&outcome=ANSWERED'), t('defService', answeredSoon, rated)],
+    ['offered', f.offered, '', link(''), t('defOffered'), f.offered],
+    ['answerRate', ...rate(f.answerRate, o.ANSWERED, rated), link('&outcome=ANSWERED'), t('defAnswered', o.ANSWERED, rated, o.ABANDONED_SHORT), o.ANSWERED],
+    ['reachedRate', ...rate(f.reachedRate, o.ANSWERED + f.promises.fulfilled, rated), link('&outcome=ANSWERED'), html`${t('defReached', o.ANSWERED, rated)} <a href=${behind('fulfilled')} data-sum=${p.fulfilled}>${t('defReachedKept', p.fulfilled)}</a>`, o.ANSWERED],
+    ['metFullRate', ...rate(f.turnedAwayRate, f.metFull, f.outcomesSum), link('&metFull=true&live=false'), t('defMetFull', f.metFull, f.outcomesSum), f.metFull],
+    ['kept', ...rate(p.keptRate, inTime, owed), behind('in_time'), t('defKept', inTime, owed, p), inTime],
+    ['serviceLevel', ...rate(f.serviceLevel, answeredSoon, rated), link(`&answeredWithinSeconds=${f.serviceLevelSeconds}`), t('defService', answeredSoon, rated), answeredSoon],
   ];
   return html`
-    <dl class="kpis card">${rates.map(([name, figure, unit, href, definition]) => html`
-      <div class="kpi"><dt>${t('kpis')[name]}</dt><dd class="fig"><a href=${href}>${figure}${unit ? html` <small>${unit}</small>` : nothing}</a></dd>
+    <dl class="kpis card">${rates.map(([name, figure, unit, href, definition, sum]) => html`
+      <div class="kpi"><dt>${t('kpis')[name]}</dt><dd class="fig"><a href=${href} data-sum=${sum}>${figure}${unit ? html` <small>${unit}</small>` : nothing}</a></dd>
         <dd class="def">${definition}</dd></div>`)}</dl>`;
 }
 
@@ -173,6 +180,13 @@ const stacks = [
   ['TURNED_AWAY', null, 'url(#p-t)'],
   ['others', 'f-line s-idle', null],
 ];
+
+const stackOutcomes = { others: 'CLOSED,INFORMED,ABANDONED_SHORT,ABANDONED,FAILED' };
+
+const partLink = (part, more) => callsLink({ from: new Date(part.from), to: new Date(part.to) }, more);
+
+/** A count, and the list of what it counts. */
+const counted = (n, href) => (n ? html`<a href=${href} data-sum=${n}>${n}</a>` : html`0`);
 
 function parts(view) {
   const all = view.figures.parts.map(part => {
@@ -211,8 +225,8 @@ function chart(view) {
           <li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" rx="2" class=${klass ?? nothing} fill=${fill ?? nothing}></rect></svg>${t('stacks')[name]}</li>`)}</ul>
         <details class="more"><summary>${icon('right')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('asTable')}>
           <table><thead><tr><th scope="col">${t(view.by === 'hour' ? 'hour' : 'day')}</th>${stacks.map(([name]) => html`<th scope="col" class="num">${t('stacks')[name]}</th>`)}<th scope="col" class="num">${t('calledToday')}</th></tr></thead>
-          <tbody>${shown.map(part => html`<tr><th scope="row"><a href=${callsLink({ from: new Date(part.from), to: new Date(part.to) })}>${label(view, part)}</a></th>
-            ${stacks.map(([name]) => html`<td class="num">${part.counts[name]}</td>`)}<td class="num">${part.offered}</td></tr>`)}</tbody></table></div></details>`}
+          <tbody>${shown.map(part => html`<tr><th scope="row">${label(view, part)}</th>
+            ${stacks.map(([name]) => html`<td class="num">${counted(part.counts[name], partLink(part, `&outcome=${stackOutcomes[name] ?? name}`))}</td>`)}<td class="num">${counted(part.offered, partLink(part, ''))}</td></tr>`)}</tbody></table></div></details>`}
     </section>`;
 }
 
@@ -246,19 +260,63 @@ function bar(part, i, step, most, words, withFigure) {
 
 function waits(view) {
   const f = view.figures;
-  const rows = [
-    ['waitHalf', f.waitAnswered.medianSeconds],
-    ['waitP90', f.waitAnswered.p90Seconds],
-    ['waitP95', f.waitAnswered.p95Seconds],
-    ['waitMean', f.averageAnswerSeconds],
-    ['talkMean', f.averageTalkSeconds],
-    ['waitPromised', f.promises.wait.medianSeconds],
-    ['waitGone', f.waitAbandoned.medianSeconds],
-  ];
+  const calls = more => callsLink(view.span, more);
+  const answered = calls('&outcome=ANSWERED');
+  const n = f.outcomes.ANSWERED;
+  return definedTable('h-w', t('waits'), t('waitsMore'), [
+    ['waitHalf', seconds(f.waitAnswered.medianSeconds), answered, n],
+    ['waitP90', seconds(f.waitAnswered.p90Seconds), answered, n],
+    ['waitP95', seconds(f.waitAnswered.p95Seconds), answered, n],
+    ['waitMean', seconds(f.averageAnswerSeconds), answered, n],
+    ['waitPromised', seconds(f.promises.wait.medianSeconds), behindLink(view.span, 'fulfilled'), f.promises.fulfilled],
+    ['waitGone', seconds(f.waitAbandoned.medianSeconds), calls('&outcome=ABANDONED'), f.outcomes.ABANDONED],
+    ['waitTotal', seconds(view.tickets.callersWait.medianSeconds), behindLink(view.span, 'joined'), view.tickets.joined],
+  ]);
+}
+
+/** What technicians' time goes to, and what came of dialling out. */
+function work(view) {
+  const f = view.figures;
+  const answered = callsLink(view.span, '&outcome=ANSWERED');
+  const n = f.outcomes.ANSWERED;
+  const { made, results, successRate } = f.attempts;
+  return definedTable('h-k', t('work'), t('workMore'), [
+    ['handling', seconds(f.averageHandlingSeconds), answered, n],
+    ['talk', seconds(f.averageTalkSeconds), answered, n],
+    ['wrapUp', seconds(f.averageWrapUpSeconds), answered, n],
+    ['onDuty', hours(f.onDutySeconds), null],
+    ['occupancy', share(f.occupancy), answered, n],
+    ['attempts', made, behindLink(view.span, 'attempts'), made],
+    ['attemptSuccess', rate(successRate, results.JOINED, made).join(' '), behindLink(view.span, 'attempts_joined'), results.JOINED],
+  ]);
+}
+
+function ticketFigures(view) {
+  const f = view.tickets;
+  const link = figure => behindLink(view.span, figure);
+  return definedTable('h-t', t('ticketsInFigures'), t('ticketsInFiguresMore'), [
+    ['opened', f.opened, link('opened'), f.opened],
+    ['unanswered', f.unanswered, link('unanswered'), f.unanswered],
+    ['responseHalf', seconds(f.firstResponse.medianSeconds), link('answered'), f.answered],
+    ['responseP90', seconds(f.firstResponse.p90Seconds), link('answered'), f.answered],
+    ['closed', f.closed, link('closed'), f.closed],
+    ['solutionHalf', seconds(f.solution.medianSeconds), link('closed'), f.closed],
+    ['solutionP90', seconds(f.solution.p90Seconds), link('closed'), f.closed],
+    ['firstContact', rate(f.firstContactResolution, f.solvedAtOnce, f.closed).join(' '), link('solved_at_once'), f.solvedAtOnce],
+  ]);
+}
+
+const seconds = n => (n === null ? t('unknown') : duration(Math.round(n)));
+const hours = n => (n === null ? t('unknown') : t('hoursWorked', Math.round(n / 360) / 10));
+const share = n => (n === null ? t('unknown') : `${percent(n)} %`);
+
+/** Figures, each with what it means beside it and the way to what is behind it. */
+function definedTable(id, title, more, rows) {
   return html`
-    <section class="card" aria-labelledby="h-w"><header><h2 id="h-w">${t('waits')}</h2><p>${t('waitsMore')}</p></header>
-      <div class="pad"><table><tbody>${rows.map(([name, seconds]) => html`
-        <tr><th scope="row">${t('waitRows')[name]}</th><td class="num">${seconds === null ? t('unknown') : duration(Math.round(seconds))}</td></tr>`)}</tbody></table></div>
+    <section class="card" aria-labelledby=${id}><header><h2 id=${id}>${title}</h2><p>${more}</p></header>
+      <div class="pad"><table class="defined"><tbody>${rows.map(([name, figure, href, sum]) => html`
+        <tr><th scope="row">${t('figureRows')[name][0]}<p class="small soft">${t('figureRows')[name][1]}</p></th>
+          <td class="num nowrap">${href ? html`<a href=${href} data-sum=${sum}>${figure}</a>` : figure}</td></tr>`)}</tbody></table></div>
     </section>`;
 }
 
@@ -267,10 +325,10 @@ function outcomes(view) {
   return html`
     <section class="card" aria-labelledby="h-o"><header><h2 id="h-o">${t('outcomesOf')}</h2></header>
       <table><tbody>${repeat(Object.entries(f.outcomes), ([outcome]) => outcome, ([outcome, n]) => html`
-        <tr><th scope="row"><a href=${callsLink(view.span, `&outcome=${outcome}`)}>${t('outcomeSums')[outcome]}</a></th><td class="num">${n}</td></tr>`)}</tbody>
-        <tfoot><tr><th scope="row">${t('sum')}</th><td class="num">${f.outcomesSum}</td></tr>
-          <tr><th scope="row">${t('inProgress')}</th><td class="num">${f.inProgress}</td></tr>
-          <tr><th scope="row">${t('calledToday')}</th><td class="num">${f.offered}</td></tr></tfoot></table>
+        <tr><th scope="row">${t('outcomeSums')[outcome]}</th><td class="num">${counted(n, callsLink(view.span, `&outcome=${outcome}`))}</td></tr>`)}</tbody>
+        <tfoot><tr><th scope="row">${t('sum')}</th><td class="num">${counted(f.outcomesSum, callsLink(view.span, '&live=false'))}</td></tr>
+          <tr><th scope="row">${t('inProgress')}</th><td class="num">${counted(f.inProgress, callsLink(view.span, '&live=true'))}</td></tr>
+          <tr><th scope="row">${t('calledToday')}</th><td class="num">${counted(f.offered, callsLink(view.span))}</td></tr></tfoot></table>
     </section>`;
 }
 
@@ -302,7 +360,9 @@ function range(values, least, most) {
 function heatCell(cell) {
   if (!cell || cell.ended === 0) return html`<td class="h0">${t('unknown')}</td>`;
   const share = Math.round((100 * cell.metFull) / cell.ended);
-  return html`<td class="h${shades.findLastIndex(limit => share >= limit)}">${share}</td>`;
+  const span = { from: midnight(null, 1 - HEAT_DAYS), to: midnight(null, 1) };
+  const href = callsLink(span, `&metFull=true&live=false&weekday=${cell.weekday}&hour=${cell.hour}`);
+  return html`<td class="h${shades.findLastIndex(limit => share >= limit)}">${cell.metFull ? html`<a href=${href} data-sum=${cell.metFull}>${share}</a>` : share}</td>`;
 }
 
 // -- departments, and open tickets by age
@@ -311,16 +371,16 @@ const hbar = (n, most) => svg`<svg class="hbar" preserveAspectRatio="none"><rect
 
 const barTable = rows => {
   const most = Math.max(...rows.map(([, n]) => n));
-  return html`<table><tbody>${rows.map(([words, n]) => html`
-    <tr><th scope="row">${words}</th><td class="num nowrap">${n}</td><td aria-hidden="true">${hbar(n, most)}</td></tr>`)}</tbody></table>`;
+  return html`<table><tbody>${rows.map(([words, n, href]) => html`
+    <tr><th scope="row">${words}</th><td class="num nowrap">${href ? counted(n, href) : n}</td><td aria-hidden="true">${hbar(n, most)}</td></tr>`)}</tbody></table>`;
 };
 
 function departments(view) {
   const { items, others, unknown } = view.departments;
   const rows = [
-    ...items.map(item => [item.department, item.offered]),
+    ...items.map(item => [item.department, item.offered, callsLink(view.span, `&live=false&department=${encodeURIComponent(item.department)}`)]),
     ...(others ? [[t('otherDepartments'), others]] : []),
-    ...(unknown ? [[t('unknownDepartment'), unknown]] : []),
+    ...(unknown ? [[t('unknownDepartment'), unknown, callsLink(view.span, '&live=false&department=-')]] : []),
   ];
   return html`
     <section class="card" aria-labelledby="h-d"><header><h2 id="h-d">${t('departments')}</h2><p class="push">${t('calls')}</p></header>
@@ -328,9 +388,14 @@ function departments(view) {
     </section>`;
 }
 
+const DAY = 86400000;
+const AGES = { day: [0, 1], threeDays: [1, 3], week: [3, 7], month: [7, 30], older: [30, null] };
+
 function backlog(view) {
   const b = view.backlog;
-  const rows = ['day', 'threeDays', 'week', 'month', 'older'].map(age => [t('ages')[age], b[age]]);
+  const now = new Date(b.at).getTime();
+  const rows = Object.entries(AGES).map(([age, [youngest, oldest]]) => [t('ages')[age], b[age],
+    behindLink({ from: new Date(oldest ? now - oldest * DAY + 1 : 0), to: new Date(now - youngest * DAY + 1) }, 'open')]);
   return html`
     <section class="card" aria-labelledby="h-b"><header><h2 id="h-b">${t('openByAge')}</h2><p class="push"><a href="#/tickets?view=open">${t('openTickets', b.open)}</a></p></header>
       ${b.open === 0 ? empty('isSolved', t('nothingInView'), '') : barTable(rows)}

@@ -2,6 +2,7 @@
 import { render } from '../lib/lit-html/lit-html.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
+import { BehindList, behindPage } from './behind.js';
 import { CallList, callsPage } from './calls.js';
 import { FiguresView, figuresPage } from './figures.js';
 import { callerWords, clock } from './format.js';
@@ -106,6 +107,7 @@ function names() {
 function content() {
   if (route.name === 'tickets') return ticketsPage(state, list, names(), page);
   if (route.name === 'figures') return figuresPage(state, figures, page);
+  if (route.name === 'behind') return behindPage(state, route.list);
   if (route.name === 'calls') return callsPage(state, route.list);
   if (route.name === 'promise') return newPromisePage(state, route.form);
   if (route.name === 'new') return newTicketPage(state, route.form, names());
@@ -113,7 +115,7 @@ function content() {
   return linePage(state, page);
 }
 
-const titles = { line: 'line', promise: 'newPromise', figures: 'figures', calls: 'calls', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { line: 'line', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -151,6 +153,9 @@ function follow() {
     figures.show(asked);
   } else if (path === '/calls') {
     route = { name: 'calls', list: new CallList(asked, draw) };
+    route.list.read();
+  } else if (path === '/behind') {
+    route = { name: 'behind', list: new BehindList(asked, draw) };
     route.list.read();
   } else if (path === '/promises/new') {
     route = { name: 'promise', form: new NewPromise(asked, draw, made => page.go(asked.get('ticket') ? `#/tickets/${made.ticket}` : '#/')) };
