@@ -102,6 +102,7 @@ final class Architecture {
     places.put(List.of("io.vertx.ext.web..", "io.vertx.openapi.."), List.of("svara.web.."));
     places.put(
         List.of("com.hazelcast..", "io.vertx.spi.cluster.."), List.of("svara.config.cluster.."));
+    places.put(List.of("org.dhatim..", "org.openpdf.."), List.of("svara.web.report.."));
     places.put(List.of("picocli.."), List.of("svara.config", "svara.config.demo.."));
     places.put(List.of("org.snakeyaml.."), List.of("svara.config.settings..", "svara.web.."));
     places.put(List.of("de.focus_shift.jollyday.."), List.of("svara.engine.calendar.."));

@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("io.vertx.ext.web.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("com.hazelcast.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("de.focus_shift.jollyday.. stays in its place", "svara.engine.runtime.planted"),
+          Map.entry("org.dhatim.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("picocli.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("org.snakeyaml.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("ch.qos.logback.. stays in its place", "svara.engine.runtime.planted"),

@@ -135,6 +135,8 @@ final class ApiRouter {
     handlers.put("whatIf", whatIf::answer);
     FigureReader reader = new FigureReader(ports);
     handlers.put(
+        "report", new ReportHandler(vertx, reader, ticketFigures, ports, settings.zone())::report);
+    handlers.put(
         "statistics",
         new StatisticsHandler(reader, ports.queues(), ports.clock(), settings.zone())::figures);
   }

@@ -130,7 +130,8 @@ final class TicketFiguresHandler {
         .put("result", row.result());
   }
 
-  private Future<TicketFigures> read(ApiRequest request) {
+  /** Of the time and the queue that are asked about. */
+  Future<TicketFigures> read(ApiRequest request) {
     AskedTime asked = AskedTime.of(request, Statistics.dayOf(clock.instant(), zone), AskedTime.MAX);
     return queues
         .views()

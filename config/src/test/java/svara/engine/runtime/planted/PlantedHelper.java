@@ -12,6 +12,7 @@ public final class PlantedHelper {
   io.vertx.ext.web.Router router;
   com.hazelcast.core.HazelcastInstance hazelcast;
   de.focus_shift.jollyday.core.HolidayManager holidays;
+  org.dhatim.fastexcel.Workbook workbook;
   picocli.CommandLine line;
   org.snakeyaml.engine.v2.api.Load yaml;
   ch.qos.logback.classic.Logger logger;

@@ -5,7 +5,7 @@ import { ask } from './api.js';
 import { duration } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
-import { t } from './texts.js';
+import { language, t } from './texts.js';
 import { WhatIfView, whatIfPanel } from './whatif.js';
 
 const DAYS = { today: 1, week: 7, quarter: 90 };
@@ -117,9 +117,17 @@ function content(state, view) {
       <div class="half">${work(view)}${ticketFigures(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
+      ${reports(view)}
       ${whatIfPanel(state, view)}
     </div>`;
 }
+
+/** The same figures as files to keep. */
+const reports = view => html`
+  <section class="card" aria-labelledby="h-r"><header><h2 id="h-r">${t('reports')}</h2><p>${t('reportsMore')}</p></header>
+    <p class="pad row">${['pdf', 'xlsx', 'csv'].map(format => html`
+      <a class="btn" download href=${`api/v1/statistics/report?${when(view.span)}&format=${format}&language=${language()}`}>${t('reportForms')[format]}</a>`)}</p>
+  </section>`;
 
 /** What the sum lacks, and hours that are kept otherwise than their calls say. */
 function wrong(f) {

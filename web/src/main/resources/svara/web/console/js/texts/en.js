@@ -325,6 +325,9 @@ export default {
   chartWords: (n, most) => `Bar chart of ${n} bars, at most ${most} calls. There is a table below it.`,
   waits: 'Waits',
   waitsMore: 'Until somebody answered',
+  reports: 'Take the figures along',
+  reportsMore: 'All figures of this time with their definitions, day by day',
+  reportForms: { pdf: 'PDF', xlsx: 'Excel', csv: 'CSV' },
   figureRows: {
     waitHalf: ['Half within', 'From the call to the answer, of answered calls'],
     waitP90: ['9 of 10 within', 'Of answered calls'],

@@ -325,6 +325,9 @@ export default {
   chartWords: (n, most) => `Stapeldiagram med ${n} staplar, som mest ${most} samtal. Tabell finns under diagrammet.`,
   waits: 'Väntan',
   waitsMore: 'Tills någon svarade',
+  reports: 'Ta med siffrorna',
+  reportsMore: 'Alla siffror för perioden med sina definitioner, dag för dag',
+  reportForms: { pdf: 'PDF', xlsx: 'Excel', csv: 'CSV' },
   figureRows: {
     waitHalf: ['Hälften inom', 'Från att det ringde till svar, av besvarade samtal'],
     waitP90: ['9 av 10 inom', 'Av besvarade samtal'],
