@@ -64,6 +64,7 @@ select
   count(*) filter (where met_full) as "metFull",
   count(*) filter (where outside_hours) as "outsideHours",
   count(*) filter (where without_engine) as "withoutEngine",
+  count(*) filter (where voice_message) as "voiceMessages",
   count(*) filter (where answered)::float8 / nullif(count(*) filter (where not short), 0) as "answerRate",
   (count(*) filter (where answered) + (select count(*) from promises where state in ('kept', 'done')))::float8
     / nullif(count(*) filter (where not short), 0) as "reachedRate",

@@ -158,6 +158,7 @@ public final class DayText {
     boolean full = false;
     boolean outside = false;
     boolean alone = false;
+    Boolean message = null;
     TechnicianId by = null;
     Duration wrapUp = null;
     boolean cut = false;
@@ -169,6 +170,7 @@ public final class DayText {
         case "full" -> full = true;
         case "outside" -> outside = true;
         case "alone" -> alone = true;
+        case "message" -> message = true;
         case "by" -> by = new TechnicianId(words.poll());
         case "cut" -> cut = true;
         case "wrap" -> wrapUp = Duration.ofSeconds(Long.parseLong(words.poll()));
@@ -185,7 +187,7 @@ public final class DayText {
             answered ? offered.plus(wait) : null,
             offered.plus(wait).plus(talk),
             outcome,
-            new CallFlags(full, outside, alone)));
+            new CallFlags(full, outside, alone, null, message)));
     if (by != null) {
       served(calls.getLast(), by, wrapUp, cut);
     }
