@@ -147,6 +147,9 @@ public interface ExchangeUnderTest extends AutoCloseable {
     /** He dials a code such as {@code *11} on his phone. */
     void dials(String code);
 
+    /** He dials the outage message's code, speaks one, hears it and keeps it. */
+    void recordsOutage();
+
     /** The call of the code that he dialled last is over. */
     boolean codeOver();
 

@@ -1078,6 +1078,31 @@ public abstract class PhoneSystemContract {
   }
 
   @Test
+  void anOutageMessageThatATechnicianHasRecordedIsHeardByACaller() {
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    anna.recordsOutage();
+    engine.until(() -> !engine.facts.of(Fact.Coded.class).isEmpty(), "the code, when it is kept");
+    Fact.Coded coded = engine.facts.of(Fact.Coded.class).getFirst();
+    assertEquals(FeatureCode.OUTAGE_MESSAGE, coded.code());
+    String recording = coded.recording().orElseThrow();
+    Future<Heard> heard =
+        engine.give(() -> engine.phones.ask(onlyRecorded(call, "outage", recording)));
+    engine.soon(caller::hearsSound, "what was recorded");
+    assertEquals(new Heard(Said.DONE, Optional.empty()), engine.result(heard));
+    // one that is gone is not passed over in silence
+    Future<Heard> usual =
+        engine.give(() -> engine.phones.ask(onlyRecorded(call, "gone", "/nowhere/to-be-found")));
+    engine.soon(caller::hearsSound, "the usual words");
+    assertEquals(new Heard(Said.DONE, Optional.empty()), engine.result(usual));
+  }
+
+  private static Orders.Ask onlyRecorded(CallId call, String id, String recording) {
+    return new Orders.Ask(
+        new OrderId(id), call, Language.SV, List.of(), "", Duration.ofSeconds(1), false, recording);
+  }
+
+  @Test
   void aTechnicianWhoseCodeNobodyTakesIsToldByTheExchange() {
     exchange.cut();
     anna.dials("*13");

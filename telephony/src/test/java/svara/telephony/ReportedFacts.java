@@ -33,7 +33,8 @@ public final class ReportedFacts implements PhoneListener {
 
     record Ended(CallId call, boolean failed) implements Fact {}
 
-    record Coded(CallId call, TechnicianId technician, FeatureCode code) implements Fact {}
+    record Coded(CallId call, TechnicianId technician, FeatureCode code, Optional<String> recording)
+        implements Fact {}
 
     record Attempted(CallbackId callback, int attempt, CallbackPhones.Step step) implements Fact {}
 
@@ -94,8 +95,13 @@ public final class ReportedFacts implements PhoneListener {
   }
 
   @Override
-  public void dialledCode(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
-    facts.add(new Fact.Coded(call, technician, code));
+  public void dialledCode(
+      CallId call,
+      TechnicianId technician,
+      FeatureCode code,
+      Optional<String> recording,
+      Instant at) {
+    facts.add(new Fact.Coded(call, technician, code, recording));
   }
 
   @Override

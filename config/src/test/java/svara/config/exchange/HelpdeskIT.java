@@ -6,6 +6,7 @@ import static svara.config.exchange.Helpdesk.pass;
 import static svara.config.exchange.Helpdesk.queue;
 import static svara.config.exchange.Helpdesk.until;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,6 +300,45 @@ final class HelpdeskIT {
     helpdesk.outcomes(otherName, 2);
   }
 
+  // --- the outage message
+
+  @Test
+  void theOutageMessageIsRecordedByPhoneAndHeardFirst() {
+    open(201, 202, 203);
+    SipPhone technician = helpdesk.desk(201, AT_ONCE);
+    helpdesk.ready(name, 1);
+    SipDialog code = technician.call("*20", "201", "");
+    until(() -> code.state() == State.ANSWERED && code.media().hearsSound(500), "is asked");
+    code.press('1');
+    until(() -> files(asterisk.notices()) == 1, "is recorded");
+    code.media().say(620);
+    pass(Duration.ofSeconds(2));
+    code.media().say(0);
+    code.press('#');
+    until(() -> heard(code, 620), "hears his own words");
+    code.press('1');
+    until(() -> helpdesk.state(name).notices().outage() != null, "it is switched on");
+    until(() -> code.state() == State.OVER, "is told and hung up");
+
+    SipDialog caller = helpdesk.call(number, "0701740605");
+    until(() -> heard(caller, 620), "the recording is heard");
+    assertEquals(1, technician.calls().size(), "and nobody is rung for him meanwhile");
+    caller.hangUp();
+    assertEquals(List.of("INFORMED"), helpdesk.outcomes(name, 1));
+  }
+
+  /** Half a second of a tone has come. */
+  private static boolean heard(SipDialog call, double hertz) {
+    Sound all = Sound.of(call.media().heard());
+    for (int at = 0; at + Sound.RATE / 2 <= all.length(); at += Sound.RATE / 4) {
+      Sound part = all.part(at, at + Sound.RATE / 2);
+      if (part.loud() && Math.abs(part.hertz() - hertz) < 15) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // --- voice messages
 
   @Test
@@ -384,7 +424,11 @@ final class HelpdeskIT {
   }
 
   private static int recordings() {
-    String[] files = asterisk.messages().toFile().list();
+    return files(asterisk.messages());
+  }
+
+  private static int files(Path folder) {
+    String[] files = folder.toFile().list();
     return files == null ? 0 : files.length;
   }
 

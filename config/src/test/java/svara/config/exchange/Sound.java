@@ -63,6 +63,19 @@ record Sound(short[] samples) {
     }
   }
 
+  /** Loud from its beginning to its end. */
+  boolean loud() {
+    int quiet = 0;
+    for (int at = 0; at + 160 <= samples.length; at += 160) {
+      int peak = 0;
+      for (int i = at; i < at + 160; i++) {
+        peak = Math.max(peak, Math.abs(samples[i]));
+      }
+      quiet += peak < 1_000 ? 1 : 0;
+    }
+    return quiet == 0;
+  }
+
   /** How often it goes through zero upwards in a second: a tone's frequency. */
   double hertz() {
     int crossings = 0;

@@ -10,7 +10,7 @@ public enum FeatureCode {
   PAUSE("*13"),
   RETURN("*14"),
   WRAP_UP_OVER("*15"),
-  /** The outage message on, or off where it is on. */
+  /** The outage message on, or off where it is on; on with a recording where there is one. */
   OUTAGE_MESSAGE("*20");
 
   private final String dialled;

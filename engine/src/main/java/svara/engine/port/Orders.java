@@ -3,6 +3,7 @@ package svara.engine.port;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.Language;
 import svara.engine.id.QueueId;
@@ -41,6 +42,8 @@ public final class Orders {
    * @param keys the keys that mean something; others are ignored
    * @param patience how long silence is waited out after the last prompt
    * @param musicAfter play music when nothing was pressed (the caller goes on waiting)
+   * @param recording a sound of the exchange's own that is heard before the prompts, where it is
+   *     not there {@link Prompt#OUTAGE}; or null
    */
   public record Ask(
       OrderId id,
@@ -49,9 +52,21 @@ public final class Orders {
       List<Prompt> prompts,
       String keys,
       Duration patience,
-      boolean musicAfter) {
+      boolean musicAfter,
+      @Nullable String recording) {
     public Ask {
       prompts = List.copyOf(prompts);
+    }
+
+    public Ask(
+        OrderId id,
+        CallId call,
+        Language language,
+        List<Prompt> prompts,
+        String keys,
+        Duration patience,
+        boolean musicAfter) {
+      this(id, call, language, prompts, keys, patience, musicAfter, null);
     }
   }
 

@@ -1,6 +1,7 @@
 package svara.engine.port;
 
 import java.time.Instant;
+import java.util.Optional;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
 import svara.engine.id.TechnicianId;
@@ -47,8 +48,15 @@ public interface PhoneListener {
    * PhoneSystem#dismiss} says it. Told nothing within 10 s, he hears that it did not work.
    *
    * @param call of this dialling alone: nothing else is ever reported of it
+   * @param recording with {@link FeatureCode#OUTAGE_MESSAGE}: the message that he has spoken, heard
+   *     and kept before, as a sound of the exchange's own; empty when he has not
    */
-  default void dialledCode(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+  default void dialledCode(
+      CallId call,
+      TechnicianId technician,
+      FeatureCode code,
+      Optional<String> recording,
+      Instant at) {
     // of no interest to one who has no technicians
   }
 

@@ -101,6 +101,12 @@ public enum Prompt {
   WRAP_UP_ENDED,
   OUTAGE_ON,
   OUTAGE_OFF,
+  /** 1 to record the outage message; or wait. */
+  OUTAGE_RECORD_OFFER,
+  /** Speak after the tone, and press the hash key. */
+  OUTAGE_RECORD,
+  /** After his own words: 1 if callers are to hear that, 2 to speak again. */
+  OUTAGE_KEEP_OR_AGAIN,
   /** It was not possible, or is not known here. */
   CODE_REFUSED,
   /** Nobody was there to do it: the engine is away. */

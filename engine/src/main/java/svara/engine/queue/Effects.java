@@ -27,10 +27,10 @@ final class Effects {
         yield Optional.of(
             call.flags().outsideHours()
                 // what else he was told is not known any more
-                ? new QueueEffect.SayClosed(id, language, false, false, null, false, false)
+                ? new QueueEffect.SayClosed(id, language, false, null, false, null, false, false)
                 : new QueueEffect.TurnAway(id, language, true, false));
       }
-      case Phase.Hearing _ -> Optional.of(new QueueEffect.SayOutage(id, language));
+      case Phase.Hearing _ -> Optional.of(new QueueEffect.SayOutage(id, language, null));
       case Phase.Ringing _, Phase.Talking _ -> Optional.empty();
     };
   }
@@ -74,6 +74,7 @@ final class Effects {
                       id,
                       language,
                       after.notices().outage() != null,
+                      recording(after),
                       isTrue(closed.byHand()),
                       closed.opensAt(),
                       closed.offer() == QueueEvent.MetFull.Offer.CALLBACK,
@@ -81,7 +82,7 @@ final class Effects {
       case QueueEvent.VoiceMessageBegun _ -> Optional.of(new QueueEffect.TakeMessage(id, language));
       case QueueEvent.OutageToldFirst _ ->
           call.phase() instanceof Phase.Hearing
-              ? Optional.of(new QueueEffect.SayOutage(id, language))
+              ? Optional.of(new QueueEffect.SayOutage(id, language, recording(after)))
               : Optional.empty();
       case QueueEvent.CallbackOffered offered ->
           call.waiting()
@@ -157,6 +158,11 @@ final class Effects {
                 callback.number(),
                 callback.caller().language()))
         : Optional.empty();
+  }
+
+  private static @Nullable String recording(QueueState after) {
+    Notices.Outage outage = after.notices().outage();
+    return outage == null ? null : outage.recording();
   }
 
   private static boolean isTrue(@Nullable Boolean value) {

@@ -69,7 +69,7 @@ final class Evolving {
                   .notices()
                   .with(
                       e.on()
-                          ? new Notices.Outage(e.at(), e.by(), e.reason())
+                          ? new Notices.Outage(e.at(), e.by(), e.reason(), e.recording())
                           : (Notices.Outage) null));
       case QueueEvent.TechnicianReleased e -> released(state, e);
       case QueueEvent.WrapUpEnded e ->

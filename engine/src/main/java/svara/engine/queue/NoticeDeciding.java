@@ -36,10 +36,19 @@ final class NoticeDeciding {
   }
 
   void switchOutage(QueueCommand.SwitchOutage c) {
-    if ((draft.state().notices().outage() != null) == c.on()) {
+    Notices.Outage now = draft.state().notices().outage();
+    boolean same = c.on() ? now != null && !another(c, now) : now == null;
+    if (same) {
       draft.refuse(Refusal.STALE);
     } else {
-      draft.happen(new QueueEvent.OutageSwitched(draft.at(), c.on(), c.by(), c.reason()));
+      draft.happen(
+          new QueueEvent.OutageSwitched(
+              draft.at(), c.on(), c.by(), c.reason(), c.on() ? c.recording() : null));
     }
+  }
+
+  /** While it is on, a recording takes the place of what was heard before. */
+  private static boolean another(QueueCommand.SwitchOutage c, Notices.Outage now) {
+    return c.recording() != null && !c.recording().equals(now.recording());
   }
 }

@@ -19,7 +19,12 @@ public record Notices(@Nullable ClosedNow closedNow, @Nullable Outage outage) {
    */
   public record ClosedNow(Instant since, @Nullable Instant until, String by, String reason) {}
 
-  public record Outage(Instant since, String by, String reason) {}
+  /**
+   * Something is out of order.
+   *
+   * @param recording what callers hear, a sound of the exchange's own; null for the usual words
+   */
+  public record Outage(Instant since, String by, String reason, @Nullable String recording) {}
 
   Notices with(@Nullable ClosedNow next) {
     return new Notices(next, outage);

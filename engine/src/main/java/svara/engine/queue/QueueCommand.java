@@ -177,9 +177,18 @@ public sealed interface QueueCommand {
       CommandId id, Instant at, boolean closed, @Nullable Instant until, String by, String reason)
       implements QueueCommand {}
 
-  /** Callers hear first what is out of order, or no longer. */
-  record SwitchOutage(CommandId id, Instant at, boolean on, String by, String reason)
-      implements QueueCommand {}
+  /**
+   * Callers hear first what is out of order, or no longer.
+   *
+   * @param recording what they hear, a sound of the exchange's own; null for the usual words
+   */
+  record SwitchOutage(
+      CommandId id, Instant at, boolean on, String by, String reason, @Nullable String recording)
+      implements QueueCommand {
+    public SwitchOutage(CommandId id, Instant at, boolean on, String by, String reason) {
+      this(id, at, on, by, reason, null);
+    }
+  }
 
   /** A deadline of the state has passed. */
   record PassTime(CommandId id, Instant at) implements QueueCommand {}

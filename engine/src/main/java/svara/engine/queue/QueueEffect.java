@@ -95,6 +95,7 @@ public sealed interface QueueEffect {
    * Say that the queue is closed, and hang up.
    *
    * @param outage say first what is out of order
+   * @param recording in these words, a sound of the exchange's own; null for the usual ones
    * @param byHand it was closed by hand, which has words of its own
    * @param opensAt when it opens, where that is known, or null
    * @param offerCallback he may press 1 to be called back then
@@ -104,14 +105,19 @@ public sealed interface QueueEffect {
       CallId call,
       Language language,
       boolean outage,
+      @Nullable String recording,
       boolean byHand,
       @Nullable Instant opensAt,
       boolean offerCallback,
       boolean offerMessage)
       implements OfCall {}
 
-  /** Say what is out of order; the caller is placed when he has heard it. */
-  record SayOutage(CallId call, Language language) implements OfCall {}
+  /**
+   * Say what is out of order; the caller is placed when he has heard it.
+   *
+   * @param recording a sound of the exchange's own; null for the usual words
+   */
+  record SayOutage(CallId call, Language language, @Nullable String recording) implements OfCall {}
 
   /** The menu is full as well: busy at once. */
   record HangUp(CallId call) implements OfCall {}

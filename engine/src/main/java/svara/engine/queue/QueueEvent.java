@@ -422,7 +422,18 @@ public sealed interface QueueEvent {
       Instant at, boolean closed, @Nullable Instant until, String by, String reason)
       implements QueueEvent {}
 
-  record OutageSwitched(Instant at, boolean on, String by, String reason) implements QueueEvent {}
+  /**
+   * Callers hear first what is out of order, or no longer.
+   *
+   * @param recording what they hear, a sound of the exchange's own; null for the usual words
+   */
+  record OutageSwitched(
+      Instant at, boolean on, String by, String reason, @Nullable String recording)
+      implements QueueEvent {
+    public OutageSwitched(Instant at, boolean on, String by, String reason) {
+      this(at, on, by, reason, null);
+    }
+  }
 
   /**
    * The technician's own leg is hung up.

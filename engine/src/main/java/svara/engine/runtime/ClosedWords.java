@@ -26,7 +26,7 @@ final class ClosedWords {
    */
   static List<Prompt> of(QueueEffect.SayClosed closed, Instant now, ZoneId zone) {
     List<Prompt> words = new ArrayList<>();
-    if (closed.outage()) {
+    if (closed.outage() && closed.recording() == null) {
       words.add(Prompt.OUTAGE);
     }
     words.add(closed.byHand() ? Prompt.CLOSED_NOW : Prompt.CLOSED);

@@ -105,8 +105,7 @@ final class EffectRunner {
           dismiss(
               e, "later", e.language(), List.of(e.closed() ? Prompt.GOODBYE : Prompt.CALL_LATER));
       case QueueEffect.SayClosed e -> sayClosed(e);
-      case QueueEffect.SayOutage e ->
-          ask(e, order(e, "outage"), e.language(), List.of(Prompt.OUTAGE), "", BREATH, true);
+      case QueueEffect.SayOutage e -> sayOutage(e);
       case QueueEffect.TakeMessage e -> takeMessage(e);
       case QueueEffect.HangUp e -> watch(e, phones.hangUp(e.call()));
     }
@@ -168,7 +167,56 @@ final class EffectRunner {
     }
   }
 
+  private void sayOutage(QueueEffect.SayOutage e) {
+    OrderId order = order(e, "outage");
+    String recording = e.recording();
+    if (recording == null) {
+      ask(e, order, e.language(), List.of(Prompt.OUTAGE), "", BREATH, true);
+      return;
+    }
+    phones
+        .ask(recorded(order, e, e.language(), recording, true))
+        .onSuccess(heard -> heard(e.call(), order, heard))
+        .onFailure(cause -> {
+          log(e, cause);
+          if (refused(cause)) {
+            endMessage(e.call(), order);
+          }
+        });
+  }
+
+  private static Orders.Ask recorded(
+      OrderId order,
+      QueueEffect.OfCall e,
+      Language language,
+      String recording,
+      boolean musicAfter) {
+    return new Orders.Ask(order, e.call(), language, List.of(), "", BREATH, musicAfter, recording);
+  }
+
+  /** What is out of order is said first where somebody has recorded it: then the rest. */
   private void sayClosed(QueueEffect.SayClosed e) {
+    String recording = e.recording();
+    if (recording == null) {
+      sayClosedNow(e);
+      return;
+    }
+    phones
+        .ask(recorded(order(e, "closed-outage"), e, e.language(), recording, false))
+        .onSuccess(heard -> {
+          if (heard.said() == Orders.Said.DONE) {
+            sayClosedNow(e);
+          }
+        })
+        .onFailure(cause -> {
+          log(e, cause);
+          if (refused(cause)) {
+            sayClosedNow(e);
+          }
+        });
+  }
+
+  private void sayClosedNow(QueueEffect.SayClosed e) {
     List<Prompt> prompts = ClosedWords.of(e, scheduler.now(), setup.policy().hours().zone());
     if (e.offerCallback()) {
       ask(e, "closed", e.language(), prompts, e.offerMessage());

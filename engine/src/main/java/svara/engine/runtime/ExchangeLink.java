@@ -122,8 +122,13 @@ final class ExchangeLink implements PhoneListener {
   }
 
   @Override
-  public void dialledCode(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
-    codes.dialled(call, technician, code, at);
+  public void dialledCode(
+      CallId call,
+      TechnicianId technician,
+      FeatureCode code,
+      Optional<String> recording,
+      Instant at) {
+    codes.dialled(new FeatureCodes.Dialled(call, technician, code, recording.orElse(null), at));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.CallId;
@@ -15,6 +16,7 @@ import svara.engine.port.OrderId;
 import svara.engine.port.Orders;
 import svara.engine.port.PhoneSystem;
 import svara.engine.port.Prompt;
+import svara.engine.queue.Notices;
 import svara.engine.queue.QueueCommand;
 import svara.engine.queue.Technician;
 
@@ -34,37 +36,48 @@ final class FeatureCodes {
     this.phones = phones;
   }
 
-  void dialled(CallId call, TechnicianId technician, FeatureCode code, Instant at) {
+  /**
+   * A code as it was dialled.
+   *
+   * @param recording the outage message that was spoken before, or null
+   */
+  record Dialled(
+      CallId call,
+      TechnicianId technician,
+      FeatureCode code,
+      @Nullable String recording,
+      Instant at) {}
+
+  void dialled(Dialled dialled) {
     List<OwnedQueue> his =
         owned.values().stream()
-            .filter(queue -> queue.setup().phone(technician).isPresent())
+            .filter(queue -> queue.setup().phone(dialled.technician()).isPresent())
             .toList();
     if (!his.isEmpty()) {
-      carryOut(his, call, technician, code, at);
+      carryOut(his, dialled);
     }
   }
 
   /** In all his queues; what is said is true of all of them. */
-  private void carryOut(
-      List<OwnedQueue> his, CallId call, TechnicianId technician, FeatureCode code, Instant at) {
-    boolean outage = his.stream().anyMatch(queue -> !hasOutage(queue));
+  private void carryOut(List<OwnedQueue> his, Dialled dialled) {
+    FeatureCode code = dialled.code();
+    boolean outage =
+        dialled.recording() != null || his.stream().anyMatch(queue -> !hasOutage(queue));
     List<Future<Boolean>> all =
-        his.stream()
-            .map(queue -> order(queue, command(call, technician, code, outage, at), code))
-            .toList();
+        his.stream().map(queue -> order(queue, command(dialled, outage), code)).toList();
     OwnedQueue speaks = his.getFirst();
     Future.join(all)
         .onSuccess(_ -> {
           boolean well = all.stream().allMatch(Future::result);
-          say(speaks, call, well ? confirmation(code, outage) : Prompt.CODE_REFUSED);
+          say(speaks, dialled.call(), well ? confirmation(code, outage) : Prompt.CODE_REFUSED);
         })
         .onFailure(cause -> {
           LOG.atWarn()
-              .addKeyValue("technician", technician)
+              .addKeyValue("technician", dialled.technician())
               .addKeyValue("code", code)
               .addKeyValue("cause", cause.getMessage())
               .log("a technician's code could not be carried out");
-          say(speaks, call, Prompt.CODE_NOT_NOW);
+          say(speaks, dialled.call(), Prompt.CODE_NOT_NOW);
         });
   }
 
@@ -79,16 +92,18 @@ final class FeatureCodes {
         .map(done -> done.refusal().isEmpty() || isSo(queue, command, code));
   }
 
-  private static QueueCommand command(
-      CallId call, TechnicianId technician, FeatureCode code, boolean outage, Instant at) {
-    CommandId id = new CommandId(call + "/code");
-    return switch (code) {
+  private static QueueCommand command(Dialled dialled, boolean outage) {
+    CommandId id = new CommandId(dialled.call() + "/code");
+    Instant at = dialled.at();
+    TechnicianId technician = dialled.technician();
+    return switch (dialled.code()) {
       case SIGN_ON, RETURN -> duty(id, at, technician, Technician.Duty.ON);
       case SIGN_OFF -> duty(id, at, technician, Technician.Duty.OFF);
       case PAUSE -> duty(id, at, technician, Technician.Duty.PAUSED);
       case WRAP_UP_OVER -> new QueueCommand.EndWrapUp(id, at, technician);
       case OUTAGE_MESSAGE ->
-          new QueueCommand.SwitchOutage(id, at, outage, technician.value(), code.dialled());
+          new QueueCommand.SwitchOutage(
+              id, at, outage, technician.value(), dialled.code().dialled(), dialled.recording());
     };
   }
 
@@ -101,13 +116,20 @@ final class FeatureCodes {
     return queue.owner().state().notices().outage() != null;
   }
 
+  /** Whether callers hear the recording; any message will do where there is none. */
+  private static boolean sounds(OwnedQueue queue, @Nullable String recording) {
+    Notices.Outage outage = queue.owner().state().notices().outage();
+    return recording == null || (outage != null && recording.equals(outage.recording()));
+  }
+
   /**
    * Who signs on twice is signed on. It is not ordered again: the code knows no reason, and would
    * wipe the one that was given at the console.
    */
   private static boolean isSo(OwnedQueue queue, QueueCommand command, FeatureCode code) {
     return switch (command) {
-      case QueueCommand.SwitchOutage c -> hasOutage(queue) == c.on();
+      case QueueCommand.SwitchOutage c ->
+          hasOutage(queue) == c.on() && sounds(queue, c.recording());
       case QueueCommand.EndWrapUp c -> is(queue, c.technician(), code);
       case QueueCommand.ChangeDuty c -> is(queue, c.technician(), code);
       default -> throw new IllegalStateException("no code orders this: " + command);

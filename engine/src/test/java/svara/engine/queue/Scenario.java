@@ -98,7 +98,9 @@ final class Scenario {
           new QueueCommand.CloseNow(
               name(), now, true, what.isEmpty() ? null : instant(what), "anna", "");
       case "open" -> new QueueCommand.CloseNow(name(), now, false, null, "anna", "");
-      case "outage" -> new QueueCommand.SwitchOutage(name(), now, what.equals("on"), "anna", "");
+      case "outage" ->
+          new QueueCommand.SwitchOutage(
+              name(), now, what.equals("on"), "anna", "", rest.isEmpty() ? null : rest.getFirst());
       case "stop", "go" ->
           new QueueCommand.SwitchDialling(name(), now, who.equals("stop"), "anna", "");
       case "click" ->

@@ -48,7 +48,11 @@ final class ScenarioText {
             + (until == null ? "" : " until " + time(until));
       }
       case QueueEvent.OutageSwitched e ->
-          "outage message " + (e.on() ? "on" : "off") + " by " + e.by();
+          "outage message "
+              + (e.on() ? "on" : "off")
+              + " by "
+              + e.by()
+              + (e.recording() == null ? "" : ", recorded in " + e.recording());
       case QueueEvent.WrapUpExtended e -> e.technician() + " writes until " + time(e.until());
       case QueueEvent.TechnicianRung e ->
           "%s rings %s, attempt %d".formatted(e.call(), all(e.technicians()), e.attempt());
@@ -186,7 +190,9 @@ final class ScenarioText {
                   e.opensAt() == null ? "" : ", when it opens",
                   e.offerCallback() ? ", 1 for a callback" : "",
                   e.offerMessage() ? ", 3 for a message" : "");
-      case QueueEffect.SayOutage e -> "say to %s what is out of order".formatted(e.call());
+      case QueueEffect.SayOutage e ->
+          "say to %s what is out of order%s"
+              .formatted(e.call(), e.recording() == null ? "" : ", as recorded");
       case QueueEffect.HangUp e -> "busy tone to " + e.call();
     };
   }

@@ -65,7 +65,7 @@ class ClosedWordsTest {
   void theNightTheClockChangesIsOneNight() {
     QueueEffect.SayClosed closed =
         new QueueEffect.SayClosed(
-            new CallId("a"), Language.SV, false, false, at("2026-03-29T08:00"), false, false);
+            new CallId("a"), Language.SV, false, null, false, at("2026-03-29T08:00"), false, false);
     assertEquals(
         List.of(
             Prompt.CLOSED,
@@ -80,7 +80,8 @@ class ClosedWordsTest {
   @Test
   void closedByHandHasItsOwnWordsAndMayEndInAnOffer() {
     QueueEffect.SayClosed closed =
-        new QueueEffect.SayClosed(new CallId("a"), Language.SV, true, true, null, true, false);
+        new QueueEffect.SayClosed(
+            new CallId("a"), Language.SV, true, null, true, null, true, false);
     assertEquals(
         List.of(Prompt.OUTAGE, Prompt.CLOSED_NOW, Prompt.CLOSED_OFFER),
         ClosedWords.of(closed, at("2026-03-06T16:00"), ZONE));
@@ -89,7 +90,8 @@ class ClosedWordsTest {
   @Test
   void whereAMessageIsOfferedGoodbyeIsNotSaidBeforeIt() {
     QueueEffect.SayClosed closed =
-        new QueueEffect.SayClosed(new CallId("a"), Language.SV, false, false, null, false, true);
+        new QueueEffect.SayClosed(
+            new CallId("a"), Language.SV, false, null, false, null, false, true);
     assertEquals(List.of(Prompt.CLOSED), ClosedWords.of(closed, at("2026-03-06T16:00"), ZONE));
   }
 
@@ -101,7 +103,7 @@ class ClosedWordsTest {
   private static List<Prompt> said(String opensAt) {
     QueueEffect.SayClosed closed =
         new QueueEffect.SayClosed(
-            new CallId("a"), Language.SV, false, false, at(opensAt), false, false);
+            new CallId("a"), Language.SV, false, null, false, at(opensAt), false, false);
     return ClosedWords.of(closed, at("2026-03-06T16:00"), ZONE);
   }
 

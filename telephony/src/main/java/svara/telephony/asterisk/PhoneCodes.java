@@ -82,7 +82,12 @@ final class PhoneCodes {
     Optional<TechnicianId> technician = phones.at(PhoneBook.address(e.getChannel()));
     Optional<FeatureCode> code = FeatureCode.of(facts.dialled());
     if (technician.isPresent() && code.isPresent()) {
-      listener.dialledCode(call, technician.get(), code.get(), at);
+      listener.dialledCode(
+          call,
+          technician.get(),
+          code.get(),
+          Optional.of(facts.result()).filter(Sounds::isRecording),
+          at);
     } else {
       say(session, call, "", List.of(Prompt.CODE_REFUSED));
     }

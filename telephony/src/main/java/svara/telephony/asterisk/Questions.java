@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.Language;
 import svara.engine.port.Orders.Ask;
 import svara.engine.port.Orders.AskNumber;
@@ -23,13 +24,22 @@ final class Questions {
   }
 
   private record Question(
-      Language language, List<Prompt> prompts, Duration patience, boolean musicAfter) {}
+      Language language,
+      List<Prompt> prompts,
+      Duration patience,
+      boolean musicAfter,
+      @Nullable String recording) {}
 
   /** The key, or nothing after silence. */
   Future<String> ask(Call call, Ask order) {
     return ask(
         call,
-        new Question(order.language(), order.prompts(), order.patience(), order.musicAfter()),
+        new Question(
+            order.language(),
+            order.prompts(),
+            order.patience(),
+            order.musicAfter(),
+            order.recording()),
         new Typing(order.keys(), "", 1),
         order.keys());
   }
@@ -38,7 +48,7 @@ final class Questions {
   Future<String> askNumber(Call call, AskNumber order) {
     return ask(
         call,
-        new Question(order.language(), order.prompts(), order.patience(), order.musicAfter()),
+        new Question(order.language(), order.prompts(), order.patience(), order.musicAfter(), null),
         new Typing(DIGITS, "#", AskNumber.DIGITS_MAX),
         DIGITS + "#");
   }
@@ -58,6 +68,7 @@ final class Questions {
         .compose(stay -> sounds.answer(call, stay))
         .compose(stay -> question.musicAfter() ? Future.succeededFuture(stay) : noPlace(stay))
         .compose(stay -> call.held ? Sounds.musicOff(stay) : Future.succeededFuture(stay))
+        .compose(stay -> sounds.recorded(call, stay, question.language(), question.recording()))
         .compose(stay -> sounds.say(call, stay, question.language(), question.prompts(), keys))
         .compose(stay -> typed(typing, question.patience()).map(stay))
         .compose(stay -> Sounds.music(stay, question.musicAfter() && typing.typed().isEmpty()))

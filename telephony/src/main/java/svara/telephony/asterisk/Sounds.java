@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.id.Language;
@@ -23,6 +25,8 @@ final class Sounds {
 
   /** Forwards and rewinds by # and * cannot be switched off: they move by a millisecond. */
   private static final String MOVES_NOWHERE = ",1,#,*,";
+
+  private static final Pattern RECORDING = Pattern.compile("/[A-Za-z0-9/._-]{1,200}");
 
   /** As many as there are prompts in all languages. */
   private final Set<String> played = new HashSet<>();
@@ -65,6 +69,33 @@ final class Sounds {
                   : play(stay, call.language, prompt, keys));
     }
     return said.map(stay);
+  }
+
+  /** Whether the text can be the name of a sound that a technician has recorded, and no more. */
+  static boolean isRecording(String text) {
+    return RECORDING.matcher(text).matches();
+  }
+
+  /** Plays what a technician has recorded; the usual words where the exchange has it no more. */
+  Future<AgiSession> recorded(
+      Call call, AgiSession stay, Language language, @Nullable String recording) {
+    if (recording == null) {
+      return Future.succeededFuture(stay);
+    }
+    if (!isRecording(recording)) {
+      return say(call, stay, language, List.of(Prompt.OUTAGE), "");
+    }
+    return stay.exec("EXEC " + PLAYER + " " + recording + MOVES_NOWHERE)
+        .compose(ended -> stay.ask("GET VARIABLE CPLAYBACKSTATUS"))
+        .compose(status -> {
+          if (!status.contains("(ERROR)")) {
+            return Future.succeededFuture(stay);
+          }
+          LOG.atWarn()
+              .addKeyValue("sound", recording)
+              .log("the exchange does not have a recorded outage message; the usual one is said");
+          return say(call, stay, language, List.of(Prompt.OUTAGE), "");
+        });
   }
 
   /**

@@ -33,6 +33,7 @@ final class Channel implements Talk {
   private final Deque<ParkedOrder> orders = new ArrayDeque<>();
   private final Map<OrderId, Future<?>> known = new HashMap<>();
   private final List<Prompt> heard = new ArrayList<>();
+  private final List<String> recordings = new ArrayList<>();
   private Place place = new Place.FallbackLeaving(Outcome.TURNED_AWAY);
   private Sound hears = Sound.NOTHING;
   private boolean answered;
@@ -110,6 +111,15 @@ final class Channel implements Talk {
 
   List<Prompt> heard() {
     return List.copyOf(heard);
+  }
+
+  /** In the place of the usual words about what is out of order. */
+  void hearsRecording(String recording) {
+    recordings.add(recording);
+  }
+
+  List<String> recordings() {
+    return List.copyOf(recordings);
   }
 
   void say(Prompt prompt) {

@@ -63,7 +63,7 @@ final class CodeCalls {
     return waiting.containsKey(call);
   }
 
-  CodeCall dialled(SimulatedTechnician technician, String dialled) {
+  CodeCall dialled(SimulatedTechnician technician, String dialled, Optional<String> recording) {
     CallId id = new CallId("sim-code." + ++calls);
     CodeCall call = new CodeCall(id, technician);
     waiting.put(id, call);
@@ -76,8 +76,8 @@ final class CodeCalls {
               Instant at = exchange.clock().instant();
               code.ifPresentOrElse(
                   c ->
-                      exchange.report(
-                          l -> l.dialledCode(id, technician.phone().technician(), c, at)),
+                      exchange.report(l ->
+                          l.dialledCode(id, technician.phone().technician(), c, recording, at)),
                   () -> call.say(List.of(Prompt.CODE_REFUSED)));
             });
     exchange.clock().after(PATIENCE, () -> forsaken(call));

@@ -2,12 +2,15 @@ package svara.telephony.simulated;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import svara.engine.port.Orders;
 import svara.engine.port.Orders.Heard;
 import svara.engine.port.Orders.Said;
 import svara.engine.port.Orders.Typed;
+import svara.engine.port.Prompt;
 
 /** What a parked call is told to do; one order after the other. */
 sealed interface ParkedOrder {
@@ -77,12 +80,21 @@ sealed interface ParkedOrder {
     Ask(Channel channel, Orders.Ask order) {
       this.channel = channel;
       this.order = order;
-      this.speech = new Speech(channel, order.prompts(), this::listen);
+      this.speech = new Speech(channel, heard(order), this::listen);
+    }
+
+    private static List<Prompt> heard(Orders.Ask order) {
+      return order.recording() == null
+          ? order.prompts()
+          : Stream.concat(Stream.of(Prompt.OUTAGE), order.prompts().stream()).toList();
     }
 
     @Override
     public void begin() {
       begun = true;
+      if (order.recording() != null) {
+        channel.hearsRecording(order.recording());
+      }
       if (early != null) {
         channel.answer();
         finish(Optional.of(early));

@@ -59,6 +59,11 @@ public final class SimulatedCaller {
     return channel.hears();
   }
 
+  /** The exchange's own sounds that he heard, each in the place of {@link Prompt#OUTAGE}. */
+  public List<String> recordings() {
+    return channel.recordings();
+  }
+
   /** The prompts that began to be said to him, in order. */
   public List<Prompt> heard() {
     return channel.heard();

@@ -2,7 +2,9 @@ package svara.telephony.simulated;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import svara.engine.port.FeatureCode;
 import svara.engine.port.Prompt;
 import svara.engine.port.TechnicianPhone;
 import svara.engine.queue.PhoneState;
@@ -87,8 +89,17 @@ public final class SimulatedTechnician {
 
   /** Dials a code such as {@code *11} and listens until he is hung up. */
   public void dials(String dialled) {
+    dials(dialled, Optional.empty());
+  }
+
+  /** Dials the code of the outage message, speaks one and keeps it, all in no time. */
+  public void recordsOutage(String sound) {
+    dials(FeatureCode.OUTAGE_MESSAGE.dialled(), Optional.of(sound));
+  }
+
+  private void dials(String dialled, Optional<String> recording) {
     if (!waitsForCode()) {
-      code = exchange.codes().dialled(this, dialled);
+      code = exchange.codes().dialled(this, dialled, recording);
       exchange.phoneChanged(this);
     }
   }

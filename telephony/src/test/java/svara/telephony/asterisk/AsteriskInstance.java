@@ -226,6 +226,11 @@ public final class AsteriskInstance implements AutoCloseable {
     return folder.resolve("spool/svara-messages");
   }
 
+  /** Where this exchange keeps the outage messages that technicians have recorded. */
+  public Path notices() {
+    return folder.resolve("spool/svara-notices");
+  }
+
   /** The sound file that this exchange plays for a prompt. */
   public Path sound(String language, String key) {
     return sounds().resolve(language + "/svara/" + key + ".wav");

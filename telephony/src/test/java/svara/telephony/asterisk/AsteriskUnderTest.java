@@ -2,6 +2,10 @@ package svara.telephony.asterisk;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +51,7 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     this.asterisk = asterisk;
     this.giveBack = giveBack;
     asterisk.cli("database deltree svara-notes");
+    removeNotices();
     proxy = new TcpProxy(asterisk.amiPort());
     callers = new SipPhone("outside", asterisk.sip());
     outside = new OutsideLine(asterisk, List.of("+46701740607", "+46701740608"));
@@ -58,6 +63,17 @@ final class AsteriskUnderTest implements CalleesUnderTest {
             .map(name -> new Technician(name, "20" + (name.charAt(0) - 'a' + 1)))
             .toList();
     technicians.forEach(Technician::plugsIn);
+  }
+
+  private void removeNotices() {
+    try (Stream<Path> files =
+        Files.exists(asterisk.notices()) ? Files.list(asterisk.notices()) : Stream.empty()) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -294,6 +310,26 @@ final class AsteriskUnderTest implements CalleesUnderTest {
     @Override
     public void dials(String dialled) {
       code = phone.call(dialled, phone.user(), "");
+    }
+
+    @Override
+    public void recordsOutage() {
+      dials("*20");
+      await(() -> code.media().hearsSound(500), Duration.ofSeconds(5));
+      code.press('1');
+      await(() -> notices() > 0, Duration.ofSeconds(20));
+      code.media().say(440);
+      pass(Duration.ofSeconds(2));
+      code.press('#');
+      code.media().say(0);
+      pass(Duration.ofSeconds(3)); // his own words
+      code.press('1');
+    }
+
+    /** Sounds that are recorded, or being so. */
+    private int notices() {
+      String[] files = asterisk.notices().toFile().list();
+      return files == null ? 0 : files.length;
     }
 
     @Override

@@ -291,6 +291,11 @@ final class ExchangeInMemory implements CalleesUnderTest {
     }
 
     @Override
+    public void recordsOutage() {
+      technician.recordsOutage("/sounds/outage");
+    }
+
+    @Override
     public boolean codeOver() {
       return !technician.waitsForCode();
     }

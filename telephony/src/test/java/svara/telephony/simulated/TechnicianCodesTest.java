@@ -147,6 +147,27 @@ class TechnicianCodesTest {
     assertFalse(last.heard().contains(Prompt.OUTAGE));
   }
 
+  @Test
+  void whatHasBeenRecordedIsHeardFirstUntilTheMessageIsSwitchedOff() {
+    anna.recordsOutage("/sounds/first");
+    pass(30);
+    anna.recordsOutage("/sounds/second"); // while it is on: it is not switched off by that
+    pass(30);
+    anna.answersAfter(Duration.ofSeconds(1));
+    SimulatedCaller caller = exchange.place("100", "0701740606", "Ola Ek");
+    pass(30);
+    assertEquals(List.of("/sounds/second"), caller.recordings());
+    assertTrue(caller.talked(), "and is rung for afterwards");
+    caller.hangUp();
+    pass(5);
+    assertEquals(List.of(Prompt.OUTAGE_OFF), dials("*20"));
+    assertEquals(List.of(Prompt.OUTAGE_ON), dials("*20"));
+    SimulatedCaller next = exchange.place("100", "0701740607", "Per Lund");
+    pass(15);
+    assertTrue(next.heard().contains(Prompt.OUTAGE));
+    assertEquals(List.of(), next.recordings(), "the usual words again");
+  }
+
   private Outcome outcome(SimulatedCaller caller) {
     return store.journal().stream()
         .filter(QueueEvent.CallEnded.class::isInstance)
