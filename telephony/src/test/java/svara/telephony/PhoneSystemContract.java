@@ -286,7 +286,8 @@ public abstract class PhoneSystemContract {
       engine.get(() -> engine.phones.mirror(engine.duty(engine.allPhones(), List.of())));
     }
     assertEquals(engine.snapshot().calls(), engine.snapshot().calls());
-    assertEquals(engine.get(engine.phones::notes), engine.get(engine.phones::notes));
+    List<OutageNote> once = engine.get(() -> engine.phones.notes());
+    assertEquals(once, engine.get(() -> engine.phones.notes()));
   }
 
   // --- beat, mirror, notes, forget: the exchange alone
@@ -390,6 +391,28 @@ public abstract class PhoneSystemContract {
     assertEquals(call, note.call());
     assertEquals(Outcome.ANSWERED, note.outcome());
     assertEquals(Optional.of(id(anna)), note.technician());
+  }
+
+  @Test
+  void aShortTalkThatNobodyHeardOfIsToldToWhoAsksForTheCall() {
+    anna.answersAfter(Duration.ofSeconds(2));
+    CallerAtPhone caller = exchange.call(FROM, "");
+    CallId call = engine.offered(FROM);
+    engine.result(engine.connect(call, 1, anna));
+    engine.until(anna::rings, "rings");
+    exchange.cut();
+    engine.until(anna::talks, "answered, and nobody has heard of it");
+    caller.hangUp();
+    engine.until(() -> !anna.talks(), "over");
+    engine.facts.clear();
+    exchange.restore();
+    engine.until(() -> engine.facts.has(new Fact.Connected(Connection.UP)), "UP");
+    OutageNote note = engine.get(() -> engine.phones.notes(List.of(call))).getFirst();
+    assertEquals(call, note.call());
+    assertEquals(Outcome.ANSWERED, note.outcome());
+    assertEquals(Optional.of(id(anna)), note.technician());
+    assertEquals(FROM, note.number());
+    assertTrue(note.answeredAt().isPresent());
   }
 
   @Test

@@ -15,18 +15,29 @@ final class Desks implements AutoCloseable {
 
   private final List<SipPhone> phones = new CopyOnWriteArrayList<>();
   private final List<SipDialog> calls = new CopyOnWriteArrayList<>();
+  private volatile Duration ringing;
 
   Desks(AsteriskInstance asterisk, Duration ringing) {
+    this.ringing = ringing;
     for (int extension : AT) {
       SipPhone phone = new SipPhone(Integer.toString(extension), asterisk.sip());
       phone.register(AsteriskInstance.PHONE_SECRET, true);
       phone.onCall(call -> {
         calls.add(call);
         call.ring();
-        phone.later(ringing, call::answer);
+        phone.later(this.ringing, call::answer);
       });
       phones.add(phone);
     }
+  }
+
+  /** From now on they ring for so long. */
+  void answerAfter(Duration time) {
+    ringing = time;
+  }
+
+  long ringing() {
+    return calls.stream().filter(call -> call.state() == State.RINGING).count();
   }
 
   /** How often a phone rang. */

@@ -20,6 +20,7 @@ import svara.telephony.asterisk.AsteriskInstance;
 import svara.telephony.asterisk.SipDialog;
 import svara.telephony.asterisk.SipDialog.State;
 import svara.telephony.asterisk.SipPhone;
+import svara.telephony.asterisk.TcpProxy;
 
 /** The engine is killed in the middle of calls; nobody at a phone may lose anything by it. */
 @Tag("exchange")
@@ -59,8 +60,11 @@ final class EngineKilledIT {
   }
 
   private EngineProcess engine() {
-    return EngineProcess.start(
-        DATABASE.address(), asterisk.amiPort(), queue, queue, NUMBER, Desks.AT);
+    return engine(asterisk.amiPort());
+  }
+
+  private EngineProcess engine(int amiPort) {
+    return EngineProcess.start(DATABASE.address(), amiPort, queue, queue, NUMBER, Desks.AT);
   }
 
   @Test
@@ -114,6 +118,28 @@ final class EngineKilledIT {
     until(() -> books.ended(queue, 2), "two calls with an outcome");
     assertEquals(
         Map.of("+46701740615", "ANSWERED", "+46701740616", "ANSWERED"), books.outcomes(queue));
+    inTheBooks();
+  }
+
+  @Test
+  void rightAfterAnAnswerThatItHasNotHeardOf() {
+    engine.close();
+    try (TcpProxy proxy = new TcpProxy(asterisk.amiPort())) {
+      engine = engine(proxy.port());
+      desks.answerAfter(Duration.ofSeconds(2));
+      SipDialog talks = outside.call(NUMBER, "0701740625", "");
+      until(() -> desks.ringing() == 1, "it rings");
+      proxy.stall();
+      until(() -> desks.talking() == 1, "answered, at the exchange alone");
+      engine.kill();
+      proxy.cut();
+      talks.hangUp();
+      until(() -> desks.talking() == 0, "over while the engine still seems to live");
+    }
+    engine = engine();
+    until(() -> books.ended(queue, 1), "its call has an outcome");
+    assertEquals(Map.of("+46701740625", "ANSWERED"), books.outcomes(queue));
+    assertEquals(1, books.talks(queue).size(), "with the technician who talked");
     inTheBooks();
   }
 

@@ -123,7 +123,18 @@ public interface PhoneSystem {
   Future<ExchangeSnapshot> snapshot();
 
   /** Notes of calls that the exchange served alone; each until {@link #forget}. At most 1,000. */
-  Future<List<OutageNote>> notes();
+  default Future<List<OutageNote>> notes() {
+    return notes(List.of());
+  }
+
+  /**
+   * Besides the notes, what the exchange remembers of short talks that ended while the engine
+   * seemed to live: one that dies right after an answer has not stored it. It remembers about a
+   * hundred, for as long as it runs.
+   *
+   * @param missing calls that are gone and were not heard to be answered
+   */
+  Future<List<OutageNote>> notes(List<CallId> missing);
 
   /** Removes a note that has been stored; one that is not there is removed already. */
   Future<Void> forget(OutageNote note);

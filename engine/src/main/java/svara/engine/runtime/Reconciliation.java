@@ -83,7 +83,7 @@ final class Reconciliation {
         .compose(before -> {
           queue.holdOrders();
           return talkers(queue, before)
-              .compose(_ -> phones.notes())
+              .compose(_ -> phones.notes(takeOver ? unanswered(queue, before) : List.of()))
               .compose(notes -> store(queue, notes))
               // what was stored took its time; who talks by now is not moved either
               .compose(_ -> phones.snapshot())
@@ -92,6 +92,16 @@ final class Reconciliation {
               .compose(now -> compare(queue, before, now, takeOver))
               .compose(_ -> queue.promises().compare(before.at(), takeOver));
         });
+  }
+
+  /** Calls that rang when they were last heard of, and are gone. */
+  private List<CallId> unanswered(OwnedQueue queue, ExchangeSnapshot snapshot) {
+    Map<CallId, Seen> there = seen(queue, snapshot);
+    return queue.owner().state().calls().stream()
+        .filter(call -> call.phase() instanceof Phase.Ringing)
+        .map(call -> call.caller().call())
+        .filter(call -> !there.containsKey(call))
+        .toList();
   }
 
   /**

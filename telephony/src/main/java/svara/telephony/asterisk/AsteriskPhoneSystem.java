@@ -281,8 +281,8 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
   }
 
   @Override
-  public Future<List<OutageNote>> notes() {
-    return on(open -> open.notes().read());
+  public Future<List<OutageNote>> notes(List<CallId> missing) {
+    return on(open -> open.notes().read(missing));
   }
 
   @Override

@@ -36,8 +36,11 @@ final class OutageNotes {
 
   /**
    * Of calls that have ended; a call without an end and without a channel died with the exchange.
+   *
+   * @param missing calls of which the exchange is asked besides whether they ended after a short
+   *     talk
    */
-  Future<List<OutageNote>> read() {
+  Future<List<OutageNote>> read(List<CallId> missing) {
     Future<List<ManagerEvent>> rows =
         ami.list(AmiAction.of("DBGetTree").with("Family", FAMILY), DbTreeComplete.class)
             .recover(OutageNotes::none);
@@ -49,11 +52,36 @@ final class OutageNotes {
               List<OutageNote> notes = new ArrayList<>();
               for (ManagerEvent row : noted) {
                 if (row instanceof DbTreeEntry entry && notes.size() < NOTES_MAX) {
-                  note(entry, list).ifPresent(notes::add);
+                  String key = String.valueOf(entry.getKey());
+                  note(key.substring(key.lastIndexOf('/') + 1), entry.getVal(), list)
+                      .ifPresent(notes::add);
                 }
               }
               return notes;
-            }));
+            })
+            .compose(notes -> remembered(missing, notes)));
+  }
+
+  /** The dialplan keeps one short talk under the last two digits of its call's number. */
+  private Future<List<OutageNote>> remembered(List<CallId> missing, List<OutageNote> notes) {
+    Future<List<OutageNote>> all = Future.succeededFuture(notes);
+    for (CallId call : missing) {
+      String[] parts = call.value().split("\\.", -1);
+      String serial = parts.length > 1 ? parts[1] : call.value();
+      String slot = serial.substring(Math.max(0, serial.length() - 2));
+      all =
+          all.compose(others ->
+              ami.read("SVARA_ENDED_" + slot)
+                  .map(value -> {
+                    String mine = call + "|";
+                    if (value.startsWith(mine)) {
+                      note(call.value(), value.substring(mine.length()), null)
+                          .ifPresent(others::add);
+                    }
+                    return others;
+                  }));
+    }
+    return all;
   }
 
   /** An empty family is answered as an error. */
@@ -68,25 +96,24 @@ final class OutageNotes {
     return ami.write("DB_DELETE(" + FAMILY + "/" + note.call() + ")", "x");
   }
 
-  private Optional<OutageNote> note(DbTreeEntry row, ExchangeList list) {
+  private Optional<OutageNote> note(
+      String call, @Nullable String value, @Nullable ExchangeList list) {
     try {
-      return read(row, list);
+      return read(new CallId(call), String.valueOf(value), list);
     } catch (IllegalArgumentException e) {
-      LOG.atWarn().addKeyValue("key", row.getKey()).log("a note of the exchange makes no sense");
+      LOG.atWarn().addKeyValue("call", call).log("a note of the exchange makes no sense");
       return Optional.empty();
     }
   }
 
-  private Optional<OutageNote> read(DbTreeEntry row, ExchangeList list) {
-    String key = String.valueOf(row.getKey());
-    CallId call = new CallId(key.substring(key.lastIndexOf('/') + 1));
-    String[] field = String.valueOf(row.getVal()).split("\\|", -1);
+  private Optional<OutageNote> read(CallId call, String value, @Nullable ExchangeList list) {
+    String[] field = value.split("\\|", -1);
     if (field.length != FIELDS || !field[0].equals("1")) {
       throw new IllegalArgumentException("not a note of version 1");
     }
     Instant arrivedAt = time(field[5]).orElseThrow(IllegalArgumentException::new);
     boolean open = field[9].equals("open");
-    if (open && list.has(call.value())) {
+    if (open && list != null && list.has(call.value())) {
       return Optional.empty();
     }
     boolean full = field[9].equals("turned_away");

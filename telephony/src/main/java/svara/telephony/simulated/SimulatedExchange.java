@@ -40,6 +40,7 @@ public final class SimulatedExchange {
   private static final int NAME_MAX = 80;
   private static final int NUMBER_MAX = 40;
   private static final int NOTES_MAX = 1000;
+  private static final int REMEMBERED_MAX = 100;
 
   private final SimulatedClock clock;
   private final RandomGenerator random;
@@ -56,6 +57,7 @@ public final class SimulatedExchange {
   private final Map<Prompt, Duration> lengths = new EnumMap<>(Prompt.class);
   private final List<OutageNote> notes = new ArrayList<>();
   private final Map<CallId, Recording> recordings = new LinkedHashMap<>();
+  private final List<OutageNote> remembered = new ArrayList<>();
   private Instant startedAt;
   private int calls;
 
@@ -218,7 +220,17 @@ public final class SimulatedExchange {
     channels.remove(channel.id());
     boolean engineLives = fresh(channel.caller().queue());
     fallback.note(channel, last, failed, engineLives).ifPresent(this::keep);
+    if (engineLives && last instanceof Place.Talking) {
+      fallback.note(channel, last, failed, false).ifPresent(this::remember);
+    }
     report(l -> l.ended(channel.id(), failed, at));
+  }
+
+  private void remember(OutageNote note) {
+    remembered.addLast(note);
+    if (remembered.size() > REMEMBERED_MAX) {
+      remembered.removeFirst();
+    }
   }
 
   private void keep(OutageNote note) {
@@ -331,8 +343,10 @@ public final class SimulatedExchange {
         Optional.ofNullable(since));
   }
 
-  List<OutageNote> notes() {
-    return List.copyOf(notes);
+  List<OutageNote> notes(List<CallId> missing) {
+    return Stream.concat(
+            notes.stream(), remembered.stream().filter(note -> missing.contains(note.call())))
+        .toList();
   }
 
   void forget(CallId call) {

@@ -273,8 +273,8 @@ public final class SimulatedPhoneSystem implements PhoneSystem, CallbackPhones, 
   }
 
   @Override
-  public Future<List<OutageNote>> notes() {
-    return request(() -> Future.succeededFuture(exchange.notes()));
+  public Future<List<OutageNote>> notes(List<CallId> missing) {
+    return request(() -> Future.succeededFuture(exchange.notes(missing)));
   }
 
   @Override
