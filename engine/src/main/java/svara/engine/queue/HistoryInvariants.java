@@ -91,6 +91,11 @@ public final class HistoryInvariants {
         && rung.by().equals(QueueEvent.CallbackRung.SYSTEM)) {
       inOrder(rung.at(), rung.callback().value(), List.of(rung.technician()));
     }
+    if (event instanceof QueueEvent.CallbackRung rung
+        && state.calls().stream().anyMatch(call -> call.occupies(rung.technician()))) {
+      wrong.add(
+          "5: %s is rung for %s beside another call".formatted(rung.technician(), rung.callback()));
+    }
     if (event instanceof QueueEvent.CallbackPromised promised) {
       promises.begin(promised.callback());
     } else if (event instanceof QueueEvent.OfCallback of) {

@@ -89,6 +89,15 @@ final class Desk {
    * Technicians may take callers beyond the places, and who calls when it is closed is promised.
    */
   static QueuePolicy obliging(QueuePolicy policy) {
+    return obliging(policy, true);
+  }
+
+  /** Who calls when it is closed is promised a callback. */
+  static QueuePolicy promisingWhenClosed(QueuePolicy policy) {
+    return obliging(policy, policy.takeIt());
+  }
+
+  private static QueuePolicy obliging(QueuePolicy policy, boolean takeIt) {
     CallbackPolicy c = policy.callbacks();
     return new QueuePolicy(
         policy.talkingMax(),
@@ -119,7 +128,7 @@ final class Desk {
             c.perHourMax(),
             true,
             policy.hours()),
-        true,
+        takeIt,
         policy.messages());
   }
 

@@ -52,6 +52,20 @@ class HistoryInvariantsTest {
   }
 
   @Test
+  void whoTalksAndIsRungForAPromiseIsFound() {
+    List<QueueEvent> journal = answered();
+    journal.removeLast();
+    Callback promise =
+        Promises.standingOrNew(
+            QueuePolicy.defaults(), state(journal), second, second.number(), AT.plusSeconds(9));
+    journal.add(new QueueEvent.CallbackAgreed(AT.plusSeconds(9), promise, "anna"));
+    journal.add(
+        new QueueEvent.CallbackRung(
+            AT.plusSeconds(9), promise.id(), second.ticket(), Desk.ANNA, 1, "anna"));
+    assertFound("5: anna is rung for %s beside another call".formatted(promise.id()), journal);
+  }
+
+  @Test
   void outcomeThatTheEventsDoNotBearOutIsFound() {
     assertFound(
         "4: svara-1760508000.1 is ABANDONED but two people talked",
