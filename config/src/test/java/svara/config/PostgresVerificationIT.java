@@ -86,6 +86,7 @@ class PostgresVerificationIT {
     plant(
         "alter table call drop constraint call_ticket_fkey",
         "alter table ticket_entry drop constraint ticket_entry_ticket_fkey",
+        "alter table ticket_stood drop constraint ticket_stood_ticket_fkey",
         "delete from ticket where number = (select ticket from call where call_id = 's-1')");
     assertEquals(1, verify().callsWithoutTicket());
   }
