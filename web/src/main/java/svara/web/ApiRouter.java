@@ -133,6 +133,7 @@ final class ApiRouter {
         new WhatIfHandler(vertx, ports.figures(), ports.queues(), settings.zone());
     handlers.put("askWhatIf", whatIf::ask);
     handlers.put("whatIf", whatIf::answer);
+    handlers.put("normalDay", new NormalDayHandler(ports, settings.zone())::normal);
     FigureReader reader = new FigureReader(ports);
     handlers.put(
         "report", new ReportHandler(vertx, reader, ticketFigures, ports, settings.zone())::report);

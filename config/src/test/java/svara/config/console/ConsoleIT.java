@@ -457,7 +457,7 @@ class ConsoleIT {
    */
   private List<String> withoutList() {
     return page
-        .locator("main tr:not(:has-text('Övriga, hopräknade')) td.num:not(:has(a))")
+        .locator("main tr:not(:has-text('Övriga, hopräknade')) td.num:not(.usual):not(:has(a))")
         .allInnerTexts()
         .stream()
         .map(String::strip)
@@ -553,6 +553,8 @@ class ConsoleIT {
             "#/tickets",
             "#/tickets/new",
             "#/promises/new",
+            "#/figures",
+            "#/behind?figure=opened",
             "#/tickets?view=all",
             "#/tickets/2026-000001")) {
       page.evaluate("hash => { location.hash = hash }", hash);
@@ -587,6 +589,8 @@ class ConsoleIT {
                 "#/promises/new?number=112",
                 "#/tickets/2026-000001",
                 "#/figures",
+                "#/behind?figure=opened",
+                "#/behind?figure=promised",
                 "#/calls",
                 "help")) {
           visit(hash);
@@ -594,6 +598,8 @@ class ConsoleIT {
         }
         if (width == 1440) {
           page.keyboard().press("Escape");
+          visit("#/figures");
+          shoot("figures-" + look);
           visit("#/");
           shoot("busy-" + look);
         }

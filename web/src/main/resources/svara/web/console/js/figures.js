@@ -49,12 +49,14 @@ export class FiguresView {
     const asked = `${this.period} ${span.from} ${span.to}`;
     this.asked = asked;
     try {
-      const [figures, heat, departments, backlog, tickets] = await Promise.all([
+      const [figures, heat, departments, backlog, tickets, normal, earlier] = await Promise.all([
         ask(`api/v1/statistics?${when(span)}&by=${by}`),
         ask(`api/v1/statistics?${when({ from: midnight(null, 1 - HEAT_DAYS), to: midnight(null, 1) })}&by=weekhour`),
         ask(`api/v1/statistics/departments?${when(span)}`),
         ask('api/v1/statistics/backlog'),
         ask(`api/v1/statistics/tickets?${when(span)}`),
+        this.by === 'hour' ? ask(`api/v1/statistics/normal?day=${dayOf(span.from)}`) : null,
+        ask(`api/v1/statistics?${when(before(span))}`),
       ]);
       if (this.asked !== asked) return;
       this.figures = figures;
@@ -62,6 +64,8 @@ export class FiguresView {
       this.departments = departments;
       this.backlog = backlog;
       this.tickets = tickets;
+      this.normal = normal;
+      this.earlier = earlier;
       this.failed = false;
     } catch {
       this.failed = true;
@@ -76,6 +80,16 @@ function midnight(day, plus) {
   date.setDate(date.getDate() + plus);
   return date;
 }
+
+/** As many days right before. */
+function before(span) {
+  const days = Math.round((span.to - span.from) / 86400000);
+  const from = new Date(span.from);
+  from.setDate(from.getDate() - days);
+  return { from, to: span.from };
+}
+
+const dayOf = date => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
 
 const when = span => `from=${span.from.toISOString()}&to=${span.to.toISOString()}`;
 
@@ -113,6 +127,7 @@ function content(state, view) {
       ${f.addsUp ? nothing : box('breach', t('addsUpNot'), t('addsUpNotMore', f.offered, f.outcomesSum, f.inProgress))}
       ${wrong(f)}
       ${kpis(view)}
+      ${compared(view)}
       <div class="two wide even">${chart(view)}${waits(view)}</div>
       <div class="half">${work(view)}${ticketFigures(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
@@ -170,6 +185,45 @@ function kpis(view) {
     <dl class="kpis card">${rates.map(([name, figure, unit, href, definition, sum]) => html`
       <div class="kpi"><dt>${t('kpis')[name]}</dt><dd class="fig"><a href=${href} data-sum=${sum}>${figure}${unit ? html` <small>${unit}</small>` : nothing}</a></dd>
         <dd class="def">${definition}</dd></div>`)}</dl>`;
+}
+
+/** This time beside the time before it, and a day beside a normal such day. */
+function compared(view) {
+  const { normal, earlier } = view;
+  const usual = normal?.figures;
+  const rows = [
+    ['offered', f => f.offered, 'offered', String],
+    ['ANSWERED', f => f.outcomes.ANSWERED, 'ANSWERED', String],
+    ['metFull', f => f.metFull, 'metFull', String],
+    ['answerRate', f => f.answerRate, 'answerRate', share],
+    ['reachedRate', f => f.reachedRate, 'reachedRate', share],
+    ['kept', f => f.promises.keptRate, 'promisesKeptRate', share],
+    ['serviceLevel', f => f.serviceLevel, 'serviceLevel', share],
+    ['wait', f => f.waitAnswered.medianSeconds, 'waitAnsweredMedianSeconds', seconds],
+    ['handling', f => f.averageHandlingSeconds, 'averageHandlingSeconds', seconds],
+  ];
+  const answered = (f, span) => [callsLink(span, '&outcome=ANSWERED'), f.outcomes.ANSWERED];
+  const links = {
+    offered: (f, span) => [callsLink(span), f.offered],
+    metFull: (f, span) => [callsLink(span, '&metFull=true&live=false'), f.metFull],
+    kept: (f, span) => [behindLink(span, 'in_time'), f.promises.fulfilled - f.promises.late],
+    serviceLevel: (f, span) => [callsLink(span, `&answeredWithinSeconds=${f.serviceLevelSeconds}`),
+      Math.round((f.serviceLevel ?? 0) * (f.outcomesSum - f.outcomes.ABANDONED_SHORT))],
+  };
+  const cell = (name, of, words, f, span) => {
+    const [href, sum] = (links[name] ?? answered)(f, span);
+    return of(f) === null ? t('unknown') : html`<a href=${href} data-sum=${sum}>${words(of(f))}</a>`;
+  };
+  const weekday = t('weekdaysLong')[(view.span.from.getDay() + 6) % 7];
+  return html`
+    <section class="card" aria-labelledby="h-n"><header><h2 id="h-n">${t('compared')}</h2>
+      <p>${normal ? (usual ? t('normalOf', normal.days.length, weekday) : t('noNormal', weekday)) : t('comparedMore')}</p></header>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('compared')}><table><thead><tr><td></td><th scope="col" class="num">${t('thisTime')}</th>${usual ? html`<th scope="col" class="num">${t('normalDay', weekday)}</th>` : nothing}<th scope="col" class="num">${t('timeBefore')}</th></tr></thead>
+        <tbody>${rows.map(([name, of, key, words]) => html`<tr><th scope="row">${t('comparedRows')[name]}</th>
+          <td class="num">${cell(name, of, words, view.figures, view.span)}</td>
+          ${usual ? html`<td class="num usual">${usual[key] === null ? t('unknown') : words(usual[key])}</td>` : nothing}
+          <td class="num">${cell(name, of, words, earlier, before(view.span))}</td></tr>`)}</tbody></table></div>
+    </section>`;
 }
 
 /** A share; of few calls the calls themselves. */
