@@ -140,8 +140,8 @@ function content(state, view) {
 /** The same figures as files to keep. */
 const reports = view => html`
   <section class="card" aria-labelledby="h-r"><header><h2 id="h-r">${t('reports')}</h2><p>${t('reportsMore')}</p></header>
-    <p class="pad row">${['pdf', 'xlsx', 'csv'].map(format => html`
-      <a class="btn" download href=${`api/v1/statistics/report?${when(view.span)}&format=${format}&language=${language()}`}>${t('reportForms')[format]}</a>`)}</p>
+    <div class="pad"><div class="row between">${['pdf', 'xlsx', 'csv'].map(format => html`
+      <a class="btn" download href=${`api/v1/statistics/report?${when(view.span)}&format=${format}&language=${language()}`}>${t('reportForms')[format]}</a>`)}</div></div>
   </section>`;
 
 /** What the sum lacks, and hours that are kept otherwise than their calls say. */
@@ -218,7 +218,7 @@ function compared(view) {
   return html`
     <section class="card" aria-labelledby="h-n"><header><h2 id="h-n">${t('compared')}</h2>
       <p>${normal ? (usual ? t('normalOf', normal.days.length, weekday) : t('noNormal', weekday)) : t('comparedMore')}</p></header>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('compared')}><table><thead><tr><td></td><th scope="col" class="num">${t('thisTime')}</th>${usual ? html`<th scope="col" class="num">${t('normalDay', weekday)}</th>` : nothing}<th scope="col" class="num">${t('timeBefore')}</th></tr></thead>
+      <div class="scroll"><table><thead><tr><td></td><th scope="col" class="num">${t('thisTime')}</th>${usual ? html`<th scope="col" class="num">${t('normalDay', weekday)}</th>` : nothing}<th scope="col" class="num">${t('timeBefore')}</th></tr></thead>
         <tbody>${rows.map(([name, of, key, words]) => html`<tr><th scope="row">${t('comparedRows')[name]}</th>
           <td class="num">${cell(name, of, words, view.figures, view.span)}</td>
           ${usual ? html`<td class="num usual">${usual[key] === null ? t('unknown') : words(usual[key])}</td>` : nothing}
