@@ -182,6 +182,21 @@ final class Desk {
             List.of(new OpeningHours.Span(LocalTime.of(from, 0), LocalTime.of(to, 0)))));
   }
 
+  /**
+   * Open in the night to a Sunday but for some minutes around two and three o'clock, Stockholm's
+   * time: in spring the middle span is not there, in autumn there are two of it.
+   */
+  static OpeningHours nightToSunday() {
+    return new OpeningHours(
+        ZoneId.of("Europe/Stockholm"),
+        Map.of(
+            DayOfWeek.SUNDAY,
+            List.of(
+                new OpeningHours.Span(LocalTime.of(0, 30), LocalTime.of(1, 58)),
+                new OpeningHours.Span(LocalTime.of(2, 3), LocalTime.of(2, 57)),
+                new OpeningHours.Span(LocalTime.of(3, 3), LocalTime.of(4, 0)))));
+  }
+
   static CallId call(int n) {
     return new CallId("svara-1760508000." + n);
   }

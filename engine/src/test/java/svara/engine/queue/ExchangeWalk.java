@@ -46,8 +46,8 @@ final class ExchangeWalk implements Walk {
   private int talkersToTell;
   private final PromiseWalk promises;
   private QueueState state = QueueState.empty(Desk.QUEUE);
-  private Instant now = Desk.MORNING;
-  private Instant compared = Desk.MORNING;
+  private Instant now;
+  private Instant compared;
   private int step;
   private int serial;
   private int newest;
@@ -55,7 +55,13 @@ final class ExchangeWalk implements Walk {
   private int closing;
 
   ExchangeWalk(QueuePolicy policy, long seed, int steps, Wire wire) {
+    this(policy, seed, steps, wire, Desk.MORNING);
+  }
+
+  ExchangeWalk(QueuePolicy policy, long seed, int steps, Wire wire, Instant start) {
     this.policy = policy;
+    this.now = start;
+    this.compared = start;
     this.random = new Random(seed);
     this.orders = new Random(seed + 1_000_000);
     this.steps = steps;

@@ -24,7 +24,7 @@ final class NoiseWalk implements Walk {
   private final Mix mix;
   private final List<QueueCommand> told = new ArrayList<>();
   private QueueState state = QueueState.empty(Desk.QUEUE);
-  private Instant now = Desk.MORNING;
+  private Instant now;
   private int newest = 1;
   private int serial;
   private int ended;
@@ -41,7 +41,12 @@ final class NoiseWalk implements Walk {
   }
 
   NoiseWalk(long seed, int length, Mix mix) {
+    this(seed, length, mix, Desk.MORNING);
+  }
+
+  NoiseWalk(long seed, int length, Mix mix, Instant start) {
     random = new Random(seed);
+    now = start;
     this.length = length;
     this.mix = mix;
   }

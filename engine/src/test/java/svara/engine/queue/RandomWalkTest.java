@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.CallId;
 import svara.engine.queue.QueuePolicy.Ring;
 
@@ -106,6 +109,22 @@ class RandomWalkTest {
             where);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-03-29T00:52:00Z", "2026-10-25T00:52:00Z"})
+  void aNightInWhichTheClockIsChangedBreaksNothing(Instant start) {
+    QueuePolicy open = Desk.open(Desk.places(2, 3, 10), Desk.nightToSunday());
+    int closed = 0;
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + WALKS; seed++) {
+      Map.Entry<String, QueuePolicy> policy = inTurn(Map.entry("from " + start, open), seed);
+      mustHold(policy, seed, new NoiseWalk(seed, LENGTH, mix(seed), start));
+      ExchangeWalk walk =
+          new ExchangeWalk(policy.getValue(), seed, LENGTH, ExchangeWalk.Wire.BAD, start);
+      List<QueueEvent> journal = mustHold(policy, seed, walk).replay().journal();
+      closed += ended(journal, outcome -> outcome == Outcome.CLOSED).size();
+    }
+    assertTrue(closed > WALKS, "too few called while it was closed: " + closed);
   }
 
   /** Each kind of queue, in every other pair of walks one that promises when it is closed. */
