@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** An exchange's manager interface, as far as the doctor asks it; each answer can be set. */
 final class ManagerInterface implements AutoCloseable {
   final ServerSocket server;
+  private final Thread accepting;
   volatile String banner = "Asterisk Call Manager/11.0.0";
   volatile String secret = "s3cret";
   volatile String version = "22.10.1";
@@ -32,7 +34,7 @@ final class ManagerInterface implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::accept);
+    accepting = Thread.ofVirtual().start(this::accept);
   }
 
   int port() {
@@ -93,8 +95,12 @@ final class ManagerInterface implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // until nobody waits there any more, a caller still gets through
+      boolean _ = accepting.join(Duration.ofSeconds(5));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -35,6 +35,7 @@ import svara.telephony.asterisk.SipDialog.State;
 
 /** Strangers, played by SIPp, who want the helpdesk to dial what it must not, or too often. */
 @Tag("exchange")
+@Tag("callbacks")
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CallbackFraudIT {
   private static final Duration AT_ONCE = Duration.ofMillis(100);

@@ -29,6 +29,7 @@ import svara.telephony.asterisk.SipPhone;
 
 /** Promises made and kept through a real Asterisk, as the phones of both ends see it. */
 @Tag("exchange")
+@Tag("callbacks")
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CallbackIT {
   private static final int QUEUES = 12;

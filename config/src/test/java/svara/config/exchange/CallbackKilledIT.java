@@ -24,6 +24,7 @@ import svara.telephony.asterisk.TcpProxy;
 
 /** The engine is killed while it keeps a promise: the caller's phone rings once an attempt. */
 @Tag("exchange")
+@Tag("callbacks")
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CallbackKilledIT {
   private static final String EVA = "+46701740611";
