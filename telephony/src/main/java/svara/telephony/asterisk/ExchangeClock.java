@@ -54,9 +54,12 @@ final class ExchangeClock {
     return ChronoUnit.MICROS.between(Instant.EPOCH, there);
   }
 
-  /** The exchange's time of a moment, in whole seconds since the epoch. */
+  /**
+   * The exchange's time of a moment, in whole seconds since the epoch and never before it: the
+   * dialplan reads digits, and a minus sign as what parts two times.
+   */
   long there(Instant here) {
-    return here.minus(ahead).getEpochSecond();
+    return Math.max(0, here.minus(ahead).getEpochSecond());
   }
 
   Instant fromExchange(Instant there) {

@@ -2,6 +2,7 @@ package svara.telephony.asterisk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,7 +83,7 @@ public final class AsteriskInstance implements AutoCloseable {
       int rtp = 20_000 + RTP_PORTS * ThreadLocalRandom.current().nextInt(80);
       int sip = freeUdpPort();
       int ami = freeTcpPort();
-      int trunk = freeUdpPort();
+      int trunk = portNobodyIsGiven();
       List<String> keys =
           new ArrayList<>(
               List.of(
@@ -289,6 +290,22 @@ public final class AsteriskInstance implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * For a phone that is opened anew for each test: above those that the kernel gives to whoever
+   * names none, so that it is still free the next time.
+   */
+  private static int portNobodyIsGiven() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      int port = ThreadLocalRandom.current().nextInt(61_001, 65_000);
+      try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // another test's
+      }
+    }
+    throw new IOException("twenty ports in turn are taken");
   }
 
   private static int freeTcpPort() throws IOException {

@@ -30,6 +30,14 @@ class ExchangeClockTest {
   }
 
   @Test
+  void aTimeForTheDialplanHasNoSign() {
+    Instant there = NOW.minusMillis(30);
+    clock.roundTrip(NOW, NOW.plusMillis(4), there.plusMillis(2));
+    assertEquals(0, clock.there(Instant.EPOCH));
+    assertEquals(there.getEpochSecond(), clock.there(NOW));
+  }
+
+  @Test
   void timesOfTheDialplanAreReadAndNonsenseIsNoTime() {
     assertEquals(Instant.ofEpochMilli(1795411649330L), ExchangeClock.parse("1795411649.330"));
     assertEquals(Instant.ofEpochSecond(1795411649L), ExchangeClock.parse("1795411649"));
