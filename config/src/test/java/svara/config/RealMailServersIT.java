@@ -51,9 +51,12 @@ import svara.engine.port.MailIntake.Taken;
 
 /**
  * Mail fetched from a real Dovecot, and sent, delivered and bounced by a real Postfix. The mailbox
- * is looked into once an hour: what comes at once comes by IDLE.
+ * is looked into once an hour: what comes at once comes by IDLE. Both look for their parts under
+ * /usr and need a mount namespace for that, which an ordinary user is refused in a chroot or a
+ * container.
  */
 @Tag("mail")
+@Tag("root")
 @Timeout(240)
 class RealMailServersIT {
   @RegisterExtension final TestDatabase database = TestDatabase.embedded();
@@ -173,7 +176,6 @@ class RealMailServersIT {
   }
 
   @Test
-  @Tag("root")
   void throughARealPostfixTicketsAreOpenedAnsweredJoinedAndBouncesMarkThem() throws Exception {
     RealMailServer dovecot = RealMailServer.dovecot(folder);
     open.add(dovecot);
