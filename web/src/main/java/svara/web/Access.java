@@ -11,13 +11,17 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import svara.engine.people.Role;
 
 /**
  * Who is let in. Two secrets lie in a folder, each in a file of mode 0600: the SHA-256 of the token
@@ -101,12 +105,41 @@ public final class Access {
 
   /** A credential: purpose, end in epoch seconds, nonce, signature. */
   String sign(Purpose purpose, Duration age) {
-    String body =
+    return signed(
         purpose.name().toLowerCase(Locale.ROOT)
             + "."
             + clock.instant().plus(age).getEpochSecond()
             + "."
-            + text(bytes(random, 16));
+            + text(bytes(random, 16)));
+  }
+
+  /** A session of somebody with these roles alone. */
+  String session(Collection<Role> roles, Duration age) {
+    String words = roles.stream().map(Role::word).collect(Collectors.joining("+"));
+    return signed(
+        "session."
+            + clock.instant().plus(age).getEpochSecond()
+            + "."
+            + text(bytes(random, 16))
+            + "."
+            + words);
+  }
+
+  /** Whose session a credential is that {@link #isSigned} has found good. */
+  static SignedIn ofSession(String given) {
+    String[] parts = given.split("\\.", -1);
+    return parts.length == 4
+        ? SignedIn.operator("console")
+        : SignedIn.person(
+            "console",
+            Arrays.stream(parts[3].split("\\+", -1))
+                .map(Role::of)
+                .flatMap(Optional::stream)
+                .toList(),
+            null);
+  }
+
+  private String signed(String body) {
     return body + "." + text(mac(body));
   }
 

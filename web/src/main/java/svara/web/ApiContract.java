@@ -14,11 +14,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -31,9 +34,23 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param contract the same less the media types that the validator does not know (mail, news,
  *     problems): it refuses to load a document that has them
  * @param open operations that want no token, as {@code GET /health/live}
+ * @param wanted what each operation wants, by its id
  */
-record ApiContract(String yaml, JsonObject json, OpenAPIContract contract, Set<String> open) {
+record ApiContract(
+    String yaml,
+    JsonObject json,
+    OpenAPIContract contract,
+    Set<String> open,
+    Map<String, Wanted> wanted) {
   private static final String FILE = "openapi.yaml";
+  private static final String PERMISSION = "x-permission";
+
+  /**
+   * What an operation wants.
+   *
+   * @param permission null when it is open to everybody
+   */
+  record Wanted(String method, String path, @Nullable Permission permission) {}
 
   /**
    * Loads it aside of the event loop: parsing and resolving the schemas takes up to a second on a
@@ -55,7 +72,7 @@ record ApiContract(String yaml, JsonObject json, OpenAPIContract contract, Set<S
       String yaml = read();
       JsonObject json = parse(yaml);
       return OpenAPIContract.from(vertx, known(parse(yaml)))
-          .map(contract -> new ApiContract(yaml, json, contract, open(json)))
+          .map(contract -> new ApiContract(yaml, json, contract, open(json), wanted(json)))
           .onComplete(loaded);
     }
   }
@@ -130,6 +147,31 @@ record ApiContract(String yaml, JsonObject json, OpenAPIContract contract, Set<S
           }
         });
     return open;
+  }
+
+  /**
+   * What each operation wants.
+   *
+   * @throws IllegalStateException when one declares neither a permission nor that it is open, or
+   *     both, or a permission that there is not
+   */
+  static Map<String, Wanted> wanted(JsonObject document) {
+    Map<String, Wanted> wanted = new HashMap<>();
+    eachOperation(
+        document,
+        (path, method, operation) -> {
+          String id = operation.getString("operationId");
+          boolean open = operation.containsKey("security");
+          Optional<Permission> permission =
+              Optional.ofNullable(operation.getString(PERMISSION)).flatMap(Permission::of);
+          if (open ? operation.containsKey(PERMISSION) : permission.isEmpty()) {
+            throw new IllegalStateException(
+                "the operation " + id + " declares no permission that there is");
+          }
+          wanted.put(
+              id, new Wanted(method.toUpperCase(Locale.ROOT), path, permission.orElse(null)));
+        });
+    return wanted;
   }
 
   private static void keepKnownMediaTypes(JsonObject operation) {

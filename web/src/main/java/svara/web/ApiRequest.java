@@ -31,9 +31,14 @@ final class ApiRequest {
     return context;
   }
 
+  /** Who asks; of an operation that is open to everybody nobody may. */
+  SignedIn who() {
+    return Objects.requireNonNull(Authentication.who(context), "an open operation asks who asks");
+  }
+
   /** Who asks, for timelines. */
   String by() {
-    return Authentication.by(context);
+    return who().by();
   }
 
   String path(String name) {

@@ -37,6 +37,7 @@ final class ApiRouter {
     router.route().handler(new BrowserPolicy(settings.bind()));
     files.mount(router);
     router.route().handler(new Authentication(access, contract.open()));
+    new PermissionGate(contract.wanted()).mount(router);
     router.post("/api/v1/mail-intake").handler(body(settings.mailBytesMax()));
     router.route().handler(body(settings.bodyBytesMax()));
     router.route("/*").subRouter(operations(contract));
@@ -57,11 +58,18 @@ final class ApiRouter {
           String operation = route.getOperation().getOperationId();
           ApiHandler handler = handlers.remove(operation);
           if (operation.equals("events")) {
-            route.addHandler(new EventsHandler(news));
+            EventsHandler events = new EventsHandler(news);
+            route.addHandler(context -> {
+              PermissionGate.hold(context, operation);
+              events.handle(context);
+            });
           } else if (handler == null) {
             throw new IllegalStateException("nothing answers the operation " + operation);
           } else {
-            route.addHandler(context -> answer(handler, context));
+            route.addHandler(context -> {
+              PermissionGate.hold(context, operation);
+              answer(handler, context);
+            });
           }
         });
     if (!handlers.isEmpty()) {
@@ -96,6 +104,7 @@ final class ApiRouter {
     SessionHandler session = new SessionHandler(access, ports.clock(), settings.sessionAge());
     handlers.put("signIn", session::signIn);
     handlers.put("signOut", session::signOut);
+    handlers.put("me", new MeHandler()::me);
     handlers.put("takeMail", new MailIntakeHandler(ports.intake())::take);
     putQueues(handlers);
     putTickets(handlers);

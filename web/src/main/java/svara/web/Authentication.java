@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authentication implements Handler<RoutingContext> {
   static final String COOKIE = "svara_session";
-  private static final String BY = "svara.by";
+  private static final String WHO = "svara.who";
   private static final String BEARER = "Bearer ";
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -30,9 +30,9 @@ final class Authentication implements Handler<RoutingContext> {
     this.open = open;
   }
 
-  /** Who asks, for timelines: {@code api} or {@code console}. */
-  static String by(RoutingContext context) {
-    return context.get(BY, "api");
+  /** Who asks; null where an operation is open to everybody. */
+  static @Nullable SignedIn who(RoutingContext context) {
+    return context.get(WHO);
   }
 
   @Override
@@ -54,7 +54,7 @@ final class Authentication implements Handler<RoutingContext> {
     if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       String given = header.substring(BEARER.length()).strip();
       if (access.isToken(given) || access.isSigned(Access.Purpose.LOCAL, given)) {
-        context.put(BY, "api");
+        context.put(WHO, SignedIn.operator("api"));
         context.next();
         return;
       }
@@ -63,16 +63,21 @@ final class Authentication implements Handler<RoutingContext> {
   }
 
   private void bySession(RoutingContext context, @Nullable Cookie cookie) {
-    if (cookie == null || !access.isSigned(Access.Purpose.SESSION, cookie.getValue())) {
+    SignedIn who = cookie == null ? null : ofSession(cookie.getValue());
+    if (who == null) {
       context.fail(unauthorized().exception());
     } else if (!READING.contains(context.request().method()) && !ownOrigin(context.request())) {
       context.fail(
           new Problem(403, "foreign_origin", "Changes are taken from the console's own page alone.")
               .exception());
     } else {
-      context.put(BY, "console");
+      context.put(WHO, who);
       context.next();
     }
+  }
+
+  private @Nullable SignedIn ofSession(String value) {
+    return access.isSigned(Access.Purpose.SESSION, value) ? Access.ofSession(value) : null;
   }
 
   /**

@@ -47,8 +47,10 @@ final class Listener {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(server.address() + "api/v1/events")
-            .putHeader("Authorization", "Bearer " + server.token());
+            .setAbsoluteURI(server.address() + "api/v1/events");
+    if (!headers.containsKey("Cookie")) {
+      options.putHeader("Authorization", "Bearer " + server.token());
+    }
     headers.forEach(options::putHeader);
     return ServerUnderTest.await(
         client
