@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -155,6 +156,51 @@ class MailThreadsIT {
 
     assertEquals(new Taken(number, Fate.JOINED, ""), more);
     assertEquals("thread", fact(ticket(number), "why"));
+  }
+
+  @Test
+  void aMailIsMovedToATicketOfItsOwnOnceAndWhatGoesOnFromItGoesThere() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    TicketNumber same =
+        take(mail(
+                "eva.lund@example.se",
+                "[#" + number + "] Telefonen",
+                "References: <1@example.net>"))
+            .ticket();
+    assertEquals(number, same);
+    Ticket before = ticket(number);
+    long entry = before.timeline().getLast().id();
+    TicketNumber own = split(number, entry).orElseThrow();
+
+    Ticket after = ticket(own);
+    assertEquals("Telefonen", after.row().subject());
+    assertEquals("split", fact(after, "why"));
+    assertEquals(number.toString(), fact(after, "splitFrom"));
+    assertEquals(own.toString(), fact(ticket(number), "to"));
+    assertEquals(
+        Optional.of(own.toString()),
+        ticket(number).timeline().stream()
+            .filter(one -> one.id() == entry)
+            .map(one -> one.facts().get("movedTo"))
+            .findFirst());
+    assertEquals(Optional.empty(), split(number, entry), "once");
+    assertEquals(
+        Optional.empty(), split(number, before.timeline().getFirst().id()), "what it began with");
+    Taken more = take(mail("eva.lund@example.se", "SV: x", "In-Reply-To: <2@example.net>"));
+    assertEquals(new Taken(own, Fate.JOINED, ""), more);
+    assertEquals(
+        text(here, "select length(raw)::text from mail_in where message_id = '2@example.net'"),
+        String.valueOf(
+            awaited(
+                    here.stores()
+                        .files(raw -> Future.succeededFuture(Optional.empty()))
+                        .mail(own, after.timeline().getFirst().id()))
+                .orElseThrow()
+                .length()));
+  }
+
+  private Optional<TicketNumber> split(TicketNumber number, long entry) throws Exception {
+    return awaited(here.stores().tickets().split(number, entry, "anna.berg", AT));
   }
 
   @Test

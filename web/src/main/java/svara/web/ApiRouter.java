@@ -161,6 +161,7 @@ final class ApiRouter {
     handlers.put("openTicket", tickets::open);
     handlers.put("changeTicket", tickets::change);
     handlers.put("addMessage", tickets::message);
+    handlers.put("splitMail", tickets::split);
     FilesHandler files = new FilesHandler(ports.files());
     handlers.put("ticketFile", files::file);
     handlers.put("mailAsItCame", files::mail);

@@ -159,6 +159,24 @@ final class TicketsHandler {
                 .orElseThrow(() -> ApiRequest.unknownTicket(number.toString()).exception()));
   }
 
+  /** A mail that was joined here becomes a ticket of its own. */
+  Future<Reply> split(ApiRequest request) {
+    return tickets
+        .split(request.ticketNumber(), request.id("entry"), request.by(), clock.instant())
+        .map(moved ->
+            moved
+                .map(to ->
+                    Reply.json(201, new JsonObject().put("ticket", to.toString()))
+                        .with("Location", "/api/v1/tickets/" + to))
+                .orElseThrow(() ->
+                    new Problem(
+                            409,
+                            "not_to_split",
+                            "There is no such mail, it is what the ticket began with, or it was"
+                                + " moved before.")
+                        .exception()));
+  }
+
   /** A cursor that no page gave is the asker's fault, not ours. */
   static <T> Future<Page<T>> refuseForeignCursor(Future<Page<T>> page) {
     return page.recover(failure ->

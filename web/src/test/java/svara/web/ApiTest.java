@@ -343,6 +343,18 @@ class ApiTest {
   }
 
   @Test
+  void aMailIsMovedToATicketOfItsOwnUnlessTheTicketBeganWithIt() {
+    String path = "/api/v1/tickets/" + opened("eva.lund@example.se");
+    server.post(path + "/messages", new JsonObject().put("kind", "note").put("text", "Hej"));
+    Answer moved = server.post(path + "/mails/2/split", new JsonObject());
+    assertEquals(201, moved.status());
+    assertEquals("/api/v1/tickets/" + moved.json().getString("ticket"), moved.header("Location"));
+    Answer first = server.post(path + "/mails/1/split", new JsonObject());
+    assertEquals(409, first.status());
+    assertEquals("not_to_split", first.json().getString("code"));
+  }
+
+  @Test
   void ticketsAreFoundByWords() {
     opened(null);
     assertEquals(1, items("/api/v1/tickets?q=Skrivaren"));

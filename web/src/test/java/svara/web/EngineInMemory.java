@@ -936,6 +936,15 @@ public final class EngineInMemory
     return unlessFailing(Optional.of(entry));
   }
 
+  /** Every entry but the first can be moved; it stays where it is. */
+  @Override
+  public synchronized Future<Optional<TicketNumber>> split(
+      TicketNumber number, long entry, String by, Instant at) {
+    Ticket ticket = tickets.get(number);
+    boolean there = ticket != null && entry > 1 && entry <= ticket.timeline().size();
+    return unlessFailing(there ? Optional.of(number) : Optional.empty());
+  }
+
   // -- files
 
   /** A mail has brought a file to a ticket; its HTML is the file's name. */

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import svara.engine.id.QueueId;
 import svara.engine.queue.Caller;
 import svara.web.Access;
 import svara.web.EngineInMemory;
+import svara.web.WebPorts;
 import svara.web.WebServer;
 import svara.web.WebSettings;
 
@@ -24,16 +26,25 @@ final class House {
   private final EngineInMemory engine = new EngineInMemory(clock);
   private final QueueId helpdesk =
       engine.queue("helpdesk", "Helpdesk", "+46846500400", "tek1", "tek2", "tek3", "tek4", "tek5");
+  private final WebPorts ports;
   private WebServer server;
   private URI address;
 
   House(Path folder) throws Exception {
+    this(folder, (_, memory) -> memory);
+  }
+
+  /**
+   * @param ports what the console gets instead of what is in memory
+   */
+  House(Path folder, BiFunction<Vertx, WebPorts, WebPorts> ports) throws Exception {
     access = Access.open(folder, clock);
+    this.ports = ports.apply(vertx, engine.ports());
     open(0);
   }
 
   private void open(int port) throws Exception {
-    server = new WebServer(vertx, WebSettings.defaults("127.0.0.1", port), engine.ports(), access);
+    server = new WebServer(vertx, WebSettings.defaults("127.0.0.1", port), ports, access);
     address = await(server.start());
   }
 

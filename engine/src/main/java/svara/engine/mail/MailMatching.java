@@ -14,7 +14,10 @@ import svara.engine.id.TicketNumber;
 
 /** Which ticket a mail belongs to. */
 public final class MailMatching {
-  private static final Pattern MARK = Pattern.compile("\\[#(\\d{4}-\\d{6,9})]");
+  /** A ticket's number as it stands in subjects, for Java and for PostgreSQL. */
+  public static final String MARK_PATTERN = "\\[#(\\d{4}-\\d{6,9})\\]";
+
+  private static final Pattern MARK = Pattern.compile(MARK_PATTERN);
 
   /** A subject quotes one ticket, two at most; more is somebody trying numbers. */
   private static final int MARKS_MAX = 5;

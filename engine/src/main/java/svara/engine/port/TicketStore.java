@@ -62,6 +62,16 @@ public interface TicketStore {
    */
   record Attachment(String contentType, Buffer content) {}
 
+  /**
+   * Moves a mail that was joined to this ticket to a new one, with its files; what goes on from it
+   * goes there.
+   *
+   * @param entry of the ticket's timeline
+   * @return the new ticket; empty when there is no such mail, it is what the ticket began with, or
+   *     it was moved before
+   */
+  Future<Optional<TicketNumber>> split(TicketNumber number, long entry, String by, Instant at);
+
   /** What became of a reply. */
   sealed interface Replied {
     /** It stands on the ticket and waits to be sent. */
@@ -154,8 +164,11 @@ public interface TicketStore {
    * @param text what was written, or empty
    * @param facts further facts by name, in camelCase: {@code outcome}, {@code position}, {@code
    *     call}, {@code from}, {@code to}; of a reply {@code delivery} (waiting, sent, refused,
-   *     given_up) and {@code server}, what the server said; of a {@code voice_message}, and of
-   *     {@code voice_message.removed}, the id of the {@code attachment}
+   *     given_up) and {@code server}, what the server said; of a {@code mail} {@code why} it is
+   *     here (new, own_message, thread, number, own_mail, split), {@code someoneNew} when its
+   *     sender has no part in the ticket, {@code splitFrom} and {@code movedTo} the ticket it was
+   *     moved from and to; of a {@code voice_message}, and of {@code voice_message.removed}, the id
+   *     of the {@code attachment}
    */
   record TimelineEntry(
       long id, Instant at, String kind, String by, String text, Map<String, String> facts) {

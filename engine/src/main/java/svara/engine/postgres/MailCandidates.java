@@ -26,8 +26,9 @@ final class MailCandidates {
         select o.ticket, case when ids.id = $3 then 'OWN_MAIL' else 'OWN_MESSAGE' end as tie, -ids.place as place
         from ids join mail_out o on o.message_id = ids.id
         union all
-        select m.ticket, 'THREAD', -ids.place
+        select coalesce(s.to_ticket, m.ticket), 'THREAD', -ids.place
         from ids join mail_in m on m.message_id = ids.id and m.message_id <> ''
+        left join mail_split s on s.entry = m.entry
         where m.ticket is not null and ids.id <> $3
         union all
         select t.number, 'NUMBER', one.place
@@ -40,6 +41,7 @@ final class MailCandidates {
                select e.facts ->> 'from' from ticket_entry e
                where e.ticket = t.number and e.kind = 'mail' and not e.facts ? 'someoneNew'
                  and e.facts ->> 'automatic' = 'false'
+                 and not exists (select from mail_split s where s.entry = e.id)
                union
                select o.recipient from mail_out o where o.ticket = t.number) as addresses
       from found f join ticket t on t.number = f.ticket

@@ -99,10 +99,15 @@ final class PostgresTicketFiles implements TicketFiles {
 
   @Override
   public Future<Optional<Buffer>> mail(TicketNumber ticket, long entry) {
+    String sql =
+        """
+        select raw from mail_in
+        where (ticket = $1 and entry = $2)
+          or entry = (select entry from mail_split where to_ticket = $1 and to_entry = $2)
+        order by id limit 1
+        """;
     return database
-        .query(
-            "select raw from mail_in where ticket = $1 and entry = $2 order by id limit 1",
-            Tuple.of(ticket.toString(), entry))
+        .query(sql, Tuple.of(ticket.toString(), entry))
         .map(rows -> Database.first(rows).map(row -> row.getBuffer("raw")));
   }
 

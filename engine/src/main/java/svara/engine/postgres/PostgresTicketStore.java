@@ -133,13 +133,17 @@ final class PostgresTicketStore implements TicketStore {
   private Future<List<TimelineEntry>> timeline(TicketNumber number) {
     String sql =
         """
-        select last.id, at, last.kind, by, text, call_id,
-               case when m.id is null then facts
-               else facts || jsonb_build_object('delivery', m.state, 'server', m.words) end as facts
+        select last.id, last.at, last.kind, last.by, text, call_id,
+               facts
+               || case when m.id is null then '{}'
+                  else jsonb_build_object('delivery', m.state, 'server', m.words) end
+               || case when s.entry is null then '{}'
+                  else jsonb_build_object('movedTo', s.to_ticket) end as facts
         from (
           select id, at, kind, by, text, call_id, facts from ticket_entry
           where ticket = $1 order by id desc limit $2) last
         left join mail_out m on m.entry = last.id
+        left join mail_split s on s.entry = last.id
         order by last.id
         """;
     return database
@@ -309,6 +313,12 @@ final class PostgresTicketStore implements TicketStore {
             found.isEmpty()
                 ? Future.succeededFuture(new Replied.Unknown())
                 : TicketReply.write(database, number, by, text, at, mailDomain));
+  }
+
+  @Override
+  public Future<Optional<TicketNumber>> split(
+      TicketNumber number, long entry, String by, Instant at) {
+    return MailSplit.split(database, zone, number, entry, by, at);
   }
 
   private static List<TicketRow> rows(RowSet<Row> found) {

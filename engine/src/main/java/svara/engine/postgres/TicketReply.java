@@ -21,6 +21,7 @@ final class TicketReply {
         from ticket_entry
         where ticket = $1 and kind = 'mail' and facts ->> 'automatic' = 'false'
           and not facts ? 'someoneNew'
+          and not exists (select from mail_split s where s.entry = ticket_entry.id)
         order by id desc limit 1),
       ours as (
         select message_id from mail_out where ticket = $1 order by id desc limit 1),

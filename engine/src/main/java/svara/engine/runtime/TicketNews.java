@@ -57,6 +57,18 @@ public final class TicketNews implements TicketStore, MailIntake {
   }
 
   @Override
+  public Future<Optional<TicketNumber>> split(
+      TicketNumber number, long entry, String by, Instant at) {
+    return tickets
+        .split(number, entry, by, at)
+        .onSuccess(moved ->
+            moved.ifPresent(to -> {
+              tell(CHANGED, at, number, "split");
+              tell(OPENED, at, to, "split");
+            }));
+  }
+
+  @Override
   public Future<TicketRow> open(NewTicket ticket) {
     return tickets
         .open(ticket)

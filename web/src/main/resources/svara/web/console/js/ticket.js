@@ -4,7 +4,7 @@ import { live } from '../lib/lit-html/directives/live.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
-import { bytes, clock, duration } from './format.js';
+import { bytes, clock, duration, ticketLink } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
 import { statusMark } from './tickets.js';
@@ -57,6 +57,19 @@ export class OneTicket {
     await this.read();
   }
 
+  /** Moves a mail to a ticket of its own and goes there. */
+  async split(entry) {
+    try {
+      const { ticket } = await ask(`${this.path}/mails/${entry}/split`, { method: 'POST', body: {} });
+      tell(t('mailMoved', ticket));
+      location.hash = `#/tickets/${ticket}`;
+    } catch (refused) {
+      this.notice = refused.code === 'not_to_split' ? t('mailNotMoved') : `${t('failedToDo')} ${t('failedToDoMore')}`;
+      alarm(this.notice);
+      await this.read();
+    }
+  }
+
   async addNote(event) {
     event.preventDefault();
     if (!this.draft.trim()) {
@@ -94,7 +107,7 @@ export function ticketPage(state, one, technicians) {
     <div class="two case">
       <div class="stack">
         <p class="small soft">${t('oldestFirst')}</p>
-        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, ticket, e, technicians, removed))}</ol>
+        <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, one, e, technicians, removed))}</ol>
         ${composer(state, one)}
       </div>
       <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}</aside>
@@ -133,14 +146,27 @@ function files(ticket, e) {
       <a href=${mail} download>${t('mailAsItCame')}</a></p>` : nothing}`;
 }
 
-function entry(state, ticket, e, technicians, removed) {
+/** Why a mail stands on this ticket, and the way to move it from here when it should not. */
+function whyHere(state, one, e) {
+  const words = t('mailWhy')[e.facts.why];
+  if (e.kind !== 'mail' || !words) return nothing;
+  const { splitFrom, movedTo } = e.facts;
+  return html`
+    <p class="small row"><span class="soft">${words}${e.facts.someoneNew ? html`, <strong>${t('mailSomeoneNew')}</strong>` : nothing}</span>
+      ${splitFrom ? html`<a href=${ticketLink(splitFrom)}>${splitFrom}</a>`
+        : movedTo ? html`<span>${t('mailMovedTo')} <a href=${ticketLink(movedTo)}>${movedTo}</a></span>`
+          : html`<button type="button" class="btn" ?disabled=${state.lostAt !== null} @click=${() => one.split(e.id)}>${t('mailMove')}</button>`}</p>`;
+}
+
+function entry(state, one, e, technicians, removed) {
+  const ticket = one.ticket;
   const by = technicians.get(e.by) ?? t('byWhom')[e.by] ?? e.by;
   if (e.kind === 'note' || e.kind === 'mail' || e.kind === 'reply') {
     const note = e.kind === 'note';
     return html`
       <li><span class="dot">${icon(note ? 'pen' : 'mail')}</span><article class="card msg ${note ? 'note' : ''}">
         <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
-        <div class="body">${e.facts.flaw ? html`<p class="soft">${t('mailFlaw', e.facts.flaw)}</p>` : nothing}${body(e)}${files(ticket, e)}</div></article></li>`;
+        <div class="body">${e.facts.flaw ? html`<p class="soft">${t('mailFlaw', e.facts.flaw)}</p>` : nothing}${body(e)}${files(ticket, e)}${whyHere(state, one, e)}</div></article></li>`;
   }
   if (e.kind === 'voice_message') return voiceMessage(state, e, ticket.number, removed);
   const name = id => technicians.get(id) ?? id;

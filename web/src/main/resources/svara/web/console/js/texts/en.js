@@ -491,6 +491,12 @@ export default {
   mailFormatted: 'Show with formatting',
   mailAsItCame: 'Save the original',
   mailFlaw: reason => `The mail could not be read in full (${reason}). All of it is in the original.`,
+  mailWhy: { own_message: 'Answers our mail', thread: 'Belongs to the same thread', number: 'Its subject names the ticket', own_mail: 'Our own mail came back', split: 'Moved from another ticket' },
+  mailSomeoneNew: 'from someone new',
+  mailMove: 'Move to a ticket of its own',
+  mailMoved: ticket => `The mail is now ticket ${ticket}`,
+  mailMovedTo: 'Moved to',
+  mailNotMoved: 'The mail has been moved already.',
   repliedTo: address => `to ${address}`,
   noAddress: 'Nobody knows the requester\'s address. The text is still here, save it as a note instead.',
   searchTickets: 'Search ticket, person or number',
@@ -547,7 +553,7 @@ export default {
       'callback.expired': `The promise expired${why ? `: ${why}` : ''}. Somebody has to call`,
       'callback.done': `${who}kept the promise`,
       'callback.withdrawn': `${who}took the promise back`,
-      change: `${who}changed the ticket`,
+      change: facts.property === 'mail' ? `${who}moved a mail to ticket ${facts.to}` : `${who}changed the ticket`,
     };
     return words[kind] ?? kind;
   },

@@ -491,6 +491,12 @@ export default {
   mailFormatted: 'Visa med formatering',
   mailAsItCame: 'Spara originalet',
   mailFlaw: reason => `Mejlet gick inte att läsa helt (${reason}). Allt finns i originalet.`,
+  mailWhy: { own_message: 'Svar på vårt mejl', thread: 'Hör till samma mejltråd', number: 'Ärendenumret står i ämnesraden', own_mail: 'Vårt eget mejl kom tillbaka', split: 'Flyttat från ett annat ärende' },
+  mailSomeoneNew: 'från någon ny',
+  mailMove: 'Flytta till eget ärende',
+  mailMoved: ticket => `Mejlet är nu ärende ${ticket}`,
+  mailMovedTo: 'Flyttat till',
+  mailNotMoved: 'Mejlet är redan flyttat.',
   repliedTo: address => `till ${address}`,
   noAddress: 'Ingen vet beställarens adress. Texten är kvar, spara den som anteckning i stället.',
   searchTickets: 'Sök ärende, person eller nummer',
@@ -547,7 +553,7 @@ export default {
       'callback.expired': `Löftet gick ut${why ? `: ${why}` : ''}. Någon behöver ringa`,
       'callback.done': `${who}höll löftet`,
       'callback.withdrawn': `${who}tog tillbaka löftet`,
-      change: `${who}ändrade ärendet`,
+      change: facts.property === 'mail' ? `${who}flyttade ett mejl till ärende ${facts.to}` : `${who}ändrade ärendet`,
     };
     return words[kind] ?? kind;
   },

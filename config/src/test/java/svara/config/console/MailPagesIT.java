@@ -1,0 +1,201 @@
+package svara.config.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static svara.config.console.House.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import svara.config.TestDatabase;
+import svara.engine.calendar.OpeningHours;
+import svara.engine.id.Language;
+import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailPolicy;
+import svara.engine.mailbox.MailPageMaker;
+import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.port.MailIntake;
+import svara.engine.port.MailIntake.Taken;
+import svara.engine.postgres.PostgresStores;
+import svara.web.WebPorts;
+
+/** Mail in a real browser, over the real server, of a real database. */
+@Tag("console")
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MailPagesIT {
+  private static final Path SHOTS = Path.of("target", "console");
+  private static final int SIZE_MAX = 1_000_000;
+  private static final MailPolicy POLICY =
+      new MailPolicy(
+          Language.SV,
+          true,
+          OpeningHours.always(),
+          Duration.ofHours(8),
+          5,
+          Duration.ofDays(14),
+          "example.se",
+          Set.of("helpdesk@example.se"));
+
+  @RegisterExtension final TestDatabase database = TestDatabase.embedded();
+
+  @TempDir Path folder;
+  private int serial;
+  private Browser browser;
+  private PostgresStores stores;
+  private MailIntake intake;
+  private House house;
+  private Page page;
+
+  @BeforeAll
+  void openBrowser() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    browser = new Browser();
+  }
+
+  @AfterAll
+  void closeBrowser() {
+    browser.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    house = new House(folder.resolve("house" + ++serial), this::ports);
+    browser.complaints();
+    page = browser.page(1440, 900);
+  }
+
+  /** Everything that has to do with mail is the database's. */
+  private WebPorts ports(Vertx vertx, WebPorts memory) {
+    stores = PostgresStores.open(vertx, database.address(), 4, TestDatabase.ZONE);
+    intake = new ReadMailIntake(vertx, stores.mails(POLICY), SIZE_MAX, memory.clock());
+    return new WebPorts(
+        memory.queues(),
+        memory.calls(),
+        memory.figures(),
+        stores.tickets("example.se"),
+        stores.files(new MailPageMaker(vertx, SIZE_MAX)),
+        memory.callbacks(),
+        memory.callees(),
+        memory.updates(),
+        memory.health(),
+        intake,
+        memory.counters(),
+        memory.clock());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    page.context().close();
+    await(stores.close());
+    house.close();
+  }
+
+  private Taken take(String raw) throws Exception {
+    byte[] bytes = raw.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    return await(intake.take("helpdesk", Buffer.buffer(bytes)));
+  }
+
+  private Taken mail(String from, String subject, String text) throws Exception {
+    return take(
+        "Message-ID: <%d@example.net>\nDate: %s\nFrom: %s\nSubject: %s\n\n%s\n"
+            .formatted(++serial, Instant.EPOCH, from, subject, text));
+  }
+
+  private void enter(String hash) {
+    page.navigate(house.signIn());
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+    visit(hash);
+  }
+
+  private void visit(String hash) {
+    page.evaluate("hash => { location.hash = hash }", hash);
+    assertThat(page.locator("h1")).hasCount(1);
+    assertThat(page.locator("[aria-busy=true]")).hasCount(0);
+  }
+
+  /** Pictures in both languages; no rule is broken, nothing is wider than a small phone. */
+  private void look(String name) {
+    for (String language : List.of("English", "Svenska")) {
+      page.locator("button.lang").filter(withText(language)).click();
+      assertThat(page.locator("button.lang").filter(withText(language))).hasCount(0);
+      assertEquals(List.of(), violations(), language);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(SHOTS.resolve(name + "-" + language + ".png"))
+              .setFullPage(true));
+    }
+    page.setViewportSize(320, 800);
+    assertEquals(
+        false,
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+    assertEquals(List.of(), violations(), "320 pixels");
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + "-320.png")).setFullPage(true));
+    page.setViewportSize(1440, 900);
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  private static Locator.FilterOptions withText(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private List<String> violations() {
+    return new AxeBuilder(page)
+            .withTags(
+                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+            .analyze()
+            .getViolations()
+            .stream()
+            .map(rule -> rule.getId())
+            .toList();
+  }
+
+  @Test
+  void aMailSaysWhyItWasJoinedAndOneActionMovesItToATicketOfItsOwn() throws Exception {
+    TicketNumber number =
+        mail("Eva Lund <eva.lund@example.se>", "Skrivaren", "Den drar snett.").ticket();
+    Taken joined =
+        mail("Bo Ek <bo.ek@example.org>", "SV: [#" + number + "] Telefonen", "Min ringer inte.");
+    assertEquals(number, joined.ticket());
+    enter("#/tickets/" + number);
+    Locator mail = page.locator(".msg").filter(withText("Min ringer inte."));
+    assertThat(mail).containsText("Ärendenumret står i ämnesraden, från någon ny");
+    assertThat(page.getByText("Flytta till eget ärende")).hasCount(1);
+    look("mail-joined");
+
+    mail.getByRole(AriaRole.BUTTON).focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+        .containsText("Telefonen");
+    assertThat(page.locator("#status")).containsText("Mejlet är nu ärende 2026-");
+    assertThat(page.locator(".msg")).containsText("Flyttat från ett annat ärende " + number);
+    look("mail-split");
+    page.locator(".msg").getByText(number.toString()).click();
+    assertThat(mail).containsText("Flyttat till");
+    assertThat(mail.getByRole(AriaRole.BUTTON)).hasCount(0);
+    assertThat(page.locator(".chg").last()).containsText("flyttade ett mejl till ärende");
+    look("mail-moved");
+  }
+}
