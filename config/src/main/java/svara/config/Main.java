@@ -54,6 +54,7 @@ public final class Main {
   private static CommandLine people(Terminal terminal) {
     CommandLine people = new CommandLine(new PeopleCommand());
     people.addSubcommand("import", new PeopleImportCommand(terminal));
+    people.addSubcommand("sync", new PeopleSyncCommand(terminal));
     return people;
   }
 

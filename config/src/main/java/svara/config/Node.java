@@ -23,6 +23,7 @@ import svara.config.settings.HttpSettings;
 import svara.config.settings.QueueSettings;
 import svara.config.settings.Settings;
 import svara.config.settings.TechnicianSettings;
+import svara.engine.directory.DirectorySchedule;
 import svara.engine.id.CallerNumber;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.MailSending;
@@ -166,7 +167,11 @@ final class Node {
     Optional<MailSending> sending =
         mail.sending(
             this::onContext, ticket -> context.runOnContext(_ -> tickets.delivery(ticket)));
-    PartsHealth health = new PartsHealth(engine, stores, standings(mailboxes, sending), clock);
+    Optional<DirectorySchedule> directory =
+        NodeDirectory.schedule(
+            settings, stores.directory(), prepared.numbers(), this::onContext, clock);
+    PartsHealth health =
+        new PartsHealth(engine, stores, standings(mailboxes, sending), directory, clock);
     WebServer web =
         new WebServer(
             vertx,
@@ -197,6 +202,7 @@ final class Node {
           stops.push(NodeMessages.start(vertx, settings, stores, live, clock));
           read(mailboxes);
           sending.ifPresent(this::send);
+          directory.ifPresent(this::ask);
           return new Running(this, url, engine, stores, prepared.access(), live);
         });
   }
@@ -248,6 +254,15 @@ final class Node {
     stops.push(() ->
         blocking(() -> {
           sending.close();
+          return true;
+        }));
+  }
+
+  private void ask(DirectorySchedule directory) {
+    directory.start();
+    stops.push(() ->
+        blocking(() -> {
+          directory.close();
           return true;
         }));
   }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import svara.engine.directory.DirectorySchedule;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.port.Health;
 import svara.engine.port.PhoneListener.Connection;
@@ -23,6 +25,7 @@ final class PartsHealth implements Health {
   private final Engine engine;
   private final PostgresStores stores;
   private final List<Supplier<ImapMailbox.Standing>> mail;
+  private final Optional<DirectorySchedule> directory;
   private final InstantSource clock;
   private State database = State.WORKS;
   private Instant databaseSince;
@@ -31,10 +34,12 @@ final class PartsHealth implements Health {
       Engine engine,
       PostgresStores stores,
       List<Supplier<ImapMailbox.Standing>> mail,
+      Optional<DirectorySchedule> directory,
       InstantSource clock) {
     this.engine = engine;
     this.stores = stores;
     this.mail = List.copyOf(mail);
+    this.directory = directory;
     this.clock = clock;
     this.databaseSince = clock.instant();
   }
@@ -58,10 +63,13 @@ final class PartsHealth implements Health {
     }
     return new Report(
         engine.ready() && answers,
-        List.of(
-            new Part("exchange", exchange(), engine.connectionSince()),
-            new Part("database", database, databaseSince),
-            mail()));
+        Stream.concat(
+                Stream.of(
+                    new Part("exchange", exchange(), engine.connectionSince()),
+                    new Part("database", database, databaseSince),
+                    mail()),
+                directory.map(schedule -> directory(schedule.standing())).stream())
+            .toList());
   }
 
   /**
@@ -74,6 +82,11 @@ final class PartsHealth implements Health {
     return failing.isEmpty() || database == State.DOWN
         ? new Part("mail", database, databaseSince)
         : new Part("mail", State.DEGRADED, failing.get().since());
+  }
+
+  /** Calls and mail go on without it; who is new is not known yet. */
+  private static Part directory(DirectorySchedule.Standing standing) {
+    return new Part("directory", standing.works() ? State.WORKS : State.DEGRADED, standing.since());
   }
 
   private State exchange() {

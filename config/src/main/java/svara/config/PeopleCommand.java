@@ -15,6 +15,7 @@ final class PeopleCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what: people import FILE.csv");
+    throw new ParameterException(
+        spec.commandLine(), "say what: people import FILE.csv, or people sync");
   }
 }

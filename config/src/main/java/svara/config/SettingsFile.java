@@ -99,6 +99,7 @@ final class SettingsFile {
     note(keys, "times", old.times(), fresh.times());
     note(keys, "queues", old.queues(), fresh.queues());
     note(keys, "numbers", old.numbers(), fresh.numbers());
+    note(keys, "directory", old.directory(), fresh.directory());
     note(keys, "tickets", old.tickets(), fresh.tickets());
     note(keys, "mail", old.mail(), fresh.mail());
     note(keys, "mailboxes", old.mailboxes(), fresh.mailboxes());

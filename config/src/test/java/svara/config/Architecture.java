@@ -97,6 +97,7 @@ final class Architecture {
             "io.vertx.sqlclient..", "io.vertx.pgclient..", "org.flywaydb..", "org.postgresql.."),
         List.of("svara.engine.postgres.."));
     places.put(List.of("jakarta.mail..", "org.eclipse.angus.."), List.of("svara.engine.mailbox.."));
+    places.put(List.of("com.unboundid.."), List.of("svara.engine.directory.."));
     places.put(List.of("org.owasp.html.."), List.of("svara.engine.mailbox.."));
     places.put(List.of("com.icegreen.."), List.of("svara.config.demo.."));
     places.put(List.of("io.vertx.ext.web..", "io.vertx.openapi.."), List.of("svara.web.."));

@@ -91,6 +91,7 @@ class SettingsFileTest {
         s.queues(),
         List.of(),
         s.numbers(),
+        s.directory(),
         s.tickets(),
         s.mail(),
         List.of(),

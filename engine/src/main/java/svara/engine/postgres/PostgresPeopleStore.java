@@ -48,7 +48,7 @@ final class PostgresPeopleStore implements PeopleStore {
         .mapEmpty();
   }
 
-  private static PersonEntry person(Row row) {
+  static PersonEntry person(Row row) {
     return new PersonEntry(
         row.getString("email"),
         row.getString("name"),

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import svara.engine.mail.MailPolicy;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallbackStore;
+import svara.engine.port.DirectoryStore;
 import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
 import svara.engine.port.MailPages;
@@ -92,6 +93,10 @@ public final class PostgresStores {
 
   public PeopleStore people() {
     return new PostgresPeopleStore(database);
+  }
+
+  public DirectoryStore directory() {
+    return new PostgresDirectoryStore(database);
   }
 
   /** Mails and what became of them. */

@@ -66,7 +66,7 @@ export default {
 
   technology: 'Technology',
   health: (name, state) => {
-    const what = { exchange: 'The exchange', database: 'The database', mail: 'Mail' }[name] ?? name;
+    const what = { exchange: 'The exchange', database: 'The database', mail: 'Mail', directory: 'The directory of people' }[name] ?? name;
     const how = { works: 'works', degraded: 'works less well than usual', down: 'does not answer' };
     return `${what} ${how[state]}`;
   },

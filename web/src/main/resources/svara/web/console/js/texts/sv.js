@@ -66,7 +66,7 @@ export default {
 
   technology: 'Teknik',
   health: (name, state) => {
-    const what = { exchange: 'Växeln', database: 'Databasen', mail: 'Mejlen' }[name] ?? name;
+    const what = { exchange: 'Växeln', database: 'Databasen', mail: 'Mejlen', directory: 'Personkatalogen' }[name] ?? name;
     const how = { works: 'fungerar', degraded: 'fungerar sämre än vanligt', down: 'svarar inte' };
     return `${what} ${how[state]}`;
   },
