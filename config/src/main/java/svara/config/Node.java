@@ -27,6 +27,7 @@ import svara.engine.directory.DirectorySchedule;
 import svara.engine.id.CallerNumber;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.MailSending;
+import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.Callees;
 import svara.engine.port.QueueStore;
@@ -161,8 +162,8 @@ final class Node {
             peers);
     stops.push(engine::stop);
     NodeMail mail = new NodeMail(settings, stores, clock);
-    TicketNews tickets =
-        new TicketNews(stores.tickets(mail.domain()), mail.intake(vertx), live, clock);
+    ReadMailIntake intake = mail.intake(vertx);
+    TicketNews tickets = new TicketNews(stores.tickets(mail.domain()), intake, live, clock);
     List<ImapMailbox> mailboxes = mail.mailboxes(tickets, this::onContext);
     Optional<MailSending> sending =
         mail.sending(
@@ -187,6 +188,8 @@ final class Node {
                 live,
                 health,
                 tickets,
+                tickets.telling(intake),
+                tickets.telling(stores.written()),
                 engine.counters(),
                 clock),
             prepared.access());

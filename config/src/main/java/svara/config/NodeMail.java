@@ -48,7 +48,7 @@ final class NodeMail {
     return settings.smtp().access().map(SmtpAccess::domain).orElse(NOBODYS_DOMAIN);
   }
 
-  MailIntake intake(Vertx vertx) {
+  ReadMailIntake intake(Vertx vertx) {
     MailSettings mail = settings.mail();
     return new ReadMailIntake(
         vertx,

@@ -8,5 +8,7 @@ grant insert on journal, ticket_entry, ticket_stood, ticket_file, mail_in, mail_
 grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, call_leg, callback, callback_attempt, department, person,
   figure, figure_mark, phone_holder, mail_out, mail_recipient, attachment
   to "${engine}";
+-- a mail that was kept finds its ticket later; what it is stays as it came
+grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";
 grant insert, update, delete on person_number, person_address to "${engine}";
 grant usage on all sequences in schema public to "${engine}";

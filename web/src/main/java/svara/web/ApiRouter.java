@@ -108,6 +108,7 @@ final class ApiRouter {
     handlers.put("takeMail", new MailIntakeHandler(ports.intake())::take);
     putQueues(handlers);
     putTickets(handlers);
+    putMails(handlers);
     return handlers;
   }
 
@@ -149,6 +150,17 @@ final class ApiRouter {
     handlers.put(
         "statistics",
         new StatisticsHandler(reader, ports.queues(), ports.clock(), settings.zone())::figures);
+  }
+
+  private void putMails(Map<String, ApiHandler> handlers) {
+    OutboxHandler outbox = new OutboxHandler(ports.outbox(), ports.clock());
+    handlers.put("outbox", outbox::page);
+    handlers.put("sendAgain", outbox::again);
+    KeptMailsHandler kept = new KeptMailsHandler(ports.kept(), ports.outbox());
+    handlers.put("mailCounts", kept::counts);
+    handlers.put("keptMails", kept::page);
+    handlers.put("keptMail", kept::raw);
+    handlers.put("takeKeptMail", kept::again);
   }
 
   private void putTickets(Map<String, ApiHandler> handlers) {

@@ -40,6 +40,7 @@ final class ConsoleFiles {
           "js/format.js",
           "js/icons.js",
           "js/look.js",
+          "js/mails.js",
           "js/frame.js",
           "js/line.js",
           "js/me.js",

@@ -7,8 +7,10 @@ import svara.engine.port.Callees;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
+import svara.engine.port.KeptMails;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
+import svara.engine.port.Outbox;
 import svara.engine.port.QueueService;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
@@ -25,5 +27,7 @@ public record WebPorts(
     LiveUpdates updates,
     Health health,
     MailIntake intake,
+    KeptMails kept,
+    Outbox outbox,
     EngineCounters counters,
     InstantSource clock) {}

@@ -355,6 +355,40 @@ class ApiTest {
   }
 
   @Test
+  void aMailThatWasNotTakenIsTriedOnceMoreAndOneThatWasSentIsNot() {
+    TicketNumber ticket = TicketNumber.parse(opened(null)).orElseThrow();
+    engine.mails().write(ticket, "eva.lund@example.se", "refused");
+    engine.mails().write(ticket, "bo.ek@example.se", "sent");
+    assertEquals(2, items("/api/v1/mail/outbox"));
+    assertEquals(1, items("/api/v1/mail/outbox?state=refused"));
+    assertEquals("1", server.get("/api/v1/mail/outbox?limit=1").json().getString("next"));
+    assertEquals(400, server.get("/api/v1/mail/outbox?state=lost").status());
+    assertEquals(400, server.get("/api/v1/mail/outbox?cursor=lost").status());
+    assertEquals(1, server.get("/api/v1/mail").json().getInteger("refused"));
+    assertEquals(200, server.post("/api/v1/mail/outbox/1/again", new JsonObject()).status());
+    assertEquals(0, items("/api/v1/mail/outbox?state=refused"));
+    Answer sent = server.post("/api/v1/mail/outbox/2/again", new JsonObject());
+    assertEquals(409, sent.status());
+    assertEquals("not_to_send", sent.json().getString("code"));
+  }
+
+  @Test
+  void aKeptMailIsSavedAsItCameReadAgainOrMadeATicket() {
+    engine.mails().keep(Buffer.buffer("From: robot\r\n\r\nborta"));
+    assertEquals(1, items("/api/v1/mail/kept"));
+    assertEquals(0, items("/api/v1/mail/kept?blocked=true"));
+    assertEquals("From: robot\r\n\r\nborta", server.get("/api/v1/mail/kept/1").text());
+    assertTrue(
+        server.get("/api/v1/mail/kept/1").header("Content-Disposition").startsWith("attachment"));
+    String again = "/api/v1/mail/kept/1/again";
+    assertEquals("kept", server.post(again, new JsonObject()).json().getString("fate"));
+    Answer made = server.post(again, new JsonObject().put("asTicket", true));
+    assertEquals("created", made.json().getString("fate"));
+    assertEquals(409, server.post(again, new JsonObject()).status());
+    assertEquals(404, server.get("/api/v1/mail/kept/1").status());
+  }
+
+  @Test
   void ticketsAreFoundByWords() {
     opened(null);
     assertEquals(1, items("/api/v1/tickets?q=Skrivaren"));

@@ -92,6 +92,7 @@ public final class EngineInMemory
   private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
   private final List<CallMoments> closed = new ArrayList<>();
   private final List<TicketFile> files = new ArrayList<>();
+  private final MailInMemory mails = new MailInMemory();
   private final Map<CallbackId, PromiseMoments> promises = new LinkedHashMap<>();
   private final Map<CallbackId, Callback> promised = new HashMap<>();
   private final List<EndedCallback> over = new ArrayList<>();
@@ -314,7 +315,8 @@ public final class EngineInMemory
   }
 
   public WebPorts ports() {
-    return new WebPorts(this, this, this, this, this, this, this, this, this, this, this, clock);
+    return new WebPorts(
+        this, this, this, this, this, this, this, this, this, this, mails, mails, this, clock);
   }
 
   private CommandId next() {
@@ -943,6 +945,11 @@ public final class EngineInMemory
     Ticket ticket = tickets.get(number);
     boolean there = ticket != null && entry > 1 && entry <= ticket.timeline().size();
     return unlessFailing(there ? Optional.of(number) : Optional.empty());
+  }
+
+  /** What was written and what was kept. */
+  public MailInMemory mails() {
+    return mails;
   }
 
   // -- files

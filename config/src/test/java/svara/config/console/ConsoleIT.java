@@ -556,6 +556,7 @@ class ConsoleIT {
             "#/figures",
             "#/behind?figure=opened",
             "#/tickets?view=all",
+            "#/mail",
             "#/tickets/2026-000001")) {
       page.evaluate("hash => { location.hash = hash }", hash);
       assertThat(page.locator("h1")).hasCount(1);
@@ -592,6 +593,8 @@ class ConsoleIT {
                 "#/behind?figure=opened",
                 "#/behind?figure=promised",
                 "#/calls",
+                "#/mail",
+                "#/mail?view=kept",
                 "help")) {
           visit(hash);
           violations().forEach(v -> found.add(look + " " + width + " " + hash + ": " + v));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static svara.config.console.House.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -12,7 +13,10 @@ import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +67,7 @@ class MailPagesIT {
   private int serial;
   private Browser browser;
   private PostgresStores stores;
-  private MailIntake intake;
+  private ReadMailIntake intake;
   private House house;
   private Page page;
 
@@ -100,6 +104,8 @@ class MailPagesIT {
         memory.updates(),
         memory.health(),
         intake,
+        intake,
+        stores.written(),
         memory.counters(),
         memory.clock());
   }
@@ -197,5 +203,74 @@ class MailPagesIT {
     assertThat(mail.getByRole(AriaRole.BUTTON)).hasCount(0);
     assertThat(page.locator(".chg").last()).containsText("flyttade ett mejl till ärende");
     look("mail-moved");
+  }
+
+  /** What became of what we wrote, as a server would have told. */
+  private void became(String recipient, String state, String words) throws Exception {
+    try (Connection owner = database.owner();
+        PreparedStatement update =
+            owner.prepareStatement(
+                "update mail_out set state = ?, words = ?, attempts = 1, settled_at = now() where recipient = ?")) {
+      update.setString(1, state);
+      update.setString(2, words);
+      update.setString(3, recipient);
+      assertEquals(1, update.executeUpdate());
+    }
+  }
+
+  @Test
+  void theOutboxSaysWhatBecameOfEachMailAndTriesOnceMore() throws Exception {
+    enter("#/mail");
+    assertThat(page.getByText("Inget mejl är skrivet än")).isVisible();
+    for (String name : List.of("anna", "bo", "cilla", "doris")) {
+      mail(name + "@example.org", "Skrivaren på plan 2 drar snett", "Hej");
+    }
+    became("anna@example.org", "sent", "250 ok");
+    became("bo@example.org", "refused", "550 5.1.1 <bo@example.org>: user unknown");
+    became("cilla@example.org", "given_up", "no answer after the end of the mail");
+    visit("#/");
+    page.keyboard().press("g");
+    page.keyboard().press("m");
+    Locator rows = page.locator(".titles tbody tr");
+    assertThat(rows).hasCount(4);
+    assertThat(rows.filter(withText("bo@example.org"))).containsText("user unknown");
+    assertThat(page.locator(".views a").filter(withText("Togs inte emot"))).containsText("1");
+    look("outbox");
+    page.locator(".views a").filter(withText("Togs inte emot")).focus();
+    page.keyboard().press("Enter");
+    assertThat(rows).hasCount(1);
+    rows.getByRole(AriaRole.BUTTON).focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByText("Alla mejl har tagits emot")).isVisible();
+    assertThat(page.locator("#status")).containsText("Mejlet till bo@example.org skickas igen");
+    look("outbox-refused-none");
+    page.locator(".views a").filter(withText("Väntar på att skickas")).click();
+    assertThat(rows).hasCount(2);
+    look("outbox-waiting");
+  }
+
+  @Test
+  void aKeptMailSaysWhyIsSavedAsItCameAndBecomesATicketWhenAPersonWantsIt() throws Exception {
+    String raw =
+        "Message-ID: <note@example.org>\nFrom: Bo Ek <bo.ek@example.org>\nSubject: Frånvaro: semester\n"
+            + "Auto-Submitted: auto-replied\n\nJag är borta. Ring växeln.\n";
+    assertEquals(MailIntake.Fate.KEPT, take(raw).fate());
+    enter("#/mail?view=kept");
+    Locator rows = page.locator(".titles tbody tr");
+    assertThat(rows).containsText("Ett automatiskt svar som inte hör till något ärende");
+    assertThat(rows).containsText("bo.ek@example.org, helpdesk");
+    look("kept");
+    Download saved = page.waitForDownload(() -> rows.getByText("Spara originalet").click());
+    assertEquals(raw.replace("\n", "\r\n"), Files.readString(saved.path()));
+    rows.getByText("Läs in igen").click();
+    assertThat(page.locator("#status")).containsText("Det ligger kvar.");
+    assertThat(rows).hasCount(1);
+    rows.getByText("Gör till ärende").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+        .containsText("Frånvaro: semester");
+    visit("#/mail?view=kept");
+    assertThat(page.getByText("Inget mejl ligger utan ärende")).isVisible();
+    look("kept-none");
   }
 }

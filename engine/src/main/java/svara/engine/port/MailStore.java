@@ -3,7 +3,11 @@ package svara.engine.port;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.mail.IncomingMail;
+import svara.engine.port.KeptMails.Count;
+import svara.engine.port.KeptMails.KeptMail;
 import svara.engine.port.MailIntake.Taken;
 
 /**
@@ -18,6 +22,24 @@ public interface MailStore {
    * and leads to the ticket of the first.
    */
   Future<Taken> take(Arrived mail);
+
+  /**
+   * Puts a mail that was kept where it belongs by the rules as they are now.
+   *
+   * @param mail what can be read of it now
+   * @param asTicket whatever the rules say, a new ticket
+   * @return empty when there is no such kept mail
+   */
+  Future<Optional<Taken>> again(long id, IncomingMail mail, boolean asTicket, Instant at);
+
+  /** As {@link KeptMails#kept}. */
+  Future<Page<KeptMail>> kept(boolean blocked, @Nullable String cursor, int limit);
+
+  /** As {@link KeptMails#count}. */
+  Future<Count> count();
+
+  /** As {@link KeptMails#raw}. */
+  Future<Optional<Buffer>> raw(long id);
 
   /**
    * A mail with what could be read of it.

@@ -6,29 +6,26 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.IncomingMail;
-import svara.engine.mail.MailBody;
 import svara.engine.mail.MailMatching;
 import svara.engine.mail.MailMatching.Destination;
 import svara.engine.mail.MailMatching.Tie;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mail.MailSubject;
-import svara.engine.mail.Robot;
+import svara.engine.port.KeptMails.Count;
+import svara.engine.port.KeptMails.KeptMail;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
 import svara.engine.port.MailStore;
+import svara.engine.port.Page;
 
 /**
  * Mails in one transaction each: kept as they came, and on their ticket. Two copies of one mail
@@ -39,25 +36,73 @@ final class PostgresMailStore implements MailStore {
   private final ZoneId zone;
   private final MailPolicy policy;
   private final AutomaticMail automatic;
+  private final KeptMailRows kept;
 
   PostgresMailStore(Database database, ZoneId zone, MailPolicy policy) {
     this.database = database;
     this.zone = zone;
     this.policy = policy;
     this.automatic = new AutomaticMail(policy);
+    this.kept = new KeptMailRows(database);
   }
 
   @Override
   public Future<Taken> take(Arrived mail) {
-    byte[] digest = sha256(mail.raw().getBytes());
+    byte[] digest = MailEntry.sha256(mail.raw().getBytes());
     return database.transaction(connection ->
         turn(connection, mail, digest)
             .compose(_ -> sameBytes(connection, mail, digest))
             .compose(first ->
                 first.isPresent()
                     ? Future.succeededFuture(first.get())
-                    : settle(connection, mail)
+                    : settle(connection, mail.mail(), mail.at())
                         .compose(settled -> keep(connection, mail, digest, settled))));
+  }
+
+  /** The row is locked first: of two who try at once the second finds nothing kept. */
+  @Override
+  public Future<Optional<Taken>> again(long id, IncomingMail mail, boolean asTicket, Instant at) {
+    return database.transaction(connection ->
+        connection
+            .preparedQuery("select id from mail_in where id = $1 and fate = 'kept' for update")
+            .execute(Tuple.of(id))
+            .compose(found ->
+                found.rowCount() == 0
+                    ? Future.succeededFuture(Optional.empty())
+                    : (asTicket ? create(connection, mail, at, null) : settle(connection, mail, at))
+                        .compose(settled -> settled(connection, id, settled))
+                        .map(Optional::of)));
+  }
+
+  private static Future<Taken> settled(SqlConnection connection, long id, Settled settled) {
+    Taken taken = settled.taken();
+    Tuple values =
+        Tuple.of(
+            id,
+            Objects.toString(taken.ticket(), null),
+            taken.fate().name().toLowerCase(Locale.ROOT),
+            taken.reason(),
+            settled.entry());
+    return connection
+        .preparedQuery(
+            "update mail_in set ticket = $2, fate = $3, reason = $4, entry = $5 where id = $1")
+        .execute(values)
+        .map(taken);
+  }
+
+  @Override
+  public Future<Page<KeptMail>> kept(boolean blocked, @Nullable String cursor, int limit) {
+    return kept.page(blocked, cursor, limit);
+  }
+
+  @Override
+  public Future<Count> count() {
+    return kept.count();
+  }
+
+  @Override
+  public Future<Optional<Buffer>> raw(long id) {
+    return kept.raw(id);
   }
 
   private static Future<?> turn(SqlConnection connection, Arrived mail, byte[] digest) {
@@ -88,12 +133,12 @@ final class PostgresMailStore implements MailStore {
    */
   private record Settled(Taken taken, @Nullable Long entry) {}
 
-  private Future<Settled> settle(SqlConnection connection, Arrived arrived) {
-    return sameContent(connection, arrived.mail())
+  private Future<Settled> settle(SqlConnection connection, IncomingMail mail, Instant at) {
+    return sameContent(connection, mail)
         .compose(first ->
             first.isPresent()
                 ? Future.succeededFuture(new Settled(first.get(), null))
-                : place(connection, arrived.mail(), arrived.at()));
+                : place(connection, mail, at));
   }
 
   /** The same message on another way here, or to another mailbox: other traces, the same words. */
@@ -110,7 +155,7 @@ final class PostgresMailStore implements MailStore {
         """;
     return connection
         .preparedQuery(sql)
-        .execute(Tuple.of(mail.messageId(), content(mail)))
+        .execute(Tuple.of(mail.messageId(), MailEntry.content(mail)))
         .map(rows -> Database.first(rows).map(PostgresMailStore::duplicate));
   }
 
@@ -124,10 +169,11 @@ final class PostgresMailStore implements MailStore {
                   create(connection, mail, at, before);
               case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
                   (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
-                      .compose(_ -> say(connection, ticket, mail, at, facts(tie, someoneNew)))
+                      .compose(
+                          _ -> MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew)))
                       .map(entry -> new Settled(new Taken(ticket, Fate.JOINED, flaw), entry));
               case Destination.Recorded(TicketNumber ticket, Tie tie, boolean someoneNew) ->
-                  say(connection, ticket, mail, at, facts(tie, someoneNew))
+                  MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew))
                       .compose(entry ->
                           BouncedMail.note(connection, mail, at)
                               .map(new Settled(new Taken(ticket, Fate.RECORDED, flaw), entry)));
@@ -149,7 +195,7 @@ final class PostgresMailStore implements MailStore {
         insert into ticket (number, status, kind, channel, subject, person_id, shown_as,
                             opened_at, changed_at, follows)
         select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, p.id, $3, $4, $4, $6
-        from (select) one left join person p on p.email = $5 and p.left_at is null
+        from (select) one left join person p on p.id = person_of_address($5) and p.left_at is null
         returning number
         """;
     Tuple values =
@@ -169,7 +215,7 @@ final class PostgresMailStore implements MailStore {
         .execute(values)
         .map(rows -> Columns.ticket(rows.iterator().next().getString("number")))
         .compose(ticket ->
-            say(connection, ticket, mail, at, facts)
+            MailEntry.say(connection, ticket, mail, at, facts)
                 .compose(entry ->
                     automatic
                         .acknowledge(connection, ticket, mail, at)
@@ -203,56 +249,13 @@ final class PostgresMailStore implements MailStore {
         .execute(Tuple.of(ticket.toString(), Columns.parameter(at)));
   }
 
-  private static Future<Long> say(
-      SqlConnection connection,
-      TicketNumber ticket,
-      IncomingMail mail,
-      Instant at,
-      JsonObject facts) {
-    String sql =
-        """
-        insert into ticket_entry (ticket, at, kind, by, text, facts)
-        values ($1, $2, 'mail', '', $3, $4) returning id
-        """;
-    Robot robot = mail.robot();
-    MailBody body = mail.body();
-    facts
-        .put("from", mail.from())
-        .put("subject", mail.subject())
-        .put("messageId", mail.messageId())
-        .put("content", content(mail))
-        .put("automatic", Boolean.toString(robot != null))
-        .put("thread", String.join(" ", mail.thread()));
-    if (robot != null) {
-      facts.put("robot", robot.reason());
-    }
-    if (body.formatted()) {
-      facts.put("formatted", "true");
-    }
-    if (!body.folds().isEmpty()) {
-      facts.put(
-          "folds",
-          body.folds().stream()
-              .map(fold -> fold.from() + "-" + fold.to())
-              .collect(Collectors.joining(",")));
-    }
-    if (!body.flaw().isEmpty()) {
-      facts.put("flaw", body.flaw());
-    }
-    return connection
-        .preparedQuery(sql)
-        .execute(Tuple.of(ticket.toString(), Columns.parameter(at), mail.text(), facts))
-        .map(rows -> Objects.requireNonNull(rows.iterator().next().getLong("id")))
-        .compose(
-            entry -> PostgresTicketFiles.keep(connection, ticket, entry, body.files()).map(entry));
-  }
-
   private static Future<Taken> keep(
       SqlConnection connection, Arrived mail, byte[] digest, Settled settled) {
     String sql =
         """
-        insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry,
+                             sender, subject)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
     Taken taken = settled.taken();
     Tuple values =
@@ -265,21 +268,9 @@ final class PostgresMailStore implements MailStore {
             .addString(Objects.toString(taken.ticket(), null))
             .addString(taken.fate().name().toLowerCase(Locale.ROOT))
             .addString(taken.reason())
-            .addLong(settled.entry());
+            .addLong(settled.entry())
+            .addString(mail.mail().from())
+            .addString(mail.mail().subject());
     return connection.preparedQuery(sql).execute(values).map(taken);
-  }
-
-  /** What makes two mails with one Message-ID the same mail. */
-  private static String content(IncomingMail mail) {
-    String words = mail.from() + "\n" + mail.subject() + "\n" + mail.text();
-    return HexFormat.of().formatHex(sha256(words.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

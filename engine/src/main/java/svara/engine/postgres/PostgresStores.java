@@ -12,6 +12,7 @@ import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
 import svara.engine.port.MailPages;
 import svara.engine.port.MailStore;
+import svara.engine.port.Outbox;
 import svara.engine.port.OutboxStore;
 import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueStore;
@@ -102,6 +103,11 @@ public final class PostgresStores {
   /** Mails and what became of them. */
   public MailStore mails(MailPolicy policy) {
     return new PostgresMailStore(database, zone, policy);
+  }
+
+  /** Mails that we have written, to look at. */
+  public Outbox written() {
+    return new PostgresOutbox(database);
   }
 
   public OutboxStore outbox() {

@@ -7,9 +7,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
+import svara.engine.port.KeptMails;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.MailIntake;
+import svara.engine.port.Outbox;
 import svara.engine.port.Page;
 import svara.engine.port.TicketStore;
 
@@ -66,6 +69,52 @@ public final class TicketNews implements TicketStore, MailIntake {
               tell(CHANGED, at, number, "split");
               tell(OPENED, at, to, "split");
             }));
+  }
+
+  /** The same outbox, whose orders are told to those who watch. */
+  public Outbox telling(Outbox outbox) {
+    return new Outbox() {
+      @Override
+      public Future<Page<OutboxRow>> written(
+          @Nullable String state, @Nullable String cursor, int limit) {
+        return outbox.written(state, cursor, limit);
+      }
+
+      @Override
+      public Future<Map<String, Long>> unsent() {
+        return outbox.unsent();
+      }
+
+      @Override
+      public Future<Optional<TicketNumber>> again(long id, Instant at) {
+        return outbox.again(id, at).onSuccess(found -> found.ifPresent(TicketNews.this::delivery));
+      }
+    };
+  }
+
+  /** The same kept mails; what becomes of them is told to those who watch. */
+  public KeptMails telling(KeptMails kept) {
+    return new KeptMails() {
+      @Override
+      public Future<Page<KeptMail>> kept(boolean blocked, @Nullable String cursor, int limit) {
+        return kept.kept(blocked, cursor, limit);
+      }
+
+      @Override
+      public Future<Count> count() {
+        return kept.count();
+      }
+
+      @Override
+      public Future<Optional<Buffer>> raw(long id) {
+        return kept.raw(id);
+      }
+
+      @Override
+      public Future<Optional<Taken>> again(long id, boolean asTicket) {
+        return kept.again(id, asTicket).onSuccess(found -> found.ifPresent(TicketNews.this::tell));
+      }
+    };
   }
 
   @Override

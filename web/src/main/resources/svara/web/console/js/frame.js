@@ -18,6 +18,7 @@ export const frame = (state, page, route, content) => html`
     <nav class="nav" aria-label=${t('mainMenu')}>
       <a href="#/" aria-current=${route === 'line' ? 'page' : nothing}>${t('line')}</a>
       <a href="#/tickets" aria-current=${TICKETS.includes(route) ? 'page' : nothing}>${t('tickets')}</a>
+      <a href="#/mail" aria-current=${route === 'mail' ? 'page' : nothing}>${t('mail')}</a>
       <a href="#/figures" aria-current=${FIGURES.includes(route) ? 'page' : nothing}>${t('figures')}</a>
     </nav>
     ${strip(state)}

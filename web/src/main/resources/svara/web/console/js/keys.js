@@ -8,6 +8,7 @@ const groups = [
     keys: [
       { keys: ['G', 'L'], text: 'keyLine', act: page => page.go('#/') },
       { keys: ['G', 'C'], text: 'keyTickets', act: page => page.go('#/tickets') },
+      { keys: ['G', 'M'], text: 'keyMail', act: page => page.go('#/mail') },
       { keys: ['G', 'F'], text: 'keyFigures', act: page => page.go('#/figures') },
       { keys: ['/'], text: 'keySearch', act: page => page.search() },
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },

@@ -12,6 +12,7 @@ import { attach } from './keys.js';
 import { linePage } from './line.js';
 import { listen } from './live.js';
 import * as look from './look.js';
+import { MailList, mailPage } from './mails.js';
 import { longerWrapUp, mine, tellWhenItRings } from './me.js';
 import { NewPromise, newPromisePage } from './newpromise.js';
 import { NewTicket, newTicketPage } from './newticket.js';
@@ -106,6 +107,7 @@ function names() {
 
 function content() {
   if (route.name === 'tickets') return ticketsPage(state, list, names(), page);
+  if (route.name === 'mail') return mailPage(state, route.list);
   if (route.name === 'figures') return figuresPage(state, figures, page);
   if (route.name === 'behind') return behindPage(state, route.list);
   if (route.name === 'calls') return callsPage(state, route.list);
@@ -115,7 +117,7 @@ function content() {
   return linePage(state, page);
 }
 
-const titles = { line: 'line', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -151,6 +153,9 @@ function follow() {
   if (path === '/figures') {
     route = { name: 'figures' };
     figures.show(asked);
+  } else if (path === '/mail') {
+    route = { name: 'mail', list: new MailList(asked.get('view'), draw, page.go) };
+    route.list.read();
   } else if (path === '/calls') {
     route = { name: 'calls', list: new CallList(asked, draw) };
     route.list.read();
@@ -177,6 +182,7 @@ function heard(name, data) {
   state.hear(name, data);
   if (name === 'heartbeat' || name === 'hello') return;
   if (route.name === 'tickets' && data.ticket) list.read();
+  if (route.name === 'mail' && data.ticket) route.list.read();
   if (route.name === 'ticket' && data.ticket === route.one.number) route.one.read();
   if (route.name === 'figures' && (name === 'call.offered' || name === 'call.ended')) figures.read();
 }
