@@ -27,6 +27,7 @@ import svara.engine.directory.DirectorySchedule;
 import svara.engine.id.CallerNumber;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.MailSending;
+import svara.engine.mailbox.MailStanding;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.Callees;
@@ -224,9 +225,9 @@ final class Node {
     };
   }
 
-  private static List<Supplier<ImapMailbox.Standing>> standings(
+  private static List<Supplier<MailStanding>> standings(
       List<ImapMailbox> mailboxes, Optional<MailSending> sending) {
-    List<Supplier<ImapMailbox.Standing>> standings = new ArrayList<>();
+    List<Supplier<MailStanding>> standings = new ArrayList<>();
     mailboxes.forEach(mailbox -> standings.add(mailbox::standing));
     sending.ifPresent(outbox -> standings.add(outbox::standing));
     return standings;

@@ -45,7 +45,11 @@ final class NodeMail {
 
   /** What our Message-IDs end with. */
   String domain() {
-    return settings.smtp().access().map(SmtpAccess::domain).orElse(NOBODYS_DOMAIN);
+    return smtp().map(SmtpAccess::domain).orElse(NOBODYS_DOMAIN);
+  }
+
+  private Optional<SmtpAccess> smtp() {
+    return settings.smtp().access(settings.data());
   }
 
   ReadMailIntake intake(Vertx vertx) {
@@ -69,7 +73,7 @@ final class NodeMail {
     QueueSettings queue = settings.queues().getFirst();
     return new MailPolicy(
         queue.language(),
-        mail.acknowledge() && settings.smtp().access().isPresent(),
+        mail.acknowledge() && smtp().isPresent(),
         queue.policy().hours(),
         mail.answerWithin(),
         mail.automaticPerDayMax(),
@@ -81,7 +85,7 @@ final class NodeMail {
   /** Mail from one of these is our own. */
   private Set<String> own() {
     Set<String> own = new HashSet<>();
-    settings.smtp().access().ifPresent(access -> own.add(access.from()));
+    smtp().ifPresent(access -> own.add(access.from()));
     settings.mailboxes().forEach(box -> own.add(box.user().toLowerCase(Locale.ROOT)));
     return own;
   }
@@ -89,7 +93,7 @@ final class NodeMail {
   /** The mailboxes; what they bring is taken where the engine lives. */
   List<ImapMailbox> mailboxes(MailIntake intake, Home home) {
     return settings.mailboxes().stream()
-        .flatMap(mailbox -> mailbox.access().stream())
+        .flatMap(mailbox -> mailbox.access(settings.data()).stream())
         .map(access ->
             new ImapMailbox(
                 access,
@@ -101,9 +105,7 @@ final class NodeMail {
 
   /** What sends; nothing where no server is set. */
   Optional<MailSending> sending(Home home, Consumer<TicketNumber> changed) {
-    return settings
-        .smtp()
-        .access()
+    return smtp()
         .map(access ->
             new MailSending(
                 access,

@@ -4,13 +4,15 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import svara.engine.directory.DirectorySchedule;
-import svara.engine.mailbox.ImapMailbox;
+import svara.engine.mailbox.MailStanding;
 import svara.engine.port.Health;
 import svara.engine.port.PhoneListener.Connection;
 import svara.engine.postgres.PostgresStores;
@@ -24,7 +26,7 @@ final class PartsHealth implements Health {
 
   private final Engine engine;
   private final PostgresStores stores;
-  private final List<Supplier<ImapMailbox.Standing>> mail;
+  private final List<Supplier<MailStanding>> mail;
   private final Optional<DirectorySchedule> directory;
   private final InstantSource clock;
   private State database = State.WORKS;
@@ -33,7 +35,7 @@ final class PartsHealth implements Health {
   PartsHealth(
       Engine engine,
       PostgresStores stores,
-      List<Supplier<ImapMailbox.Standing>> mail,
+      List<Supplier<MailStanding>> mail,
       Optional<DirectorySchedule> directory,
       InstantSource clock) {
     this.engine = engine;
@@ -77,11 +79,18 @@ final class PartsHealth implements Health {
    * too.
    */
   private Part mail() {
-    Optional<ImapMailbox.Standing> failing =
-        mail.stream().map(Supplier::get).filter(standing -> !standing.works()).findFirst();
+    Optional<MailStanding> failing =
+        mail.stream()
+            .map(Supplier::get)
+            .filter(standing -> !standing.works())
+            .max(Comparator.comparing(MailStanding::trouble));
     return failing.isEmpty() || database == State.DOWN
         ? new Part("mail", database, databaseSince)
-        : new Part("mail", State.DEGRADED, failing.get().since());
+        : new Part(
+            "mail",
+            State.DEGRADED,
+            failing.get().since(),
+            failing.get().trouble().name().toLowerCase(Locale.ROOT));
   }
 
   /** Calls and mail go on without it; who is new is not known yet. */

@@ -40,7 +40,8 @@ final class OperationHandler {
                 new JsonObject()
                     .put("name", part.name())
                     .put("state", CallerJson.word(part.state()))
-                    .put("since", part.since().toString()));
+                    .put("since", part.since().toString())
+                    .put("reason", part.reason()));
           }
           return Reply.json(
               report.ready() ? 200 : 503,

@@ -1,10 +1,13 @@
 package svara.config.settings;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.mailbox.ImapAccess;
+import svara.engine.mailbox.SignIn;
 
 /**
  * A mailbox that mail is taken from.
@@ -14,8 +17,10 @@ import svara.engine.mailbox.ImapAccess;
  * @param host its IMAP server
  * @param security how the connection is kept from others' eyes; plain only on this machine
  * @param user whom to sign in as
+ * @param oauth how it signs in without a password
  * @param folder that mail arrives in
  * @param poll how often to look when the server does not tell by itself
+ * @param moveTo the folder that handled mail is moved to; null: it is marked as seen
  */
 public record MailboxSettings(
     String name,
@@ -25,8 +30,10 @@ public record MailboxSettings(
     ImapAccess.Security security,
     String user,
     @Nullable Secret password,
+    OAuthSettings oauth,
     String folder,
-    Duration poll) {
+    Duration poll,
+    @Nullable String moveTo) {
   private static final Words NAME =
       Words.of("1 to 40 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,39}");
   private static final Words HOST =
@@ -43,11 +50,20 @@ public record MailboxSettings(
             section.choice("security", ImapAccess.Security.TLS),
             section.required("user", "text", TEXT.limits(), "helpdesk@example.se", TEXT::parse),
             section.secret("password"),
+            OAuthSettings.read(section.section("oauth")),
             section.parsed("folder", "text", TEXT.limits(), "INBOX", TEXT::parse),
             section.duration(
-                "poll", Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofMinutes(1)));
-    if (settings.enabled && settings.password == null) {
-      section.refuse("password", "nothing", "required, unless the mailbox is not enabled");
+                "poll", Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofMinutes(1)),
+            section.optional("moveTo", "text", TEXT.limits(), TEXT::parse));
+    if (settings.enabled && settings.password == null && !settings.oauth.isSet()) {
+      section.refuse(
+          "password", "nothing", "required, unless there is oauth or the mailbox is not enabled");
+    }
+    if (settings.password != null && settings.oauth.isSet()) {
+      section.refuse("password", "a hidden value", "none beside oauth");
+    }
+    if (settings.folder.equals(settings.moveTo)) {
+      section.refuse("moveTo", settings.folder, "another folder than mail arrives in");
     }
     if (settings.security == ImapAccess.Security.PLAIN && !settings.onThisMachine()) {
       section.refuse("security", "plain", "allowed on this machine alone: use tls or starttls");
@@ -64,11 +80,26 @@ public record MailboxSettings(
     }
   }
 
-  /** How it is reached; nothing when it is to be left alone. */
-  public Optional<ImapAccess> access() {
-    return enabled && password != null
+  /**
+   * How it is reached; nothing when it is to be left alone.
+   *
+   * @param data the engine's folder
+   */
+  public Optional<ImapAccess> access(Path data) {
+    return enabled
         ? Optional.of(
-            new ImapAccess(name, host, port, security, user, password.reveal(), folder, poll))
+            new ImapAccess(
+                name,
+                host,
+                port,
+                security,
+                user,
+                oauth
+                    .signIn(data, "mailbox-" + name)
+                    .orElseGet(() -> SignIn.password(password == null ? "" : password.reveal())),
+                folder,
+                poll,
+                Objects.requireNonNullElse(moveTo, "")))
         : Optional.empty();
   }
 }

@@ -161,7 +161,15 @@ final class Section {
 
   /** A secret: from the file that ..._FILE names, else from the environment or the document. */
   @Nullable Secret secret(String name) {
-    Words letters = Words.of("1 to 200 letters", "(?s).{1,200}");
+    return secret(name, Words.of("1 to 200 letters", "(?s).{1,200}"));
+  }
+
+  /** As {@link #secret(String)}, of the length that tokens have. */
+  @Nullable Secret longSecret(String name) {
+    return secret(name, Words.of("1 to 4000 letters", "(?s).{1,4000}"));
+  }
+
+  private @Nullable Secret secret(String name, Words letters) {
     key(name, "secret", letters.limits(), Key.NONE);
     Value found = find(name);
     String variable = Reading.variableName(path + name) + "_FILE";

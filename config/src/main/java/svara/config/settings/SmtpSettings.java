@@ -1,6 +1,7 @@
 package svara.config.settings;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.mail.SendingPlan;
 import svara.engine.mailbox.ImapAccess;
+import svara.engine.mailbox.SignIn;
 import svara.engine.mailbox.SmtpAccess;
 
 /**
@@ -15,6 +17,7 @@ import svara.engine.mailbox.SmtpAccess;
  *
  * @param host of the server; null: nothing is sent, and replies wait
  * @param user whom to sign in as; null for a server that asks for nobody
+ * @param oauth how it signs in without a password
  * @param from the helpdesk's own address; null only without a host
  * @param name that stands beside it; null for none
  */
@@ -24,6 +27,7 @@ public record SmtpSettings(
     ImapAccess.Security security,
     @Nullable String user,
     @Nullable Secret password,
+    OAuthSettings oauth,
     @Nullable String from,
     @Nullable String name,
     Duration retryFirst,
@@ -44,6 +48,7 @@ public record SmtpSettings(
             section.choice("security", ImapAccess.Security.STARTTLS),
             section.optional("user", "text", TEXT.limits(), TEXT::parse),
             section.secret("password"),
+            OAuthSettings.read(section.section("oauth")),
             section.optional("from", "address", EMAIL.limits(), EMAIL::parse),
             section.optional("name", "text", TEXT.limits(), TEXT::parse),
             section.duration(
@@ -60,8 +65,11 @@ public record SmtpSettings(
     if (host != null && from == null) {
       section.refuse("from", "nothing", "required with a host");
     }
-    if (host != null && user != null && password == null) {
-      section.refuse("password", "nothing", "required with a user");
+    if (host != null && user != null && password == null && !oauth.isSet()) {
+      section.refuse("password", "nothing", "required with a user, unless there is oauth");
+    }
+    if (oauth.isSet() && (user == null || password != null)) {
+      section.refuse("oauth", "with a password or no user", "beside a user and no password");
     }
     if (host != null && security == ImapAccess.Security.PLAIN && user != null && !onThisMachine()) {
       section.refuse("security", "plain", "a password goes in the open on this machine alone");
@@ -81,8 +89,12 @@ public record SmtpSettings(
     }
   }
 
-  /** How it is reached; nothing when no mail is sent. */
-  public Optional<SmtpAccess> access() {
+  /**
+   * How it is reached; nothing when no mail is sent.
+   *
+   * @param data the engine's folder
+   */
+  public Optional<SmtpAccess> access(Path data) {
     return host == null || from == null
         ? Optional.empty()
         : Optional.of(
@@ -91,7 +103,9 @@ public record SmtpSettings(
                 port,
                 security,
                 Objects.requireNonNullElse(user, ""),
-                password == null ? "" : password.reveal(),
+                oauth
+                    .signIn(data, "smtp")
+                    .orElseGet(() -> SignIn.password(password == null ? "" : password.reveal())),
                 from.toLowerCase(Locale.ROOT),
                 Objects.requireNonNullElse(name, "")));
   }

@@ -283,6 +283,39 @@ class SettingsTest {
     assertFalse(settings.toString().contains("password=a"));
   }
 
+  private static final String MAILBOX =
+      "{queues: [{name: h}], mailboxes: [{name: a, host: m.example.se, user: a@example.se, %s}]}";
+
+  @Test
+  void aMailboxSignsInWithAPasswordOrTokensAndMovesMailToAnotherFolder() {
+    assertEquals(1, problems(MAILBOX.formatted("poll: 1m")).size());
+    assertEquals(1, problems(MAILBOX.formatted("password: x, moveTo: INBOX")).size());
+    String oauth = "oauth: {tokenUrl: 'https://login.example.se/token', clientId: svara%s}";
+    assertEquals(1, problems(MAILBOX.formatted(oauth.formatted(""))).size());
+    assertEquals(
+        1,
+        problems(MAILBOX.formatted("password: x, " + oauth.formatted(", clientSecret: y"))).size());
+    assertEquals(
+        1,
+        problems(
+                MAILBOX.formatted(
+                    "password: x, oauth: {tokenUrl: 'http://login.example.se/token'}"))
+            .size());
+
+    Settings tokens =
+        read(
+            MAILBOX.formatted(oauth.formatted("")),
+            "SVARA_MAILBOXES_0_OAUTH_CLIENTSECRET",
+            "hemligt");
+    assertFalse(tokens.toString().contains("hemligt"));
+    var access = tokens.mailboxes().getFirst().access(Path.of("data")).orElseThrow();
+    assertTrue(access.signIn().token());
+    assertEquals("svara at https://login.example.se/token", access.signIn().toString());
+    var moved = read(MAILBOX.formatted("password: hemligt, moveTo: Klart")).mailboxes().getFirst();
+    assertEquals("Klart", moved.access(Path.of("data")).orElseThrow().moveTo());
+    assertFalse(moved.access(Path.of("data")).toString().contains("hemligt"));
+  }
+
   @Test
   void onlyTheLoopbackIsListenedOn() {
     assertEquals(

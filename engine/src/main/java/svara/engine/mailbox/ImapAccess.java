@@ -7,8 +7,10 @@ import java.time.Duration;
  *
  * @param mailbox its name in the settings
  * @param user whom to sign in as
+ * @param signIn what is shown for that
  * @param folder that mail arrives in
  * @param poll how often to look when the server does not tell by itself (RFC 2177)
+ * @param moveTo the folder that handled mail is moved to, or empty: then it is marked as seen
  */
 public record ImapAccess(
     String mailbox,
@@ -16,9 +18,23 @@ public record ImapAccess(
     int port,
     Security security,
     String user,
-    String password,
+    SignIn signIn,
     String folder,
-    Duration poll) {
+    Duration poll,
+    String moveTo) {
+
+  /** Signs in with a password, and marks handled mail as seen. */
+  public ImapAccess(
+      String mailbox,
+      String host,
+      int port,
+      Security security,
+      String user,
+      String password,
+      String folder,
+      Duration poll) {
+    this(mailbox, host, port, security, user, SignIn.password(password), folder, poll, "");
+  }
 
   /** How the connection is kept from others' eyes. */
   public enum Security {
@@ -30,7 +46,7 @@ public record ImapAccess(
     PLAIN
   }
 
-  /** Without the password. */
+  /** Without secrets. */
   @Override
   public String toString() {
     return "%s at %s:%d".formatted(mailbox, host, port);

@@ -5,7 +5,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +21,7 @@ import svara.engine.port.MailIntake;
 import svara.engine.port.StoreException;
 
 /**
- * Takes mail from a mailbox, for as long as it is open. A mail is marked as seen only after the
+ * Takes mail from a mailbox, for as long as it is open. A mail is marked or moved only after the
  * intake has stored it, so that a crash at any point leaves it on the server or leads to a
  * duplicate, which the intake knows. A lost connection is made anew, for ever, with growing delay.
  * Whatever blocks runs on a virtual thread of its own.
@@ -45,7 +44,7 @@ public final class ImapMailbox implements AutoCloseable {
   private final Delay delay;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Set<Long> passedOver = new HashSet<>();
-  private volatile Standing standing;
+  private volatile MailStanding standing;
   private boolean told;
   private volatile @Nullable ImapSession current;
   private @Nullable Thread thread;
@@ -65,15 +64,12 @@ public final class ImapMailbox implements AutoCloseable {
     }
   }
 
-  /** Whether mail can be read, and since when it is so. */
-  public record Standing(boolean works, Instant since) {}
-
   public ImapMailbox(ImapAccess access, MailIntake intake, InstantSource clock, Delay delay) {
     this.access = access;
     this.intake = intake;
     this.clock = clock;
     this.delay = delay;
-    this.standing = new Standing(false, clock.instant());
+    this.standing = new MailStanding(MailStanding.Trouble.UNREACHABLE, clock.instant());
   }
 
   public synchronized void start() {
@@ -84,7 +80,7 @@ public final class ImapMailbox implements AutoCloseable {
     return access.mailbox();
   }
 
-  public Standing standing() {
+  public MailStanding standing() {
     return standing;
   }
 
@@ -98,11 +94,11 @@ public final class ImapMailbox implements AutoCloseable {
         while (stop.getCount() > 0) {
           round(session);
           worked = true;
-          became(true, null);
+          became(renewal());
           session.awaitNews(stop);
         }
       } catch (MessagingException | IOException | StoreException e) {
-        became(false, e);
+        became(e);
       } catch (InterruptedException e) {
         // only closing interrupts
         return;
@@ -125,30 +121,46 @@ public final class ImapMailbox implements AutoCloseable {
     }
   }
 
-  private void became(boolean works, @Nullable Exception cause) {
-    if ((told && standing.works() == works) || stop.getCount() == 0) {
+  /**
+   * A token may run out while the connection holds: whether there will be another is found out
+   * before the server asks for it.
+   */
+  private @Nullable Exception renewal() {
+    try {
+      access.signIn().secret();
+      return null;
+    } catch (MessagingException e) {
+      return e;
+    }
+  }
+
+  private void became(@Nullable Exception cause) {
+    MailStanding.Trouble trouble = MailStanding.Trouble.of(cause);
+    if ((told && standing.trouble() == trouble) || stop.getCount() == 0) {
       return;
     }
     told = true;
-    standing = new Standing(works, clock.instant());
-    if (works) {
+    standing = new MailStanding(trouble, clock.instant());
+    if (cause == null) {
       LOG.atInfo().addKeyValue("mailbox", access).log("mail is read");
     } else {
       LOG.atWarn()
           .addKeyValue("mailbox", access)
-          .addKeyValue("cause", cause == null ? "" : cause.getMessage())
-          .log("mail can not be read; it stays on its server and is tried again");
+          .addKeyValue("cause", cause.getMessage())
+          .log("mail can not be read, or not for long; it stays on its server and is tried again");
     }
   }
 
-  /** Takes what is unread until nothing is; a mail that was passed over waits for the next time. */
+  /**
+   * Takes what is not handled until all is; a mail that was passed over waits for the next time.
+   */
   private void round(ImapSession session)
       throws MessagingException, IOException, InterruptedException {
     boolean more = true;
     while (more && stop.getCount() > 0) {
-      List<Message> unread = session.unread(ROUND_MAX + passedOver.size());
+      List<Message> unhandled = session.unhandled(ROUND_MAX + passedOver.size());
       more = false;
-      for (Message message : unread) {
+      for (Message message : unhandled) {
         long uid = session.uid(message);
         if (!passedOver.contains(uid)) {
           more |= take(session, message, uid);
@@ -174,7 +186,7 @@ public final class ImapMailbox implements AutoCloseable {
       passOver(uid, e.toString());
       return false;
     }
-    session.seen(message);
+    session.handled(message);
     return true;
   }
 
@@ -204,7 +216,7 @@ public final class ImapMailbox implements AutoCloseable {
         .addKeyValue("mailbox", access)
         .addKeyValue("uid", uid)
         .addKeyValue("cause", why)
-        .log("a mail can not be taken; it stays unread on its server");
+        .log("a mail can not be taken; it stays on its server");
   }
 
   /** Stops reading; a mail that is being taken is taken or stays unread. */

@@ -1,12 +1,11 @@
 package svara.engine.mailbox;
 
-import jakarta.mail.Flags;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.search.AndTerm;
-import jakarta.mail.search.FlagTerm;
+import jakarta.mail.search.SearchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -16,9 +15,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 
 /** One connection to a mailbox with its folder open. Blocks; every wait has an end. */
 final class ImapSession implements AutoCloseable {
@@ -30,13 +31,16 @@ final class ImapSession implements AutoCloseable {
   private final IMAPStore store;
   private final IMAPFolder folder;
   private final boolean tells;
+  private final HandledMail handled;
   private int counted;
 
-  private ImapSession(ImapAccess access, IMAPStore store, IMAPFolder folder, boolean tells) {
+  private ImapSession(ImapAccess access, IMAPStore store, IMAPFolder folder, boolean tells)
+      throws MessagingException {
     this.access = access;
     this.store = store;
     this.folder = folder;
     this.tells = tells;
+    this.handled = HandledMail.in(folder, access.moveTo());
   }
 
   static ImapSession open(ImapAccess access) throws MessagingException {
@@ -44,7 +48,8 @@ final class ImapSession implements AutoCloseable {
     IMAPStore store =
         (IMAPStore) Session.getInstance(properties(access, protocol)).getStore(protocol);
     try {
-      store.connect(access.host(), access.port(), access.user(), access.password());
+      String secret = access.signIn().secret();
+      store.connect(access.host(), access.port(), access.user(), secret);
       IMAPFolder folder = (IMAPFolder) store.getFolder(access.folder());
       folder.open(Folder.READ_WRITE);
       // asked of the folder: the store would open a second connection to find out
@@ -52,6 +57,9 @@ final class ImapSession implements AutoCloseable {
           (Boolean) folder.doCommand(protocolOfFolder -> protocolOfFolder.hasCapability("IDLE"));
       return new ImapSession(access, store, folder, tells);
     } catch (MessagingException e) {
+      if (e instanceof AuthenticationFailedException) {
+        access.signIn().refused();
+      }
       closeQuietly(store);
       throw e;
     }
@@ -64,6 +72,7 @@ final class ImapSession implements AutoCloseable {
     properties.setProperty(mail + "starttls.enable", Boolean.toString(starttls));
     properties.setProperty(mail + "starttls.required", Boolean.toString(starttls));
     properties.setProperty(mail + "ssl.checkserveridentity", "true");
+    access.signIn().into(properties, mail);
     properties.setProperty(mail + "connectiontimeout", millis(CONNECT_MAX));
     // silence while waiting for news ends with the poll; what is silent for longer is dead
     properties.setProperty(mail + "timeout", millis(access.poll().plus(ANSWER_MAX)));
@@ -76,19 +85,27 @@ final class ImapSession implements AutoCloseable {
     return Long.toString(time.toMillis());
   }
 
-  /** Messages that nobody has seen or deleted, the oldest first. */
-  List<Message> unread(int max) throws MessagingException {
+  /** Messages that are not handled yet, the oldest first. */
+  List<Message> unhandled(int max) throws MessagingException {
     counted = folder.getMessageCount();
-    Message[] found =
-        folder.search(
-            new AndTerm(
-                new FlagTerm(new Flags(Flags.Flag.SEEN), false),
-                new FlagTerm(new Flags(Flags.Flag.DELETED), false)));
-    List<Message> unread = new ArrayList<>();
+    int[] found = (int[]) folder.doCommand(this::numbers);
+    List<Message> unhandled = new ArrayList<>();
     for (int i = 0; i < found.length && i < max; i++) {
-      unread.add(found[i]);
+      if (found[i] > folder.getMessageCount()) {
+        // the library would leave it out for as long as the connection holds
+        throw new MessagingException("the server finds mail that it has not told of");
+      }
+      unhandled.add(folder.getMessage(found[i]));
     }
-    return unread;
+    return unhandled;
+  }
+
+  private int[] numbers(IMAPProtocol protocol) throws ProtocolException {
+    try {
+      return protocol.search(handled.missing());
+    } catch (SearchException e) {
+      throw new ProtocolException(e.getMessage(), e);
+    }
   }
 
   /** What names the message in this folder, as long as its UIDVALIDITY stays. */
@@ -109,8 +126,8 @@ final class ImapSession implements AutoCloseable {
     }
   }
 
-  void seen(Message message) throws MessagingException {
-    message.setFlag(Flags.Flag.SEEN, true);
+  void handled(Message message) throws MessagingException {
+    handled.mark(message);
   }
 
   /** Returns when there may be new mail, at the latest after the time between two looks. */

@@ -19,6 +19,7 @@ import svara.engine.id.TicketNumber;
 import svara.engine.mail.SendingPlan;
 import svara.engine.mail.SendingPlan.Attempt;
 import svara.engine.mail.SendingPlan.Fate;
+import svara.engine.mailbox.MailStanding.Trouble;
 import svara.engine.port.OutboxStore;
 import svara.engine.port.OutboxStore.Claimed;
 import svara.engine.port.StoreException;
@@ -48,7 +49,7 @@ public final class MailSending implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<TicketNumber> changed;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile ImapMailbox.Standing standing;
+  private volatile MailStanding standing;
   private @Nullable Thread thread;
 
   /**
@@ -91,7 +92,7 @@ public final class MailSending implements AutoCloseable {
     this.sender = node + "/" + UUID.randomUUID();
     this.clock = clock;
     this.changed = changed;
-    this.standing = new ImapMailbox.Standing(true, clock.instant());
+    this.standing = new MailStanding(Trouble.NONE, clock.instant());
   }
 
   public synchronized void start() {
@@ -99,7 +100,7 @@ public final class MailSending implements AutoCloseable {
   }
 
   /** Whether mail can be sent, as far as the last attempt showed. */
-  public ImapMailbox.Standing standing() {
+  public MailStanding standing() {
     return standing;
   }
 
@@ -142,7 +143,7 @@ public final class MailSending implements AutoCloseable {
           session = session == null ? SmtpSession.open(access, pace.answerMax()) : session;
         } catch (MessagingException e) {
           settle(mail, new Attempt.Failed(String.valueOf(e.getMessage())));
-          became(false, e.getMessage());
+          became(Trouble.of(e), e.getMessage());
           return false;
         }
         Attempt attempt = session.send(mail.mail(), clock.instant(), () -> mayHand(mail));
@@ -150,7 +151,9 @@ public final class MailSending implements AutoCloseable {
           session.close();
           session = null;
         }
-        became(!(attempt instanceof Attempt.Failed), attempt.words());
+        became(
+            attempt instanceof Attempt.Failed ? Trouble.UNREACHABLE : Trouble.NONE,
+            attempt.words());
         settle(mail, attempt);
       }
       return true;
@@ -222,12 +225,12 @@ public final class MailSending implements AutoCloseable {
     }
   }
 
-  private void became(boolean works, @Nullable String words) {
-    if (standing.works() == works || stop.getCount() == 0) {
+  private void became(Trouble trouble, @Nullable String words) {
+    if (standing.trouble() == trouble || stop.getCount() == 0) {
       return;
     }
-    standing = new ImapMailbox.Standing(works, clock.instant());
-    if (works) {
+    standing = new MailStanding(trouble, clock.instant());
+    if (standing.works()) {
       LOG.atInfo().addKeyValue("server", access).log("mail is sent again");
     } else {
       LOG.atWarn()

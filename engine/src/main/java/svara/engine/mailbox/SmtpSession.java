@@ -1,6 +1,7 @@
 package svara.engine.mailbox;
 
 import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -68,9 +69,13 @@ final class SmtpSession implements AutoCloseable {
       if (access.user().isEmpty()) {
         transport.connect(access.host(), access.port(), null, null);
       } else {
-        transport.connect(access.host(), access.port(), access.user(), access.password());
+        String secret = access.signIn().secret();
+        transport.connect(access.host(), access.port(), access.user(), secret);
       }
     } catch (MessagingException e) {
+      if (e instanceof AuthenticationFailedException) {
+        access.signIn().refused();
+      }
       closeQuietly(transport);
       throw e;
     }
@@ -88,6 +93,7 @@ final class SmtpSession implements AutoCloseable {
     properties.setProperty(mail + "timeout", Long.toString(answerMax.toMillis()));
     properties.setProperty(mail + "writetimeout", Long.toString(answerMax.toMillis()));
     properties.setProperty(mail + "auth", Boolean.toString(!access.user().isEmpty()));
+    access.signIn().into(properties, mail);
     properties.setProperty(mail + "localhost", access.domain());
     // closing must not wait for an answer that does not come
     properties.setProperty(mail + "quitwait", "false");

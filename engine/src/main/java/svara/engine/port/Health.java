@@ -25,8 +25,14 @@ public interface Health {
    *
    * @param name {@code exchange}, {@code database} or {@code mail}
    * @param since when it came into this state
+   * @param reason of mail that does not work: {@code unreachable}, {@code sign_in_refused}, {@code
+   *     token_refused}; else empty
    */
-  record Part(String name, State state, Instant since) {}
+  record Part(String name, State state, Instant since, String reason) {
+    public Part(String name, State state, Instant since) {
+      this(name, state, since, "");
+    }
+  }
 
   /** How a part is. */
   enum State {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.TicketNumber;
@@ -25,13 +27,19 @@ import svara.engine.port.MailIntake;
 import svara.engine.port.StoreException;
 
 /** On a real IMAP server within this process. */
-@Timeout(120)
+@Timeout(60)
 class ImapMailboxTest {
   private static final Duration SELDOM = Duration.ofMinutes(10);
   private static final Duration OFTEN = Duration.ofMillis(300);
+
+  /** A connection that was used within the last second counts as living. */
+  private static final Duration NUDGED = Duration.ofMillis(1_200);
+
   private static final ImapMailbox.Delay SHORT =
       new ImapMailbox.Delay(Duration.ofMillis(50), Duration.ofMillis(200));
   private static final Pattern SUBJECT = Pattern.compile("Subject: (.*)\r\n");
+
+  @TempDir Path folder;
 
   private final MailServer server = new MailServer();
   private final Noted intake = new Noted();
@@ -71,12 +79,25 @@ class ImapMailboxTest {
   }
 
   private void open(int port, Duration poll) {
-    mailbox = new ImapMailbox(MailServer.access(port, poll), intake, InstantSource.system(), SHORT);
+    open(MailServer.access(port, poll));
+  }
+
+  private void open(ImapAccess access) {
+    mailbox = new ImapMailbox(access, intake, InstantSource.system(), SHORT);
     mailbox.start();
+  }
+
+  private SignIn tokens(TokenEndpoint endpoint, String refreshToken) {
+    server.takeTokensOf(endpoint);
+    return new OAuthTokens(
+        endpoint.client(refreshToken), folder.resolve("token"), InstantSource.system());
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
     while (!condition.call()) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("it did not come to this in time");
+      }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
@@ -171,6 +192,93 @@ class ImapMailboxTest {
     server.deliver("after the end");
     assertEquals(1, server.unread());
     assertFalse(intake.taken.contains("after the end"));
+  }
+
+  @Test
+  void tokensThatLiveShortlyAreRenewedAndShownWheneverItConnectsAnew() throws Exception {
+    try (TokenEndpoint endpoint = new TokenEndpoint();
+        WeakLine line = new WeakLine(server.port(), "")) {
+      SignIn tokens = tokens(endpoint, "refresh-0");
+      String first = tokens.secret();
+      open(MailServer.access(line.port(), NUDGED, tokens, ""));
+      server.deliver("one");
+      await(() -> intake.taken.size() == 1);
+      await(() -> !endpoint.lives(first));
+      line.cutNextAfter(0);
+      await(line::hasCut);
+      server.deliver("two");
+      await(() -> server.unread() == 0 && mailbox.standing().works());
+
+      assertEquals(List.of("one", "two"), intake.taken);
+      assertTrue(line.said().contains("AUTHENTICATE XOAUTH2"), line.said());
+      assertFalse(line.said().contains(" LOGIN "), line.said());
+      assertTrue(endpoint.asked().size() >= 2);
+      assertEquals("refresh-1", endpoint.asked().get(1).get("refresh_token"));
+    }
+  }
+
+  @Test
+  void aRefusedRenewalIsToldWhileMailIsStillReadAndPassesWhenTokensAreGivenAgain()
+      throws Exception {
+    try (TokenEndpoint endpoint = new TokenEndpoint()) {
+      open(MailServer.access(server.port(), NUDGED, tokens(endpoint, ""), ""));
+      await(() -> mailbox.standing().works());
+      endpoint.refuse("the secret has run out");
+      await(() -> mailbox.standing().trouble() == MailStanding.Trouble.TOKEN_REFUSED);
+      server.deliver("meanwhile");
+      await(() -> server.unread() == 0);
+      endpoint.refuse("");
+      await(() -> mailbox.standing().works());
+      assertEquals(List.of("meanwhile"), intake.taken);
+    }
+  }
+
+  @Test
+  void aTokenThatTheServerDoesNotWantIsReplacedByAnother() throws Exception {
+    try (TokenEndpoint endpoint = new TokenEndpoint()) {
+      SignIn tokens = tokens(endpoint, "");
+      tokens.secret();
+      server.forgetTokens();
+      server.deliver("one");
+      open(MailServer.access(server.port(), OFTEN, tokens, ""));
+      await(() -> server.unread() == 0);
+      assertEquals(2, endpoint.asked().size());
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldApartFromAServerThatIsAway() throws Exception {
+    open(MailServer.access(server.port(), OFTEN, SignIn.password("wrong"), ""));
+    await(() -> mailbox.standing().trouble() == MailStanding.Trouble.SIGN_IN_REFUSED);
+    assertEquals(List.of(), intake.taken);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "MOVE", "UIDPLUS"})
+  void handledMailIsMovedAndPoisonousMailStaysWhereItIs(String hidden) throws Exception {
+    server.deliver("before");
+    server.deliver("poison");
+    server.deliver("after");
+    try (WeakLine line = new WeakLine(server.port(), hidden)) {
+      open(MailServer.access(line.port(), NUDGED, MailServer.password(), "Hanterat"));
+      await(() -> intake.taken.size() == 2);
+      server.deliver("later");
+      await(() -> server.subjects("Hanterat").size() == 3);
+      await(() -> server.subjects("INBOX").equals(List.of("poison")));
+    }
+    assertEquals(List.of("before", "after", "later"), intake.taken);
+    assertEquals(List.of("before", "after", "later"), server.subjects("Hanterat"));
+  }
+
+  @Test
+  void whereMailIsMovedOneThatSomebodyHasOpenedIsTakenAllTheSame() throws Exception {
+    server.deliver("opened");
+    open(server.port(), OFTEN);
+    await(() -> server.unread() == 0);
+    mailbox.close();
+    open(MailServer.access(server.port(), NUDGED, MailServer.password(), "Klart"));
+    await(() -> server.subjects("Klart").equals(List.of("opened")));
+    assertEquals(List.of("opened", "opened"), intake.taken);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package svara.engine.mailbox;
 
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -10,8 +12,12 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real IMAP server on the loopback with one mailbox. */
 final class MailServer implements AutoCloseable {
@@ -20,7 +26,11 @@ final class MailServer implements AutoCloseable {
   private static final String PASSWORD = "secret word";
 
   private final GreenMail server =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+      new GreenMail(
+          new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
+          });
   private final GreenMailUser user;
 
   MailServer() {
@@ -30,6 +40,68 @@ final class MailServer implements AutoCloseable {
 
   int port() {
     return server.getImap().getPort();
+  }
+
+  int smtpPort() {
+    return server.getSmtp().getPort();
+  }
+
+  /** Lets in by tokens of that endpoint alone, each as long as it lives, in and out. */
+  void takeTokensOf(TokenEndpoint endpoint) {
+    server.getUserManager().setAuthRequired(true);
+    user.setPassword(UUID.randomUUID().toString());
+    endpoint.onIssued(token -> {
+      user.setPassword(token);
+      Thread.ofVirtual()
+          .start(() -> {
+            while (endpoint.lives(token)) {
+              LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            if (token.equals(user.getPassword())) {
+              user.setPassword(UUID.randomUUID().toString());
+            }
+          });
+    });
+  }
+
+  /** Takes what it has let in by until now no more. */
+  void forgetTokens() {
+    user.setPassword(UUID.randomUUID().toString());
+  }
+
+  /** How the mailbox is reached with tokens. */
+  static ImapAccess access(int port, Duration poll, SignIn signIn, String moveTo) {
+    return new ImapAccess(
+        "helpdesk",
+        "127.0.0.1",
+        port,
+        ImapAccess.Security.PLAIN,
+        USER,
+        signIn,
+        "INBOX",
+        poll,
+        moveTo);
+  }
+
+  static SmtpAccess smtp(int port, SignIn signIn) {
+    return new SmtpAccess(
+        "127.0.0.1", port, ImapAccess.Security.PLAIN, USER, signIn, USER, "Helpdesken");
+  }
+
+  static SignIn password() {
+    return SignIn.password(PASSWORD);
+  }
+
+  /** Subjects of what lies in a folder. */
+  List<String> subjects(String folder) throws Exception {
+    MailFolder there = server.getManagers().getImapHostManager().getFolder(user, folder);
+    List<String> subjects = new ArrayList<>();
+    if (there != null) {
+      for (StoredMessage message : there.getMessages()) {
+        subjects.add(message.getMimeMessage().getSubject());
+      }
+    }
+    return subjects;
   }
 
   /** How the mailbox is reached at that port, looked into every so often. */
@@ -53,7 +125,7 @@ final class MailServer implements AutoCloseable {
   long unread() throws Exception {
     return Arrays.stream(
             server.getManagers().getImapHostManager().getInbox(user).getMessages().toArray())
-        .map(com.icegreen.greenmail.store.StoredMessage.class::cast)
+        .map(StoredMessage.class::cast)
         .filter(message -> !message.isSet(Flags.Flag.SEEN))
         .count();
   }

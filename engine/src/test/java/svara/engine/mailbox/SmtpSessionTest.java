@@ -11,15 +11,19 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import svara.engine.mail.OutgoingMail;
 import svara.engine.mail.SendingPlan.Attempt;
 
@@ -189,6 +193,32 @@ class SmtpSessionTest {
       return real.getReceivedMessages()[0];
     } finally {
       real.stop();
+    }
+  }
+
+  @Test
+  void tokensAreShownToAServerThatTakesNothingElse(@TempDir Path folder) throws Exception {
+    try (MailServer real = new MailServer();
+        TokenEndpoint endpoint = new TokenEndpoint()) {
+      real.takeTokensOf(endpoint);
+      SignIn tokens =
+          new OAuthTokens(endpoint.client(""), folder.resolve("token"), InstantSource.system());
+      SmtpAccess access = MailServer.smtp(real.smtpPort(), tokens);
+      for (int i = 1; i <= 2; i++) {
+        try (SmtpSession session = SmtpSession.open(access, LONG)) {
+          assertInstanceOf(Attempt.Accepted.class, session.send(REPLY, AT, () -> true));
+        }
+        assertEquals(i, endpoint.asked().size());
+        String shown = tokens.secret();
+        while (endpoint.lives(shown)) {
+          LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+      }
+      assertThrows(
+          MessagingException.class,
+          () -> SmtpSession.open(MailServer.smtp(real.smtpPort(), MailServer.password()), LONG));
+      endpoint.refuse("no more");
+      assertThrows(TokenRefused.class, () -> SmtpSession.open(access, LONG));
     }
   }
 }

@@ -21,6 +21,7 @@ final class WeakLine implements AutoCloseable {
   private final AtomicLong passed = new AtomicLong();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final AtomicLong connections = new AtomicLong();
+  private final StringBuffer said = new StringBuffer();
 
   /**
    * A line to a server.
@@ -40,6 +41,11 @@ final class WeakLine implements AutoCloseable {
 
   long connections() {
     return connections.get();
+  }
+
+  /** All that clients have said. */
+  String said() {
+    return said.toString();
   }
 
   /** The next connection breaks after so many bytes from the server; later ones hold. */
@@ -77,6 +83,9 @@ final class WeakLine implements AutoCloseable {
         if (fromServer && passed.addAndGet(n) > cutAfter.get()) {
           cutAfter.set(Long.MAX_VALUE);
           return;
+        }
+        if (!fromServer) {
+          said.append(new String(bytes, 0, n, StandardCharsets.ISO_8859_1));
         }
         out.write(fromServer ? hide(bytes, n) : java.util.Arrays.copyOf(bytes, n));
       }

@@ -33,7 +33,7 @@ const waitingCard = title => html`
 const health = state => state.lostAt !== null ? html`<p class="small soft">${t('healthUnknown')}</p>` : html`
   <ul class="health" aria-label=${t('technology')}>${(state.health ?? []).map(part => html`
     <li class=${part.state === 'works' ? '' : part.state === 'down' ? 'mark s-breach' : 'mark s-due'}>
-      ${icon(part.state === 'works' ? 'check' : 'warn')}${t('health', part.name, part.state)}</li>`)}</ul>`;
+      ${icon(part.state === 'works' ? 'check' : 'warn')}${t('health', part.name, part.state, part.reason)}</li>`)}</ul>`;
 
 // -- the line
 

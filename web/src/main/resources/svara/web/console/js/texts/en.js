@@ -65,10 +65,13 @@ export default {
   notWhileLost: 'Not possible right now, the connection is lost.',
 
   technology: 'Technology',
-  health: (name, state) => {
+  health: (name, state, reason) => {
     const what = { exchange: 'The exchange', database: 'The database', mail: 'Mail', directory: 'The directory of people' }[name] ?? name;
     const how = { works: 'works', degraded: 'works less well than usual', down: 'does not answer' };
-    return `${what} ${how[state]}`;
+    const why = {
+      sign_in_refused: ': the sign-in is refused', token_refused: ': the sign-in is not renewed',
+    }[reason] ?? '';
+    return `${what} ${how[state]}${why}`;
   },
 
   talks: 'Talking',

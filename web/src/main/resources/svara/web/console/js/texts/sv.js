@@ -65,10 +65,13 @@ export default {
   notWhileLost: 'Går inte just nu, anslutningen är borta.',
 
   technology: 'Teknik',
-  health: (name, state) => {
+  health: (name, state, reason) => {
     const what = { exchange: 'Växeln', database: 'Databasen', mail: 'Mejlen', directory: 'Personkatalogen' }[name] ?? name;
     const how = { works: 'fungerar', degraded: 'fungerar sämre än vanligt', down: 'svarar inte' };
-    return `${what} ${how[state]}`;
+    const why = {
+      sign_in_refused: ': inloggningen nekas', token_refused: ': inloggningen förnyas inte',
+    }[reason] ?? '';
+    return `${what} ${how[state]}${why}`;
   },
 
   talks: 'Talar',
