@@ -35,6 +35,8 @@ public final class Main {
     line.addSubcommand("status", new StatusCommand(terminal));
     line.addSubcommand("mail", new MailCommand(terminal));
     line.addSubcommand("people", people(terminal));
+    line.addSubcommand("person", person(terminal));
+    line.addSubcommand("retention", new RetentionCommand(terminal));
     line.addSubcommand("figures", figures(terminal));
     line.addSubcommand("backup", new BackupCommand(terminal));
     line.addSubcommand("restore", new RestoreCommand(terminal));
@@ -56,6 +58,13 @@ public final class Main {
     people.addSubcommand("import", new PeopleImportCommand(terminal));
     people.addSubcommand("sync", new PeopleSyncCommand(terminal));
     return people;
+  }
+
+  private static CommandLine person(Terminal terminal) {
+    CommandLine person = new CommandLine(new PersonCommand());
+    person.addSubcommand("export", new PersonExportCommand(terminal));
+    person.addSubcommand("erase", new PersonEraseCommand(terminal));
+    return person;
   }
 
   private static CommandLine figures(Terminal terminal) {

@@ -42,6 +42,7 @@ import svara.engine.runtime.LiveFeed;
 import svara.engine.runtime.LoopWatch;
 import svara.engine.runtime.Peers;
 import svara.engine.runtime.QueueSetup;
+import svara.engine.runtime.Retention;
 import svara.engine.runtime.TicketNews;
 import svara.engine.runtime.VertxScheduler;
 import svara.telephony.asterisk.AsteriskAccess;
@@ -203,6 +204,7 @@ final class Node {
         })
         .map(url -> {
           keepFigures(stores);
+          carryOutPlan(stores);
           stops.push(NodeMessages.start(vertx, settings, stores, live, clock));
           read(mailboxes);
           sending.ifPresent(this::send);
@@ -238,6 +240,19 @@ final class Node {
     keeper.start();
     stops.push(() -> {
       keeper.stop();
+      return Future.succeededFuture();
+    });
+  }
+
+  private void carryOutPlan(PostgresStores stores) {
+    Retention retention =
+        new Retention(
+            stores.personalData(),
+            new VertxScheduler(vertx, clock),
+            RetentionCommand.plan(settings.retention()));
+    retention.start();
+    stops.push(() -> {
+      retention.stop();
       return Future.succeededFuture();
     });
   }

@@ -39,7 +39,10 @@ final class NodeMessages {
     MessageRetention retention =
         new MessageRetention(
             store, scheduler, Duration.ofDays(settings.tickets().voiceMessageDays()));
-    retention.start();
+    boolean removed = settings.tickets().voiceMessageDays() > 0;
+    if (removed) {
+      retention.start();
+    }
     return () -> {
       keeper.ifPresent(MessageKeeper::stop);
       retention.stop();

@@ -12,3 +12,5 @@ grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, cal
 grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";
 grant insert, update, delete on person_number, person_address to "${engine}";
 grant usage on all sequences in schema public to "${engine}";
+-- what takes personal data out of the history by the plan or a person's wish, and nothing else does
+grant execute on function retention_step, retention_due, erase_step, erase_mentions, begin_erasure to "${engine}";

@@ -32,6 +32,8 @@ public record Settings(
     NumbersSettings numbers,
     DirectorySettings directory,
     TicketSettings tickets,
+    RetentionSettings retention,
+    List<MailedReportSettings> reports,
     MailSettings mail,
     List<MailboxSettings> mailboxes,
     SmtpSettings smtp,
@@ -42,6 +44,7 @@ public record Settings(
     queues = List.copyOf(queues);
     technicians = List.copyOf(technicians);
     mailboxes = List.copyOf(mailboxes);
+    reports = List.copyOf(reports);
   }
 
   /**
@@ -91,6 +94,8 @@ public record Settings(
         numbers,
         directory,
         tickets,
+        retention,
+        reports,
         mail,
         mailboxes,
         smtp,
@@ -132,6 +137,7 @@ public record Settings(
     List<Section> queues = root.sections("queues", 1, 500);
     List<Section> technicians = root.sections("technicians", 0, 5000);
     List<Section> mailboxes = root.sections("mailboxes", 0, 50);
+    List<Section> reports = root.sections("reports", 0, 50);
     FreeDays freeDays = new FreeDays();
     Settings settings =
         new Settings(
@@ -146,6 +152,8 @@ public record Settings(
             NumbersSettings.read(root.section("numbers")),
             DirectorySettings.read(root.section("directory")),
             TicketSettings.read(root.section("tickets")),
+            RetentionSettings.read(root.section("retention")),
+            reports.stream().map(MailedReportSettings::read).toList(),
             MailSettings.read(root.section("mail")),
             mailboxes.stream().map(MailboxSettings::read).toList(),
             SmtpSettings.read(root.section("smtp")),
@@ -157,6 +165,7 @@ public record Settings(
     settings.checkMessages(queues);
     settings.checkTechnicians(technicians);
     settings.checkMailboxes(mailboxes);
+    settings.checkReports(reports);
     return settings;
   }
 
@@ -172,6 +181,23 @@ public record Settings(
     for (int i = 0; i < mailboxes.size(); i++) {
       if (!names.add(mailboxes.get(i).name())) {
         sections.get(i).refuse("name", mailboxes.get(i).name(), "another mailbox has it");
+      }
+    }
+  }
+
+  private void checkReports(List<Section> sections) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < reports.size(); i++) {
+      MailedReportSettings report = reports.get(i);
+      if (!names.add(report.name())) {
+        sections.get(i).refuse("name", report.name(), "another report has it");
+      }
+      QueueId queue = report.queue();
+      if (queue != null && queues.stream().noneMatch(one -> one.name().equals(queue))) {
+        sections.get(i).refuse("queue", queue.value(), "must be one of the queues");
+      }
+      if (report.enabled() && smtp.host() == null) {
+        sections.get(i).refuse("enabled", "true", "smtp.host must name a mail server");
       }
     }
   }

@@ -29,7 +29,15 @@ class SettingsFileTest {
   private static List<Key> keys() {
     Reading reading =
         new Reading(
-            Map.of("SVARA_TECHNICIANS_0_NAME", "Anna Berg", "SVARA_MAILBOXES_0_NAME", "helpdesk"));
+            Map.of(
+                "SVARA_TECHNICIANS_0_NAME",
+                "Anna Berg",
+                "SVARA_MAILBOXES_0_NAME",
+                "helpdesk",
+                "SVARA_RETENTION_PLAN_0_LINE",
+                "Helpdesk",
+                "SVARA_REPORTS_0_NAME",
+                "week"));
     Settings.read(reading.root("test", SMALLEST));
     return reading.keys();
   }
@@ -93,6 +101,8 @@ class SettingsFileTest {
         s.numbers(),
         s.directory(),
         s.tickets(),
+        new RetentionSettings(List.of()),
+        List.of(),
         s.mail(),
         List.of(),
         s.smtp(),

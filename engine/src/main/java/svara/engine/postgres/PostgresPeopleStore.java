@@ -28,6 +28,7 @@ final class PostgresPeopleStore implements PeopleStore {
                p.left_at is not null as gone,
                array (select n.number from person_number n where n.person_id = p.id) as numbers
         from person p left join department d on d.id = p.department_id
+        where not p.anonymous and p.name <> '–'
         order by p.email
         """;
     return database

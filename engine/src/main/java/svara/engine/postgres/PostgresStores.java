@@ -15,6 +15,7 @@ import svara.engine.port.MailStore;
 import svara.engine.port.Outbox;
 import svara.engine.port.OutboxStore;
 import svara.engine.port.PeopleStore;
+import svara.engine.port.PersonalDataStore;
 import svara.engine.port.QueueStore;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
@@ -98,6 +99,14 @@ public final class PostgresStores {
 
   public DirectoryStore directory() {
     return new PostgresDirectoryStore(database);
+  }
+
+  public PersonalDataStore personalData() {
+    return new PostgresPersonalDataStore(database);
+  }
+
+  public PersonExport personExport() {
+    return new PersonExport(database);
   }
 
   /** Mails and what became of them. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,19 +80,25 @@ final class PostgresVerification implements Verification {
 
   @Override
   public Future<Report> verify() {
-    return database.snapshot(moment -> new Look(moment).verify());
+    return database.snapshot(moment ->
+        moment
+            .query("select now() as now", Tuple.tuple())
+            .compose(
+                rows -> new Look(moment, Columns.instant(rows.iterator().next(), "now")).verify()));
   }
 
   /** One verification, on one connection. */
   private static final class Look {
     private final Database.Snapshot moment;
+    private final Instant now;
     private final List<String> findings = new ArrayList<>();
     private long withoutTicket;
     private long outcomesOff;
     private long rebuiltOff;
 
-    Look(Database.Snapshot moment) {
+    Look(Database.Snapshot moment, Instant now) {
       this.moment = moment;
+      this.now = now;
     }
 
     Future<Report> verify() {
@@ -177,7 +184,7 @@ final class PostgresVerification implements Verification {
     private Future<Void> queue(QueueId queue, Optional<QueueState> kept) {
       return rebuild(QueueState.empty(queue), 0)
           .compose(rebuilt -> {
-            if (!Optional.of(rebuilt).equals(kept)) {
+            if (!Optional.of(rebuilt.at(now)).equals(kept.map(state -> state.at(now)))) {
               rebuiltOff++;
               found("queue " + queue);
             }

@@ -48,10 +48,10 @@ final class TicketFigureReading {
              least(j.at, w.at) as responded_at, j.at as joined_at, c.at as called_at,
              coalesce(j.n, 0) + coalesce(w.mails, 0) as contacts,
              s.at as stood_at, s.status as stood,
-             exists (
+             coalesce(a.followed, exists (
                select from ticket n
                where n.person_id = a.person_id and n.number <> a.number and n.kind = 'ordinary'
-                 and n.opened_at > a.opened_at and n.opened_at <= a.closed_at + interval '7 days')
+                 and n.opened_at > a.opened_at and n.opened_at <= a.closed_at + interval '7 days'))
                as followed
       from asked a
       left join joined j on j.ticket = a.number

@@ -23,6 +23,9 @@ public record DialCounts(
     @Nullable LocalDate day, Map<String, Integer> today, List<Instant> lastHour) {
   private static final Duration WINDOW = Duration.ofHours(1);
 
+  /** Beyond the end of any local day that a dial-out counts in. */
+  private static final Duration KEPT = Duration.ofDays(2);
+
   public static final DialCounts NONE = new DialCounts(null, Map.of(), List.of());
 
   public DialCounts {
@@ -32,6 +35,11 @@ public record DialCounts(
 
   /** A limit that is reached, and until when. */
   record Reached(Refusal why, Instant until) {}
+
+  /** Without what no limit asks for any more: no number is kept for longer than it counts. */
+  DialCounts at(Instant now) {
+    return !lastHour.isEmpty() && lastHour.getLast().isBefore(now.minus(KEPT)) ? NONE : this;
+  }
 
   DialCounts dialled(String number, Instant at, ZoneId zone) {
     LocalDate date = LocalDate.ofInstant(at, zone);

@@ -17,7 +17,7 @@ final class Evolving {
 
   static QueueState evolve(QueueState state, QueueEvent event) {
     return switch (event) {
-      case QueueEvent.CallOffered e -> offered(state, e);
+      case QueueEvent.CallOffered e -> offered(state.at(e.at()), e);
       case QueueEvent.CallQueued e ->
           state.changeCall(
               e.call(),

@@ -1,5 +1,6 @@
 package svara.engine.queue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -192,6 +193,14 @@ public record QueueState(
         callbacks.stream()
             .map(c -> c.id().equals(id) ? c.with(change.apply(c.life())) : c)
             .toList());
+  }
+
+  /** As it is at a moment: without the numbers that were dialled too long ago to count. */
+  public QueueState at(Instant now) {
+    DialCounts counts = dialling().counts().at(now);
+    return counts.equals(dialling().counts())
+        ? this
+        : with(new Dialling(dialling().stopped(), counts));
   }
 
   QueueState with(Dialling next) {
