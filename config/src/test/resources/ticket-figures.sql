@@ -10,7 +10,7 @@ with asked as (
   from (select generate_series('2026-01-01'::timestamp, '2026-12-31', '1 day')::date) d (day)
   where extract(isodow from day) < 6 and day not in (select day from closed)
 ), matters as (
-  select t.number, t.opened_at, t.closed_at, t.closed_by_ticket, k.person_id,
+  select t.number, t.opened_at, t.closed_at, t.closed_by_ticket, t.system, t.category, k.person_id,
     (select min(c.answered_at) from report_calls c where c.ticket = t.number) as joined_at,
     (select min(c.offered_at) from report_calls c where c.ticket = t.number) as called_at,
     (select min(at) from ticket_entry e where e.ticket = t.number and kind = 'reply' and e.facts ->> 'automatic' is null)
@@ -36,7 +36,11 @@ with asked as (
               and at <= s.since + interval '7 days' and s.since >= coalesce(responded_at, '-infinity')) as again,
     exists (select from matters n
             where n.person_id = answered.person_id and n.number <> answered.number and n.opened_at > answered.opened_at
-              and n.opened_at <= answered.closed_at + interval '7 days') as followed
+              and n.opened_at <= answered.closed_at + interval '7 days'
+              -- known to be about something else in every way is another matter
+              and not (coalesce(n.system, n.category) is not null and coalesce(answered.system, answered.category) is not null
+                       and (n.system = answered.system) is not true and (n.category = answered.category) is not true))
+      as followed
   from answered, asked where closed_at >= asked.since and closed_at < until and closed_by_ticket is null
 )
 select

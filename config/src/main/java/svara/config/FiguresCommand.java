@@ -110,7 +110,7 @@ final class FiguresCommand implements Callable<Integer> {
     try (OpenDatabase database = OpenDatabase.of(settings)) {
       PostgresStores stores =
           PostgresStores.open(vertx, database.address(), CONNECTIONS, settings.zone());
-      return work.apply(stores.figures());
+      return work.apply(stores.figures(settings.deskHours()));
     } finally {
       vertx.close().await();
     }

@@ -31,7 +31,7 @@ final class FiguresRebuildCommand implements Callable<Integer> {
   }
 
   int rebuild(FigureStore figures) {
-    while (figures.keepUp().await() > 0) {
+    while (figures.keepUp().await() + figures.keepDays().await() > 0) {
       // what is written while this runs is folded here or later, once
     }
     Rebuilt rebuilt = figures.rebuild().await();

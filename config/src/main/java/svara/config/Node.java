@@ -182,7 +182,7 @@ final class Node {
             new WebPorts(
                 engine,
                 stores.calls(),
-                stores.figures(),
+                stores.figures(settings.deskHours()),
                 tickets,
                 mail.files(vertx),
                 stores.callbacks(),
@@ -236,7 +236,8 @@ final class Node {
   }
 
   private void keepFigures(PostgresStores stores) {
-    FigureKeeper keeper = new FigureKeeper(stores.figures(), new VertxScheduler(vertx, clock));
+    FigureKeeper keeper =
+        new FigureKeeper(stores.figures(settings.deskHours()), new VertxScheduler(vertx, clock));
     keeper.start();
     stops.push(() -> {
       keeper.stop();

@@ -75,7 +75,8 @@ final class RestoreCommand implements Callable<Integer> {
       PostgresStores stores = PostgresStores.open(vertx, address, CONNECTIONS, settings.zone());
       Report report = stores.verification().verify().await();
       new VerifyCommand(terminal).print(report);
-      int figures = new FiguresRebuildCommand(terminal).rebuild(stores.figures());
+      int figures =
+          new FiguresRebuildCommand(terminal).rebuild(stores.figures(settings.deskHours()));
       return report.well() && figures == ExitCode.DONE;
     } finally {
       vertx.close().await();

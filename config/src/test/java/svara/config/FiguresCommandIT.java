@@ -75,7 +75,7 @@ class FiguresCommandIT {
   void aRebuildFindsNothingAndThenAPlantedFault() throws Exception {
     CommandRun well = figures("rebuild");
     assertEquals(
-        "figures: events 10 rows 2 differed 0 mismatches 0%n".formatted(), well.out(), well.err());
+        "figures: events 10 rows 9 differed 0 mismatches 0%n".formatted(), well.out(), well.err());
     assertEquals(ExitCode.DONE, well.exit());
     try (Connection owner = database.owner();
         Statement statement = owner.createStatement()) {

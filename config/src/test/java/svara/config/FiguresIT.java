@@ -2,7 +2,6 @@ package svara.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -42,8 +41,12 @@ import svara.engine.postgres.Statements;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Outcome;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.ContactFold.Contacts;
 import svara.engine.statistics.DayText;
+import svara.engine.statistics.DeskHours;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.FigureTable;
+import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketFigures;
 import svara.engine.ticket.TicketStatus;
@@ -63,7 +66,7 @@ class FiguresIT {
   }
 
   private void keepUp() {
-    while (figures().keepUp().await() > 0) {
+    while (figures().keepUp().await() + figures().keepDays().await() > 0) {
       // until nothing is left to fold
     }
   }
@@ -145,11 +148,7 @@ class FiguresIT {
     DayText day = day("a-full-hour");
     JournalOfCalls.write(database.stores().queues(), day);
     Statistics.Span span = day.span();
-    assertEquals(
-        5L, figures().byDepartment(null, span.from(), span.to(), 5).await().get("").offered());
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> figures().byDepartment(null, span.from(), span.to(), 4).await());
+    assertEquals(5L, groups(Dimension.DEPARTMENT, null, span).groups().get("").calls().offered());
     FigureStore.Backlog backlog = figures().backlog(span.to().plus(Duration.ofDays(2))).await();
     assertEquals(backlog.threeDays(), backlog.all());
     assertTrue(backlog.all() > 0);
@@ -185,7 +184,148 @@ class FiguresIT {
     assertTrue(bySql("/ticket-figures.sql", folded.table(), year, end).size() > 5);
   }
 
+  private FigureStore.Groups groups(Dimension dimension, String value, Statistics.Span span) {
+    return figures().groups(dimension, value, null, span).await();
+  }
+
+  @Test
+  void whatATicketIsAboutMovesTheFiguresOfItsCallsAlsoLater() throws Exception {
+    DayText day = day("a-full-hour");
+    JournalOfCalls.write(database.stores().queues(), day);
+    keepUp();
+    Statistics.Span span = day.span();
+    assertEquals(Set.of(""), groups(Dimension.SYSTEM, null, span).groups().keySet());
+    TicketNumber ticket =
+        TicketNumber.parse(text("select ticket from call order by call_id limit 1")).orElseThrow();
+    TicketStore tickets = database.stores().tickets();
+    tickets
+        .change(
+            ticket, TicketStore.TicketChange.classified("Journal", "Lösenord", "anna", span.to()))
+        .await();
+    // not folded anew yet, and folded
+    for (int round = 0; round < 2; round++) {
+      Map<String, Contacts> systems = groups(Dimension.SYSTEM, null, span).groups();
+      assertEquals(1, systems.get("Journal").calls().offered());
+      assertEquals(4, systems.get("").calls().offered());
+      assertEquals(
+          1,
+          groups(Dimension.CATEGORY, "Lösenord", span).groups().get("Lösenord").tickets().opened());
+      keepUp();
+    }
+    tickets
+        .change(ticket, TicketStore.TicketChange.classified("Löner", null, "anna", span.to()))
+        .await();
+    keepUp();
+    assertEquals(Set.of("", "Löner"), groups(Dimension.SYSTEM, null, span).groups().keySet());
+    assertEquals(0, figures().rebuild().await().differ());
+    // and a rebuild finds and mends what is wrong
+    execute(
+        "update contact_figure set fold = replace(fold, 'ANSWERED', 'FAILED') where dimension = 'system'");
+    assertEquals(1, figures().rebuild().await().differ());
+    assertEquals(0, figures().rebuild().await().differ());
+  }
+
+  @Test
+  void aMonthThatIsOverIsPutTogetherAndTakenApartAgain() throws Exception {
+    QueueId queue = new QueueId("a_year");
+    JournalOfCalls.write(database.stores().queues(), queue, year(queue, new Random(3)), List.of());
+    Instant start = Instant.parse("2025-12-31T23:00:00Z");
+    Statistics.Span whole =
+        new Statistics.Span(start, start.plus(Duration.ofDays(365)), DayText.ZONE, null);
+    Figures before = read(queue, whole).all();
+    keepUp();
+    long months = Long.parseLong(text("select count(*) from figure where grain = 'month'"));
+    assertTrue(months > 0, "some of that year is over");
+    assertEquals(
+        months,
+        Long.parseLong(
+            text(
+                "select count(*) from contact_figure where grain = 'month' and dimension = 'channel' and value = 'phone'")));
+    assertEquals(before, read(queue, whole).all());
+    for (Dimension dimension : Dimension.values()) {
+      Contacts all =
+          groups(dimension, null, whole)
+              .groups()
+              .get(
+                  dimension == Dimension.CHANNEL
+                      ? "phone"
+                      : dimension == Dimension.TECHNICIAN ? "anna" : "");
+      assertTrue(all != null, dimension::toString);
+    }
+    assertEquals(
+        before.waits(),
+        groups(Dimension.CHANNEL, "phone", whole).groups().get("phone").calls().waits());
+    // by month, all the same
+    Statistics.Span byMonth =
+        new Statistics.Span(whole.from(), whole.to(), DayText.ZONE, Statistics.By.MONTH);
+    assertEquals(12, read(queue, byMonth).parts().size());
+    assertEquals(before, read(queue, byMonth).all());
+    // one call more takes its month apart
+    CallMoments late = year(queue, new Random(4)).getFirst();
+    JournalOfCalls.write(
+        database.stores().queues(),
+        queue,
+        List.of(
+            new CallMoments(
+                queue,
+                new svara.engine.id.CallId("late"),
+                start.plusSeconds(100),
+                null,
+                null,
+                start.plusSeconds(130),
+                Outcome.ABANDONED,
+                late.flags())),
+        List.of());
+    figures().keepUp().await();
+    assertEquals(
+        months - 1, Long.parseLong(text("select count(*) from figure where grain = 'month'")));
+    assertEquals(before.offered() + 1, read(queue, whole).all().offered());
+    keepUp();
+    assertEquals(months, Long.parseLong(text("select count(*) from figure where grain = 'month'")));
+    assertEquals(before.offered() + 1, read(queue, whole).all().offered());
+    assertEquals(0, figures().rebuild().await().differ());
+    execute(
+        "update figure set fold = jsonb_set(fold, '{counts,offered}', '1') where grain = 'month' and start = '2025-12-31T23:00:00Z'");
+    assertEquals(1, figures().rebuild().await().differ());
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Connection connection = database.owner();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertTrue(row.next());
+      return row.getString(1);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.owner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private TicketFigures ticketFigures(Instant from, Instant to) {
+    OpeningHours hours = officeHours();
+    TicketFigures folded = new TicketFigures(from, to, _ -> hours);
+    figures().tickets(null, from, to, 1_000).await().forEach(folded::add);
+    // the same as sums, of days that are folded anew and of kept ones
+    FigureStore kept =
+        database.stores().figures(new DeskHours(Map.of(new QueueId("helpdesk"), hours)));
+    Statistics.Span span = new Statistics.Span(from, to, DayText.ZONE, null);
+    for (int round = 0; round < 2; round++) {
+      assertEquals(
+          folded.sums(),
+          kept.groups(Dimension.ALL, null, null, span).await().statistics().of(null).tickets());
+      while (kept.keepDays().await() > 0) {
+        // until nothing is left to fold
+      }
+    }
+    assertEquals(0, kept.rebuild().await().differ());
+    return folded;
+  }
+
+  private static OpeningHours officeHours() {
     OpeningHours hours =
         new OpeningHours(
                 DayText.ZONE,
@@ -201,9 +341,7 @@ class FiguresIT {
             .closedOn(
                 List.of(
                     LocalDate.of(2026, 4, 3), LocalDate.of(2026, 4, 6), LocalDate.of(2026, 5, 1)));
-    TicketFigures folded = new TicketFigures(from, to, _ -> hours);
-    figures().tickets(null, from, to, 1_000).await().forEach(folded::add);
-    return folded;
+    return hours;
   }
 
   /** Tickets of twenty people, opened, answered, moved about and closed at all times of the day. */
@@ -217,6 +355,7 @@ class FiguresIT {
           """);
     }
     TicketStore tickets = database.stores().tickets();
+    List<String> about = List.of("", "", "Journal", "Löner", "E-post");
     Instant start = Instant.parse("2026-03-01T23:00:00Z");
     for (int i = 0; i < 200; i++) {
       Instant at = start.plusSeconds(random.nextLong(60L * 86_400));
@@ -232,6 +371,12 @@ class FiguresIT {
                       at))
               .await()
               .number();
+      tickets
+          .change(
+              number,
+              TicketStore.TicketChange.classified(
+                  about.get(random.nextInt(5)), about.get(random.nextInt(5)), "anna", at))
+          .await();
       for (int step = random.nextInt(5); step > 0; step--) {
         at = at.plusSeconds(random.nextLong(200_000));
         if (random.nextInt(3) == 0) {

@@ -45,6 +45,7 @@ import svara.engine.postgres.PersonExport;
 import svara.engine.queue.AttemptResult;
 import svara.engine.runtime.Retention;
 import svara.engine.runtime.VertxScheduler;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.FigureTable;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketFigures;
@@ -259,10 +260,20 @@ class PersonalDataIT {
               part -> all.put(by + " " + part.from(), FigureTable.of(part.figures()).toString()));
       all.put(by + " all", FigureTable.of(read.all()).toString());
     }
-    figures
-        .byDepartment(null, FROM, TO, 1_000)
-        .await()
-        .forEach((name, of) -> all.put("department " + name, FigureTable.of(of).toString()));
+    for (Dimension dimension : Dimension.values()) {
+      figures
+          .groups(
+              dimension,
+              null,
+              null,
+              new Statistics.Span(FROM, TO, TestDatabase.ZONE, Statistics.By.HOUR))
+          .await()
+          .groups()
+          .forEach((name, of) ->
+              all.put(
+                  dimension + " " + name,
+                  FigureTable.of(of.calls()) + " " + of.tickets() + " " + of.mails()));
+    }
     TicketFigures tickets = new TicketFigures(FROM, TO, _ -> OpeningHours.always());
     figures.tickets(null, FROM, TO, 1_000).await().forEach(tickets::add);
     all.put("tickets", tickets.table().toString());

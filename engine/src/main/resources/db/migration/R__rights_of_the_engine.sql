@@ -6,11 +6,12 @@ grant usage on schema public to "${engine}";
 grant select on all tables in schema public to "${engine}";
 grant insert on journal, ticket_entry, ticket_stood, ticket_file, mail_in, mail_split to "${engine}";
 grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, call_leg, callback, callback_attempt, department, person,
-  figure, figure_mark, phone_holder, mail_out, mail_recipient, attachment
+  figure_mark, phone_holder, mail_out, mail_recipient, attachment
   to "${engine}";
 -- a mail that was kept finds its ticket later; what it is stays as it came
 grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";
-grant insert, update, delete on person_number, person_address to "${engine}";
+grant insert, update, delete on person_number, person_address, figure, contact_figure, figure_hours to "${engine}";
+grant insert, delete on figure_stale to "${engine}";
 grant usage on all sequences in schema public to "${engine}";
 -- what takes personal data out of the history by the plan or a person's wish, and nothing else does
 grant execute on function retention_step, retention_due, erase_step, erase_mentions, begin_erasure to "${engine}";

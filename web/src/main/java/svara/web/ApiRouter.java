@@ -145,11 +145,13 @@ final class ApiRouter {
     handlers.put("whatIf", whatIf::answer);
     handlers.put("normalDay", new NormalDayHandler(ports, settings.zone())::normal);
     FigureReader reader = new FigureReader(ports);
-    handlers.put(
-        "report", new ReportHandler(vertx, reader, ticketFigures, ports, settings.zone())::report);
+    handlers.put("report", new ReportHandler(vertx, reader, ports, settings.zone())::report);
+    GroupsHandler groups = new GroupsHandler(ports, settings.zone());
+    handlers.put("statisticsGroups", groups::groups);
     handlers.put(
         "statistics",
-        new StatisticsHandler(reader, ports.queues(), ports.clock(), settings.zone())::figures);
+        new StatisticsHandler(reader, groups, ports.queues(), ports.clock(), settings.zone())
+            ::figures);
   }
 
   private void putMails(Map<String, ApiHandler> handlers) {

@@ -9,14 +9,13 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import svara.engine.port.FigureStore;
-import svara.engine.statistics.Figures;
+import svara.engine.statistics.ContactFold.Contacts;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.SmallGroups;
 import svara.engine.statistics.Statistics;
 
 /** Departments beside each other, and open tickets by age. */
 final class ComparisonsHandler {
-  private static final int CALLS_MAX = 200_000;
-
   private final FigureStore figures;
   private final InstantSource clock;
   private final ZoneId zone;
@@ -30,26 +29,18 @@ final class ComparisonsHandler {
   Future<Reply> departments(ApiRequest request) {
     Statistics.Span today = Statistics.dayOf(clock.instant(), zone);
     AskedTime asked = AskedTime.of(request, today, AskedTime.MAX);
+    Statistics.Span span = new Statistics.Span(asked.from(), asked.to(), zone, null);
     return figures
-        .byDepartment(request.queue(), asked.from(), asked.to(), CALLS_MAX)
-        .map(found -> Reply.json(departments(found)))
-        .recover(cause ->
-            Future.failedFuture(
-                cause instanceof IllegalArgumentException
-                    ? new Problem(
-                            422,
-                            "too_many_calls",
-                            "More than " + CALLS_MAX + " calls: ask for a shorter time.")
-                        .exception()
-                    : cause));
+        .groups(Dimension.DEPARTMENT, null, request.queue(), span)
+        .map(found -> Reply.json(departments(found.groups())));
   }
 
   /** Callers whom nobody knows are no department and hide nobody. */
-  private static JsonObject departments(Map<String, Figures> found) {
+  private static JsonObject departments(Map<String, Contacts> found) {
     Map<String, Long> known = new HashMap<>();
     found.forEach((department, of) -> {
-      if (!department.isEmpty()) {
-        known.put(department, of.offered());
+      if (!department.isEmpty() && of.calls().offered() > 0) {
+        known.put(department, of.calls().offered());
       }
     });
     SmallGroups.Shown shown = SmallGroups.of(known);
@@ -58,11 +49,11 @@ final class ComparisonsHandler {
         .shown()
         .forEach((name, offered) ->
             items.add(new JsonObject().put("department", name).put("offered", offered)));
-    Figures unknown = found.get("");
+    Contacts unknown = found.get("");
     return new JsonObject()
         .put("items", items)
         .put("others", shown.others())
-        .put("unknown", unknown == null ? 0 : unknown.offered());
+        .put("unknown", unknown == null ? 0 : unknown.calls().offered());
   }
 
   Future<Reply> backlog(ApiRequest request) {

@@ -17,11 +17,12 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import svara.engine.port.FigureStore;
+import svara.engine.statistics.ContactFold.Contacts;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.FigureTable;
-import svara.engine.statistics.Figures;
 import svara.engine.statistics.SmallGroups;
 import svara.engine.statistics.Statistics;
-import svara.engine.statistics.TicketFigures;
+import svara.engine.statistics.TicketSums;
 import svara.web.report.CsvReport;
 import svara.web.report.PdfReport;
 import svara.web.report.PeriodReport;
@@ -32,20 +33,16 @@ import svara.web.report.XlsxReport;
 /** A period's figures as a file to keep or to pass on; the same data in every form. */
 final class ReportHandler {
   private static final Duration SPAN_MAX = Duration.ofDays(367);
-  private static final int CALLS_MAX = 200_000;
 
   private final Vertx vertx;
   private final FigureReader reader;
-  private final TicketFiguresHandler tickets;
   private final FigureStore figures;
   private final InstantSource clock;
   private final ZoneId zone;
 
-  ReportHandler(
-      Vertx vertx, FigureReader reader, TicketFiguresHandler tickets, WebPorts ports, ZoneId zone) {
+  ReportHandler(Vertx vertx, FigureReader reader, WebPorts ports, ZoneId zone) {
     this.vertx = vertx;
     this.reader = reader;
-    this.tickets = tickets;
     this.figures = ports.figures();
     this.clock = ports.clock();
     this.zone = zone;
@@ -53,23 +50,28 @@ final class ReportHandler {
 
   /** What a report is made of. */
   private record Read(
-      Statistics statistics, TicketFigures tickets, Map<String, Figures> departments) {}
+      Statistics statistics, TicketSums tickets, Map<String, Contacts> departments) {}
 
   Future<Reply> report(ApiRequest request) {
     AskedTime asked = AskedTime.of(request, Statistics.dayOf(clock.instant(), zone), SPAN_MAX);
     Statistics.Span span = new Statistics.Span(asked.from(), asked.to(), zone, Statistics.By.DAY);
+    Statistics.Span whole = new Statistics.Span(asked.from(), asked.to(), zone, null);
     String format = Objects.requireNonNull(request.query("format"));
     String language = request.query("language") == null ? "sv" : request.query("language");
     Future<Read> read =
         reader
             .read(request.queue(), span)
             .compose(calls ->
-                tickets
-                    .read(request)
-                    .compose(matters ->
+                figures
+                    .groups(Dimension.ALL, null, request.queue(), whole)
+                    .compose(all ->
                         figures
-                            .byDepartment(request.queue(), asked.from(), asked.to(), CALLS_MAX)
-                            .map(by -> new Read(calls.statistics(), matters, by))));
+                            .groups(Dimension.DEPARTMENT, null, request.queue(), whole)
+                            .map(by ->
+                                new Read(
+                                    calls.statistics(),
+                                    all.statistics().of(null).tickets(),
+                                    by.groups()))));
     // a file takes a moment to make, and calls are served on this thread
     return read.compose(found ->
             vertx.executeBlocking(() ->
@@ -132,11 +134,11 @@ final class ReportHandler {
   }
 
   /** As on the page: small groups are put together. */
-  private static Map<String, Long> departments(Map<String, Figures> found, ReportWords words) {
+  private static Map<String, Long> departments(Map<String, Contacts> found, ReportWords words) {
     Map<String, Long> known = new HashMap<>();
     found.forEach((name, of) -> {
-      if (!name.isEmpty()) {
-        known.put(name, of.offered());
+      if (!name.isEmpty() && of.calls().offered() > 0) {
+        known.put(name, of.calls().offered());
       }
     });
     SmallGroups.Shown shown = SmallGroups.of(known);
@@ -144,9 +146,9 @@ final class ReportHandler {
     if (shown.others() > 0) {
       rows.put(words.word("others"), shown.others());
     }
-    Figures unknown = found.get("");
+    Contacts unknown = found.get("");
     if (unknown != null) {
-      rows.put(words.word("unknown"), unknown.offered());
+      rows.put(words.word("unknown"), unknown.calls().offered());
     }
     return rows;
   }

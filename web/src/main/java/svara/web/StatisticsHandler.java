@@ -9,31 +9,32 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 import svara.engine.port.FigureStore.Mismatch;
 import svara.engine.port.QueueService;
 import svara.engine.statistics.CallMoments;
-import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
-import svara.engine.statistics.WaitHistogram;
 
 /** Figures of a span of time. */
 final class StatisticsHandler {
-  /** The usual yardstick: how many are answered within a minute. */
-  private static final Duration SERVICE = Duration.ofSeconds(60);
-
   private static final Duration SPAN_BY_WEEK_HOUR_MAX = Duration.ofDays(366);
-  private static final Duration SPAN_BY_HOUR_MAX = Duration.ofDays(31).plusHours(1);
 
   private final FigureReader reader;
+  private final GroupsHandler groups;
   private final QueueService queues;
   private final InstantSource clock;
   private final ZoneId zone;
 
-  StatisticsHandler(FigureReader reader, QueueService queues, InstantSource clock, ZoneId zone) {
+  StatisticsHandler(
+      FigureReader reader,
+      GroupsHandler groups,
+      QueueService queues,
+      InstantSource clock,
+      ZoneId zone) {
     this.reader = reader;
+    this.groups = groups;
     this.queues = queues;
     this.clock = clock;
     this.zone = zone;
@@ -41,28 +42,51 @@ final class StatisticsHandler {
 
   Future<Reply> figures(ApiRequest request) {
     QueueId queue = request.queue();
-    Statistics.Span span = span(request);
+    String by = Objects.requireNonNullElse(request.query("by"), "");
+    Statistics.Span span = span(request, by);
     Future<?> known =
         queue == null
             ? Future.succeededFuture()
             : queues.view(queue).map(view -> QueuesHandler.known(view, queue));
     return known
-        .compose(v -> reader.read(queue, span))
-        .map(figured ->
-            Reply.json(
-                json(queue, figured.statistics(), "weekhour".equals(request.query("by")))
-                    .put("missing", missing(figured.lost()))
-                    .put("mismatches", mismatches(figured.mismatches()))));
+        .compose(v -> json(queue, span, by))
+        .compose(json ->
+            AskedTime.compared(request, AskedTime.MAX)
+                .map(other ->
+                    json(queue, new Statistics.Span(other.from(), other.to(), zone, span.by()), by)
+                        .map(compared -> json.put("compared", compared)))
+                .orElse(Future.succeededFuture(json)))
+        .map(Reply::json);
   }
 
-  private Statistics.Span span(ApiRequest request) {
+  private Future<JsonObject> json(@Nullable QueueId queue, Statistics.Span span, String by) {
+    return reader
+        .read(queue, span)
+        .map(figured ->
+            json(queue, figured.statistics(), by.equals("weekhour"))
+                .put("missing", missing(figured.lost()))
+                .put("mismatches", mismatches(figured.mismatches())))
+        .compose(json ->
+            GroupsHandler.dimension(by)
+                .map(dimension ->
+                    groups
+                        .groups(dimension, null, queue, span)
+                        .map(found -> json.put("groups", GroupsHandler.json(found.groups()))))
+                .orElse(Future.succeededFuture(json)));
+  }
+
+  private Statistics.Span span(ApiRequest request, String by) {
     Statistics.Span today = Statistics.dayOf(clock.instant(), zone);
-    String by = request.query("by");
     Statistics.By cut =
-        by == null ? null : by.equals("day") ? Statistics.By.DAY : Statistics.By.HOUR;
+        switch (by) {
+          case "hour", "weekhour" -> Statistics.By.HOUR;
+          case "day" -> Statistics.By.DAY;
+          case "month" -> Statistics.By.MONTH;
+          default -> null;
+        };
     Duration longest =
-        switch (String.valueOf(by)) {
-          case "hour" -> SPAN_BY_HOUR_MAX;
+        switch (by) {
+          case "hour" -> AskedTime.BY_HOUR_MAX;
           case "weekhour" -> SPAN_BY_WEEK_HOUR_MAX;
           default -> AskedTime.MAX;
         };
@@ -76,9 +100,9 @@ final class StatisticsHandler {
     JsonArray byQueue = new JsonArray();
     statistics
         .byQueue()
-        .forEach((id, figures) -> byQueue.add(json(figures).put("queue", id.value())));
+        .forEach((id, figures) -> byQueue.add(FigureJson.of(figures).put("queue", id.value())));
     JsonObject json =
-        json(statistics.all())
+        FigureJson.of(statistics.all())
             .put("from", time(span.from()))
             .put("to", time(span.to()))
             .put("zone", span.zone().getId())
@@ -89,7 +113,10 @@ final class StatisticsHandler {
     } else if (span.by() != null) {
       JsonArray parts = new JsonArray();
       for (Statistics.Part part : statistics.parts()) {
-        parts.add(json(part.figures()).put("from", time(part.from())).put("to", time(part.to())));
+        parts.add(
+            FigureJson.of(part.figures())
+                .put("from", time(part.from()))
+                .put("to", time(part.to())));
       }
       json.put("parts", parts);
     }
@@ -135,75 +162,5 @@ final class StatisticsHandler {
                     .put("ended", figures.outcomesSum())
                     .put("metFull", figures.metFull())));
     return hours;
-  }
-
-  private static JsonObject json(Figures figures) {
-    JsonObject outcomes = new JsonObject();
-    figures.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
-    return new JsonObject()
-        .put("offered", figures.offered())
-        .put("outcomes", outcomes)
-        .put("outcomesSum", figures.outcomesSum())
-        .put("inProgress", figures.inProgress())
-        .put("addsUp", figures.addsUp())
-        .put("queued", figures.queued())
-        .put("metFull", figures.metFull())
-        .put("outsideHours", figures.outsideHours())
-        .put("withoutEngine", figures.withoutEngine())
-        .put("voiceMessages", figures.voiceMessages())
-        .put("taken", figures.taken())
-        .put("answerRate", rate(figures.answerRate()))
-        .put("reachedRate", rate(figures.reachedRate()))
-        .put("serviceLevel", rate(figures.serviceLevel(SERVICE)))
-        .put("serviceLevelSeconds", SERVICE.toSeconds())
-        .put(
-            "averageAnswerSeconds", CallerJson.seconds(figures.averageSpeedOfAnswer().orElse(null)))
-        .put("averageTalkSeconds", CallerJson.seconds(figures.averageTalk().orElse(null)))
-        .put("averageWrapUpSeconds", CallerJson.seconds(figures.averageWrapUp().orElse(null)))
-        .put("averageHandlingSeconds", CallerJson.seconds(figures.averageHandling().orElse(null)))
-        .put("onDutySeconds", CallerJson.seconds(figures.onDuty().orElse(null)))
-        .put("occupancy", rate(figures.occupancy()))
-        .put("attempts", attempts(figures))
-        .put("promises", promises(figures))
-        .put("turnedAwayRate", rate(figures.turnedAwayRate()))
-        .put("abandonmentRate", rate(figures.abandonmentRate()))
-        .put("wait", json(figures.waits()))
-        .put("waitAnswered", json(figures.waitsAnswered()))
-        .put("waitAbandoned", json(figures.waitsAbandoned()));
-  }
-
-  private static JsonObject attempts(Figures figures) {
-    JsonObject results = new JsonObject();
-    figures.attempts().forEach((result, count) -> results.put(result.name(), count));
-    return new JsonObject()
-        .put("made", figures.attemptsSum())
-        .put("results", results)
-        .put("successRate", rate(figures.attemptSuccess()));
-  }
-
-  private static JsonObject promises(Figures figures) {
-    return new JsonObject()
-        .put("promised", figures.promised())
-        .put("fulfilled", figures.promisesFulfilled())
-        .put("late", figures.promisesLate())
-        .put("expired", figures.promisesExpired())
-        .put("withdrawn", figures.promisesWithdrawn())
-        .put("overtaken", figures.promisesOvertaken())
-        .put("open", figures.promisesOpen())
-        .put("keptRate", rate(figures.promisesKeptRate()))
-        .put("wait", json(figures.waitsPromised()));
-  }
-
-  private static JsonObject json(WaitHistogram waits) {
-    return new JsonObject()
-        .put("medianSeconds", CallerJson.seconds(waits.median().orElse(null)))
-        .put("p90Seconds", CallerJson.seconds(waits.percentile(0.9).orElse(null)))
-        .put("p95Seconds", CallerJson.seconds(waits.percentile(0.95).orElse(null)))
-        .put("meanSeconds", CallerJson.seconds(waits.mean().orElse(null)))
-        .put("longestSeconds", CallerJson.seconds(waits.longest().orElse(null)));
-  }
-
-  private static @Nullable Double rate(OptionalDouble rate) {
-    return rate.isEmpty() ? null : Math.round(rate.getAsDouble() * 10_000) / 10_000.0;
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import svara.engine.calendar.OpeningHours;
 import svara.engine.id.QueueId;
@@ -22,11 +21,11 @@ import svara.engine.port.FigureStore.PromiseRow;
 import svara.engine.port.QueueService;
 import svara.engine.port.QueueService.QueueView;
 import svara.engine.port.TicketStore;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketFigures;
 import svara.engine.statistics.TicketFigures.Of;
 import svara.engine.statistics.TicketMoments;
-import svara.engine.statistics.WaitHistogram;
 
 /** Figures of tickets, and the tickets and promises behind figures. */
 final class TicketFiguresHandler {
@@ -49,7 +48,11 @@ final class TicketFiguresHandler {
   }
 
   Future<Reply> figures(ApiRequest request) {
-    return read(request).map(found -> Reply.json(json(found)));
+    AskedTime asked = AskedTime.of(request, Statistics.dayOf(clock.instant(), zone), AskedTime.MAX);
+    Statistics.Span span = new Statistics.Span(asked.from(), asked.to(), zone, null);
+    return figures
+        .groups(Dimension.ALL, null, request.queue(), span)
+        .map(found -> Reply.json(FigureJson.of(found.statistics().of(null).tickets())));
   }
 
   /** The tickets behind a figure, page by page in the order they came. */
@@ -130,8 +133,8 @@ final class TicketFiguresHandler {
         .put("result", row.result());
   }
 
-  /** Of the time and the queue that are asked about. */
-  Future<TicketFigures> read(ApiRequest request) {
+  /** The tickets of the time and the queue that are asked about, one by one. */
+  private Future<TicketFigures> read(ApiRequest request) {
     AskedTime asked = AskedTime.of(request, Statistics.dayOf(clock.instant(), zone), AskedTime.MAX);
     return queues
         .views()
@@ -166,32 +169,5 @@ final class TicketFiguresHandler {
   private static OpeningHours hours(Map<QueueId, OpeningHours> hours, @Nullable QueueId queue) {
     OpeningHours own = queue == null ? null : hours.get(queue);
     return own != null ? own : hours.values().stream().findFirst().orElseGet(OpeningHours::always);
-  }
-
-  private static JsonObject json(TicketFigures found) {
-    return new JsonObject()
-        .put("opened", found.count(Of.OPENED))
-        .put("answered", found.count(Of.ANSWERED))
-        .put("unanswered", found.count(Of.UNANSWERED))
-        .put("joined", found.count(Of.JOINED))
-        .put("closed", found.count(Of.CLOSED))
-        .put("solvedAtOnce", found.count(Of.SOLVED_AT_ONCE))
-        .put("firstContactResolution", rate(found.firstContactResolution()))
-        .put("firstResponse", times(found.toResponse()))
-        .put("solution", times(found.toSolution()))
-        .put("callersWait", times(found.callersWaits()));
-  }
-
-  private static JsonObject times(WaitHistogram times) {
-    return new JsonObject()
-        .put("medianSeconds", CallerJson.seconds(times.median().orElse(null)))
-        .put("p90Seconds", CallerJson.seconds(times.percentile(0.9).orElse(null)))
-        .put("p95Seconds", CallerJson.seconds(times.percentile(0.95).orElse(null)))
-        .put("meanSeconds", CallerJson.seconds(times.mean().orElse(null)))
-        .put("longestSeconds", CallerJson.seconds(times.longest().orElse(null)));
-  }
-
-  private static @Nullable Double rate(OptionalDouble rate) {
-    return rate.isEmpty() ? null : Math.round(rate.getAsDouble() * 10_000) / 10_000.0;
   }
 }

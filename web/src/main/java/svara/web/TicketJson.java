@@ -27,6 +27,8 @@ final class TicketJson {
             new JsonObject().put("name", row.requesterName()).put("department", row.department()))
         .put("queue", text(row.queue()))
         .put("assignee", text(row.assignee()))
+        .put("system", row.system().isEmpty() ? null : row.system())
+        .put("category", row.category().isEmpty() ? null : row.category())
         .put("toCallBack", row.toCallBack())
         .put("openedAt", time(row.openedAt()))
         .put("changedAt", time(row.changedAt()))

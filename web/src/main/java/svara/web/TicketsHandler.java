@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.Page;
@@ -93,9 +94,18 @@ final class TicketsHandler {
                 : null,
             expectedVersion(request),
             request.by(),
-            clock.instant());
+            clock.instant(),
+            classified(body, "system"),
+            classified(body, "category"));
     boolean conditional = request.header("If-Match") != null;
     return tickets.change(number, change).map(changed -> reply(number, changed, conditional));
+  }
+
+  /** Null where it is to stay as it is; nothing where it is to be none. */
+  private static @Nullable String classified(JsonObject body, String what) {
+    return body.containsKey(what)
+        ? Objects.requireNonNullElse(body.getString(what), "").strip()
+        : null;
   }
 
   /** The version that the change was made on: of If-Match (RFC 9110), else of the body. */

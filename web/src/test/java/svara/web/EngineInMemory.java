@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import svara.engine.calendar.OpeningHours;
 import svara.engine.id.CallId;
 import svara.engine.id.CallbackId;
 import svara.engine.id.CallerNumber;
@@ -58,9 +59,11 @@ import svara.engine.queue.QueuePolicy;
 import svara.engine.queue.QueueState;
 import svara.engine.queue.RingResult;
 import svara.engine.queue.Technician;
+import svara.engine.statistics.Belonging;
 import svara.engine.statistics.CallMoments;
-import svara.engine.statistics.FigureFold;
-import svara.engine.statistics.Figures;
+import svara.engine.statistics.ContactBook;
+import svara.engine.statistics.ContactStatistics;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.PromiseMoments;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketMoments;
@@ -613,21 +616,49 @@ public final class EngineInMemory
   }
 
   @Override
-  public synchronized Future<Map<String, Figures>> byDepartment(
-      QueueId queue, Instant from, Instant to, int limit) {
-    Map<String, FigureFold> folds = new TreeMap<>();
+  public Future<Integer> keepDays() {
+    return Future.succeededFuture(0);
+  }
+
+  /** Of everything that is here; nothing is kept. */
+  @Override
+  public synchronized Future<Groups> groups(
+      Dimension dimension, String value, QueueId queue, Statistics.Span span) {
+    ContactBook book = new ContactBook(span.zone());
     calls.values().stream()
-        .filter(c -> c.moments().outcome() != null)
-        .filter(
-            c -> !c.moments().offeredAt().isBefore(from) && c.moments().offeredAt().isBefore(to))
+        .filter(c -> c.moments().outcome() != null && span.contains(c.moments().offeredAt()))
         .forEach(c ->
-            folds
-                .computeIfAbsent(c.department(), d -> new FigureFold())
-                .offered()
-                .ended(c.moments()));
-    Map<String, Figures> figures = new TreeMap<>();
-    folds.forEach((department, fold) -> figures.put(department, fold.figures()));
-    return unlessFailing(figures);
+            book.call(
+                new Belonging(c.moments().queue().value(), c.department(), "", "", "", "phone"),
+                c.moments()));
+    for (Ticket ticket : tickets.values()) {
+      TicketRow row = ticket.row();
+      if (row.kind() == TicketKind.ORDINARY) {
+        book.ticket(
+            new Belonging(
+                row.queue() == null ? "" : row.queue().value(),
+                row.department(),
+                row.assignee() == null ? "" : row.assignee().value(),
+                row.system(),
+                row.category(),
+                row.channel().word()),
+            moments(ticket),
+            OpeningHours.always(),
+            span.from(),
+            span.to());
+      }
+    }
+    ContactStatistics statistics = new ContactStatistics(span);
+    book.hours()
+        .forEach((key, fold) -> {
+          if (key.dimension() == dimension
+              && (queue == null || key.queue().equals(queue.value()))
+              && (value == null || key.value().equals(value))) {
+            Instant at = key.hour().isBefore(span.from()) ? span.from() : key.hour();
+            statistics.folded(key.value(), at, fold);
+          }
+        });
+    return unlessFailing(new Groups(statistics, statistics.groups(name -> name)));
   }
 
   @Override
@@ -866,7 +897,9 @@ public final class EngineInMemory
             row.openedAt(),
             change.at(),
             row.closedAt(),
-            row.version() + 1);
+            row.version() + 1,
+            change.system() == null ? row.system() : change.system(),
+            change.category() == null ? row.category() : change.category());
     tickets.put(number, new Ticket(changed, ticket.timeline(), ticket.files()));
     publish(new LiveUpdate("ticket.changed", change.at(), null, null, null, number, null, ""));
     return unlessFailing(new Changed.Done(changed));

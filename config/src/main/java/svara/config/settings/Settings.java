@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import svara.engine.calendar.OpeningHours;
 import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
+import svara.engine.statistics.DeskHours;
 
 /**
  * Everything that is set.
@@ -45,6 +48,13 @@ public record Settings(
     technicians = List.copyOf(technicians);
     mailboxes = List.copyOf(mailboxes);
     reports = List.copyOf(reports);
+  }
+
+  /** The opening hours of the queues, that times of tickets are counted in. */
+  public DeskHours deskHours() {
+    Map<QueueId, OpeningHours> hours = new LinkedHashMap<>();
+    queues.forEach(queue -> hours.put(queue.name(), queue.policy().hours()));
+    return new DeskHours(hours);
   }
 
   /**

@@ -3,13 +3,15 @@ package svara.engine.port;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
 import svara.engine.statistics.CallMoments;
-import svara.engine.statistics.Figures;
+import svara.engine.statistics.ContactFold.Contacts;
+import svara.engine.statistics.ContactStatistics;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketMoments;
 import svara.engine.whatif.Recording;
@@ -47,6 +49,14 @@ public interface FigureStore {
   Future<Integer> keepUp();
 
   /**
+   * Folds some days anew in which something has become another, and puts a month together that is
+   * over. Figures are exact without it, but take longer to read.
+   *
+   * @return how many days or months; 0 when nothing is left to do, or others do it
+   */
+  Future<Integer> keepDays();
+
+  /**
    * Folds the whole journal anew and puts the result in place of what was kept.
    *
    * @return how many hours and days were kept otherwise than they are now: none, unless something
@@ -55,14 +65,22 @@ public interface FigureStore {
   Future<Rebuilt> rebuild();
 
   /**
-   * The figures of ended calls by the caller's department, as it is called now; callers whom nobody
-   * knows are under the empty name.
+   * Ended calls, promises, tickets and mails by the values of a dimension, exact to this moment. By
+   * department they are as the department was called then, by the name it has now; by technician
+   * there is their time on duty too, of whole hours.
    *
-   * @param limit at most so many calls are folded; with more the future fails
-   * @throws IllegalArgumentException in the future, when there are more calls than that
+   * @param value of this one alone, or of all when null
+   * @param queue of this queue, or of all when null, and of what came through none
    */
-  Future<Map<String, Figures>> byDepartment(
-      @Nullable QueueId queue, Instant from, Instant to, int limit);
+  Future<Groups> groups(
+      Dimension dimension, @Nullable String value, @Nullable QueueId queue, Statistics.Span span);
+
+  /**
+   * What was read.
+   *
+   * @param groups by name; whatever has no value of the dimension is under the empty one
+   */
+  record Groups(ContactStatistics statistics, SequencedMap<String, Contacts> groups) {}
 
   /**
    * What a queue's callers and technicians did in a time, to be replayed.

@@ -118,6 +118,8 @@ public interface TicketStore {
    * @param queue the queue it came through, or null
    * @param toCallBack somebody has called in vain and is to be called back
    * @param version counts changes; a change names the version it was made on
+   * @param system that it is about, or empty
+   * @param category what kind of matter it is, or empty
    */
   record TicketRow(
       TicketNumber number,
@@ -134,7 +136,47 @@ public interface TicketStore {
       Instant openedAt,
       Instant changedAt,
       @Nullable Instant closedAt,
-      long version) {}
+      long version,
+      String system,
+      String category) {
+
+    /** One that nobody has classified. */
+    public TicketRow(
+        TicketNumber number,
+        TicketStatus status,
+        TicketKind kind,
+        TicketChannel channel,
+        String subject,
+        @Nullable PersonId requester,
+        String requesterName,
+        String department,
+        @Nullable QueueId queue,
+        @Nullable TechnicianId assignee,
+        boolean toCallBack,
+        Instant openedAt,
+        Instant changedAt,
+        @Nullable Instant closedAt,
+        long version) {
+      this(
+          number,
+          status,
+          kind,
+          channel,
+          subject,
+          requester,
+          requesterName,
+          department,
+          queue,
+          assignee,
+          toCallBack,
+          openedAt,
+          changedAt,
+          closedAt,
+          version,
+          "",
+          "");
+    }
+  }
 
   /**
    * A ticket.
@@ -189,6 +231,8 @@ public interface TicketStore {
    * What is to be another; null leaves it as it is.
    *
    * @param expectedVersion the version the change was made on, or null to change whatever is there
+   * @param system that it is about, at most 60 characters; empty for none
+   * @param category what kind of matter it is, at most 60 characters; empty for none
    */
   record TicketChange(
       @Nullable String subject,
@@ -196,7 +240,27 @@ public interface TicketStore {
       @Nullable Assignment assignment,
       @Nullable Long expectedVersion,
       String by,
-      Instant at) {}
+      Instant at,
+      @Nullable String system,
+      @Nullable String category) {
+
+    /** One that leaves what it is about. */
+    public TicketChange(
+        @Nullable String subject,
+        @Nullable TicketStatus status,
+        @Nullable Assignment assignment,
+        @Nullable Long expectedVersion,
+        String by,
+        Instant at) {
+      this(subject, status, assignment, expectedVersion, by, at, null, null);
+    }
+
+    /** One that says what it is about. */
+    public static TicketChange classified(
+        @Nullable String system, @Nullable String category, String by, Instant at) {
+      return new TicketChange(null, null, null, null, by, at, system, category);
+    }
+  }
 
   /** Whose the ticket is to be; nobody's when null. */
   record Assignment(@Nullable TechnicianId to) {}

@@ -76,22 +76,16 @@ final class Database {
   }
 
   /** Statements that all see the database as it was at one moment. */
-  <T> Future<T> snapshot(Function<Snapshot, Future<T>> work) {
+  <T> Future<T> snapshot(Function<Rows, Future<T>> work) {
     return pool.withConnection(connection ->
             connection
                 .query("begin isolation level repeatable read read only")
                 .execute()
-                .compose(
-                    _ -> work.apply((sql, values) -> connection.preparedQuery(sql).execute(values)))
+                .compose(_ -> work.apply(Rows.of(connection)))
                 .eventually(() -> connection.query("rollback").execute())
                 .map(Objects::requireNonNull))
         .map(Objects::requireNonNull)
         .recover(cause -> Future.failedFuture(told(cause)));
-  }
-
-  /** One moment of the database. */
-  interface Snapshot {
-    Future<RowSet<Row>> query(String sql, Tuple values);
   }
 
   static Optional<Row> first(RowSet<Row> rows) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
+import svara.engine.statistics.ContactFold;
 import svara.engine.statistics.FigureFold;
 import svara.engine.statistics.TechnicianClocks;
 import svara.engine.statistics.WaitHistogram;
@@ -24,34 +25,73 @@ final class FigureCodec {
   private FigureCodec() {}
 
   /** Always the same text for the same figures. */
-  static String write(FigureFold fold) {
-    FigureFold.Kept kept = fold.kept();
+  static String write(FigureFold.Kept kept) {
+    return object(kept).toString();
+  }
+
+  private static ObjectNode object(FigureFold.Kept kept) {
     ObjectNode json = MAPPER.createObjectNode();
     ObjectNode counts = json.putObject("counts");
     new TreeMap<>(kept.counts()).forEach(counts::put);
     ObjectNode waits = json.putObject("waits");
     new TreeMap<>(kept.waits())
-        .forEach((name, histogram) -> {
-          ObjectNode one = waits.putObject(name);
-          one.put("sumMillis", histogram.sumMillis())
-              .put("longestMillis", histogram.longestMillis());
-          ObjectNode lengths = one.putObject("counts");
-          new TreeMap<>(histogram.counts())
-              .forEach((millis, n) -> lengths.put(Long.toString(millis), n));
-        });
+        .forEach((name, histogram) ->
+            waits
+                .putObject(name)
+                .put("sumMillis", histogram.sumMillis())
+                .put("longestMillis", histogram.longestMillis())
+                .put("lengths", histogram.lengths()));
+    return json;
+  }
+
+  static FigureFold.Kept read(String text) {
+    try {
+      return kept(MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not stored figures: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static FigureFold.Kept kept(JsonNode json) {
+    Map<String, Long> counts = new HashMap<>();
+    json.path("counts")
+        .properties()
+        .forEach(field -> counts.put(field.getKey(), field.getValue().asLong()));
+    Map<String, WaitHistogram.Kept> waits = new HashMap<>();
+    json.path("waits")
+        .properties()
+        .forEach(field -> waits.put(field.getKey(), waits(field.getValue())));
+    return new FigureFold.Kept(counts, waits);
+  }
+
+  private static WaitHistogram.Kept waits(JsonNode one) {
+    return new WaitHistogram.Kept(
+        one.path("lengths").asText(),
+        one.path("sumMillis").asLong(),
+        one.path("longestMillis").asLong());
+  }
+
+  /** The hours of a day, by the second each begins at. */
+  static String writeHours(List<Map.Entry<Instant, ContactFold>> hours) {
+    ObjectNode json = MAPPER.createObjectNode();
+    hours.forEach(hour ->
+        json.set(Long.toString(hour.getKey().getEpochSecond()), object(hour.getValue().kept())));
     return json.toString();
   }
 
-  static FigureFold read(String text) {
+  static Map<Instant, ContactFold> readHours(String text) {
     try {
-      JsonNode json = MAPPER.readTree(text);
-      Map<String, WaitHistogram.Kept> waits = new HashMap<>();
-      json.path("waits")
+      Map<Instant, ContactFold> hours = new TreeMap<>();
+      MAPPER
+          .readTree(text)
           .properties()
-          .forEach(one -> waits.put(one.getKey(), waits(one.getValue())));
-      return FigureFold.of(new FigureFold.Kept(counts(json.path("counts")), waits));
+          .forEach(hour ->
+              hours.put(
+                  Instant.ofEpochSecond(Long.parseLong(hour.getKey())),
+                  ContactFold.of(kept(hour.getValue()))));
+      return hours;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not stored figures: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not stored hours: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -95,18 +135,5 @@ final class FigureCodec {
 
   private static @Nullable Instant moment(JsonNode node) {
     return node.isMissingNode() ? null : Instant.parse(node.asText());
-  }
-
-  private static WaitHistogram.Kept waits(JsonNode one) {
-    Map<Long, Long> lengths = new HashMap<>();
-    counts(one.path("counts")).forEach((millis, n) -> lengths.put(Long.valueOf(millis), n));
-    return new WaitHistogram.Kept(
-        lengths, one.path("sumMillis").asLong(), one.path("longestMillis").asLong());
-  }
-
-  private static Map<String, Long> counts(JsonNode object) {
-    Map<String, Long> counts = new HashMap<>();
-    object.properties().forEach(field -> counts.put(field.getKey(), field.getValue().asLong()));
-    return counts;
   }
 }

@@ -12,6 +12,7 @@ import svara.engine.id.QueueId;
 import svara.engine.port.FigureStore.Behind;
 import svara.engine.port.FigureStore.PromiseFigure;
 import svara.engine.port.FigureStore.PromiseRow;
+import svara.engine.statistics.PromiseMoments;
 
 /** The promises and dial-outs that figures count; {@link FigureReading} counts the same rows. */
 final class FigurePromises {
@@ -96,5 +97,30 @@ final class FigurePromises {
         row.getString("state"),
         Columns.instantOrNull(row, "dialled_at"),
         row.getString("result"));
+  }
+
+  /** What figures fold of a promise. */
+  static PromiseMoments moments(Row row) {
+    PromiseMoments.Fate fate =
+        switch (row.getString("state")) {
+          // kept by the queue itself, or ticked off by a person
+          case "kept", "done" ->
+              row.getBoolean("in_time")
+                  ? PromiseMoments.Fate.FULFILLED
+                  : PromiseMoments.Fate.FULFILLED_LATE;
+          case "expired" -> PromiseMoments.Fate.EXPIRED;
+          case "withdrawn" ->
+              "caller".equals(row.getString("closed_by"))
+                  ? PromiseMoments.Fate.OVERTAKEN
+                  : PromiseMoments.Fate.WITHDRAWN;
+          default -> PromiseMoments.Fate.OPEN;
+        };
+    return new PromiseMoments(
+        new QueueId(row.getString("queue")),
+        new CallbackId(row.getString("callback_id")),
+        Columns.instant(row, "arrived_at"),
+        Columns.instant(row, "promised_at"),
+        Columns.instantOrNull(row, "closed_at"),
+        fate);
   }
 }

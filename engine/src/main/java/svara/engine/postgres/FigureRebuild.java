@@ -7,8 +7,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import svara.engine.id.QueueId;
 import svara.engine.port.FigureStore.Rebuilt;
 import svara.engine.statistics.FigureFold;
@@ -111,7 +114,10 @@ final class FigureRebuild {
         .compose(_ ->
             connection
                 .preparedQuery(
-                    "select grain, start, fold::text as fold from figure where queue = $1")
+                    """
+                    select technician, grain, start, fold::text as fold from figure
+                    where queue = $1
+                    """)
                 .execute(Tuple.of(queue)))
         .compose(kept -> {
           Map<FigureRows.Key, String> before = new HashMap<>();
@@ -123,43 +129,42 @@ final class FigureRebuild {
   }
 
   private static FigureRows.Key key(String queue, Row row) {
-    By by = row.getString("grain").equals("hour") ? By.HOUR : By.DAY;
-    return new FigureRows.Key(new QueueId(queue), by, Columns.instant(row, "start"));
+    By by = By.valueOf(row.getString("grain").toUpperCase(Locale.ROOT));
+    return new FigureRows.Key(
+        new QueueId(queue), row.getString("technician"), by, Columns.instant(row, "start"));
   }
 
-  private static Future<Long> write(
+  private Future<Long> write(
       SqlConnection connection,
       Map<FigureRows.Key, String> before,
       Map<FigureRows.Key, FigureFold> folds) {
+    Map<FigureRows.Key, FigureFold> now = new TreeMap<>(FigureRows.ORDER);
+    now.putAll(folds);
+    folds.forEach((key, fold) ->
+        month(key, before.keySet())
+            .ifPresent(month -> now.computeIfAbsent(month, _ -> new FigureFold()).merge(fold)));
     Set<FigureRows.Key> all = new HashSet<>(before.keySet());
-    all.addAll(folds.keySet());
+    all.addAll(now.keySet());
     long differ = 0;
     Future<Void> written = Future.succeededFuture();
     for (FigureRows.Key key : all) {
-      FigureFold fold = folds.getOrDefault(key, new FigureFold());
+      FigureFold fold = now.getOrDefault(key, new FigureFold());
       String kept = before.get(key);
-      if (kept != null && FigureCodec.read(kept).figures().equals(fold.figures())) {
+      if (kept != null && FigureFold.of(FigureCodec.read(kept)).figures().equals(fold.figures())) {
         continue;
       }
       differ++;
-      written =
-          written.compose(_ ->
-              connection
-                  .preparedQuery(
-                      """
-                      insert into figure (queue, grain, start, fold)
-                      values ($1, $2, $3, $4::text::jsonb)
-                      on conflict (grain, start, queue) do update set fold = excluded.fold
-                      """)
-                  .execute(
-                      Tuple.tuple()
-                          .addString(key.queue().value())
-                          .addString(key.grain())
-                          .addOffsetDateTime(Columns.parameter(key.start()))
-                          .addString(FigureCodec.write(fold)))
-                  .mapEmpty());
+      written = written.compose(_ -> FigureRows.write(Rows.of(connection), key, fold));
     }
     long found = differ;
     return written.map(_ -> found);
+  }
+
+  /** The month that a day's row is put together in, when its month is together. */
+  private Optional<FigureRows.Key> month(FigureRows.Key key, Set<FigureRows.Key> kept) {
+    FigureRows.Key month =
+        new FigureRows.Key(
+            key.queue(), key.technician(), By.MONTH, By.MONTH.startOf(key.start(), zone));
+    return key.by() == By.DAY && kept.contains(month) ? Optional.of(month) : Optional.empty();
   }
 }

@@ -1,14 +1,19 @@
 package svara.engine.postgres;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.statistics.CallMoments;
 import svara.engine.statistics.FigureFold;
 import svara.engine.statistics.Statistics.By;
@@ -23,18 +28,37 @@ final class FigureRows {
        'WrapUpEnded', 'TechnicianEnrolled', 'TechnicianLeft', 'DutyChanged')
       """;
 
+  private static final List<By> KEPT = List.of(By.HOUR, By.DAY);
+
   private final ZoneId zone;
   private final Map<QueueId, TechnicianClocks> clocks = new TreeMap<>();
-  private final Map<Key, FigureFold> folds =
-      new TreeMap<>(
-          Comparator.comparing(Key::queue).thenComparing(Key::by).thenComparing(Key::start));
+  private final Map<Key, FigureFold> folds = new TreeMap<>(ORDER);
 
-  /** Which row of the table. */
-  record Key(QueueId queue, By by, Instant start) {
+  /**
+   * Which row of the table.
+   *
+   * @param technician whose time alone, or empty
+   */
+  record Key(QueueId queue, String technician, By by, Instant start) {
     String grain() {
-      return by.name().toLowerCase(java.util.Locale.ROOT);
+      return by.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Queue, technician, grain and start. */
+    Tuple values() {
+      return Tuple.tuple()
+          .addString(queue.value())
+          .addString(technician)
+          .addString(grain())
+          .addOffsetDateTime(Columns.parameter(start));
     }
   }
+
+  static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::queue)
+          .thenComparing(Key::technician)
+          .thenComparing(Key::by)
+          .thenComparing(Key::start);
 
   FigureRows(ZoneId zone) {
     this.zone = zone;
@@ -88,31 +112,57 @@ final class FigureRows {
   private TechnicianClocks.Passing passing(QueueId queue) {
     return new TechnicianClocks.Passing() {
       @Override
-      public void onDuty(Instant from, Instant to, boolean busy) {
+      public void onDuty(TechnicianId technician, Instant from, Instant to, boolean busy) {
         By.HOUR.cut(
             from,
             to,
             zone,
             (start, end) ->
-                folds(queue, start, fold -> fold.onDuty(Duration.between(start, end), busy)));
+                both(
+                    queue,
+                    technician,
+                    start,
+                    fold -> fold.onDuty(Duration.between(start, end), busy)));
       }
 
       @Override
-      public void wrappedUp(Instant offeredAt, Duration time) {
-        folds(queue, offeredAt, fold -> fold.wrappedUp(time));
+      public void wrappedUp(TechnicianId technician, Instant offeredAt, Duration time) {
+        both(queue, technician, offeredAt, fold -> fold.wrappedUp(time));
       }
     };
   }
 
-  /** Of the hour and of the day that a moment is in. */
+  private void both(
+      QueueId queue, TechnicianId technician, Instant at, Consumer<FigureFold> change) {
+    folds(queue, at, change);
+    folds(queue, technician.value(), at, change);
+  }
+
   private void folds(QueueId queue, Instant at, Consumer<FigureFold> change) {
-    for (By by : By.values()) {
-      change.accept(
-          folds.computeIfAbsent(new Key(queue, by, by.startOf(at, zone)), _ -> new FigureFold()));
+    folds(queue, "", at, change);
+  }
+
+  /** Of the hour and of the day that a moment is in; months are put together when they are over. */
+  private void folds(QueueId queue, String technician, Instant at, Consumer<FigureFold> change) {
+    for (By by : KEPT) {
+      Key key = new Key(queue, technician, by, by.startOf(at, zone));
+      change.accept(folds.computeIfAbsent(key, _ -> new FigureFold()));
     }
   }
 
   Map<Key, FigureFold> folds() {
     return folds;
+  }
+
+  /** Puts a row into the table, in place of the one that is there. */
+  static Future<Void> write(Rows rows, Key key, FigureFold fold) {
+    return rows.query(
+            """
+            insert into figure (queue, technician, grain, start, fold)
+            values ($1, $2, $3, $4, $5::text::jsonb)
+            on conflict (grain, start, queue, technician) do update set fold = excluded.fold
+            """,
+            key.values().addString(FigureCodec.write(fold.kept())))
+        .mapEmpty();
   }
 }

@@ -7,16 +7,15 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
+import svara.engine.statistics.DeskHours;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.FigureFold;
-import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketMoments;
 import svara.engine.whatif.Recording;
@@ -32,15 +31,28 @@ final class PostgresFigureStore implements FigureStore {
 
   private final Database database;
   private final ZoneId zone;
+  private final DeskHours hours;
+  private final FigureMonths months;
+  private final ContactKeeping contacts;
 
-  PostgresFigureStore(Database database, ZoneId zone) {
+  PostgresFigureStore(Database database, ZoneId zone, DeskHours hours) {
     this.database = database;
     this.zone = zone;
+    this.hours = hours;
+    this.months = new FigureMonths(zone);
+    this.contacts = new ContactKeeping(zone, hours);
   }
 
   @Override
   public Future<Reading> read(@Nullable QueueId queue, Statistics.Span span) {
-    return database.snapshot(snapshot -> new FigureReading(snapshot, zone, queue, span).read());
+    return database.snapshot(rows -> new FigureReading(rows, zone, hours, queue, span).read());
+  }
+
+  @Override
+  public Future<Groups> groups(
+      Dimension dimension, @Nullable String value, @Nullable QueueId queue, Statistics.Span span) {
+    return database.snapshot(
+        rows -> new ContactGroups(rows, zone, hours, queue, span, dimension, value).read());
   }
 
   // ---- keeping up
@@ -55,6 +67,16 @@ final class PostgresFigureStore implements FigureStore {
             """,
             Tuple.tuple())
         .compose(_ -> database.transaction(this::batch));
+  }
+
+  @Override
+  public Future<Integer> keepDays() {
+    return database
+        .transaction(contacts::keepUp)
+        .compose(done ->
+            done > 0 ? Future.succeededFuture(done) : database.transaction(contacts::rollUp))
+        .compose(
+            done -> done > 0 ? Future.succeededFuture(done) : database.transaction(months::rollUp));
   }
 
   private Future<Integer> batch(SqlConnection connection) {
@@ -113,83 +135,32 @@ final class PostgresFigureStore implements FigureStore {
   }
 
   /** Puts new folds to those that are kept; the mark's lock keeps others from the same rows. */
-  private static Future<Void> merge(
-      SqlConnection connection, Map<FigureRows.Key, FigureFold> folds) {
-    Future<Void> done = Future.succeededFuture();
+  private Future<Void> merge(SqlConnection connection, Map<FigureRows.Key, FigureFold> folds) {
+    Rows rows = Rows.of(connection);
+    Future<Void> done =
+        months.apart(connection, folds.keySet().stream().map(FigureRows.Key::start).toList());
     for (Map.Entry<FigureRows.Key, FigureFold> one : folds.entrySet()) {
-      done = done.compose(_ -> merge(connection, one.getKey(), one.getValue()));
+      done = done.compose(_ -> merge(rows, one.getKey(), one.getValue()));
     }
     return done;
   }
 
-  private static Future<Void> merge(SqlConnection connection, FigureRows.Key key, FigureFold fold) {
-    return connection
-        .preparedQuery(
-            "select fold::text as fold from figure where queue = $1 and grain = $2 and start = $3")
-        .execute(key(key))
+  private static Future<Void> merge(Rows rows, FigureRows.Key key, FigureFold fold) {
+    return rows.query(
+            """
+            select fold::text as fold from figure
+            where queue = $1 and technician = $2 and grain = $3 and start = $4
+            """,
+            key.values())
         .compose(found -> {
           for (Row row : found) {
-            fold.merge(FigureCodec.read(row.getString("fold")));
+            fold.merge(FigureFold.of(FigureCodec.read(row.getString("fold"))));
           }
-          return write(connection, key, fold);
+          return FigureRows.write(rows, key, fold);
         });
-  }
-
-  private static Future<Void> write(SqlConnection connection, FigureRows.Key key, FigureFold fold) {
-    return connection
-        .preparedQuery(
-            """
-            insert into figure (queue, grain, start, fold) values ($1, $2, $3, $4::text::jsonb)
-            on conflict (grain, start, queue) do update set fold = excluded.fold
-            """)
-        .execute(key(key).addString(FigureCodec.write(fold)))
-        .mapEmpty();
-  }
-
-  private static Tuple key(FigureRows.Key key) {
-    return Tuple.tuple()
-        .addString(key.queue().value())
-        .addString(key.grain())
-        .addOffsetDateTime(Columns.parameter(key.start()));
   }
 
   // ---- what is not kept
-
-  @Override
-  public Future<Map<String, Figures>> byDepartment(
-      @Nullable QueueId queue, Instant from, Instant to, int limit) {
-    Conditions conditions =
-        new Conditions()
-            .and("c.offered_at >= ?", Columns.parameter(from))
-            .and("c.offered_at < ?", Columns.parameter(to))
-            .and("c.queue = ?", queue == null ? null : queue.value());
-    String sql =
-        """
-        select c.*, coalesce(d.name, '') as department
-        from call c
-        left join person p on p.id = c.person_id
-        left join department d on d.id = p.department_id
-        %s and c.outcome is not null limit %d
-        """
-            .formatted(conditions.where(), limit + 1);
-    return database
-        .query(sql, conditions.values())
-        .map(rows -> {
-          if (rows.size() > limit) {
-            throw new IllegalArgumentException("more than " + limit + " calls");
-          }
-          Map<String, FigureFold> folds = new TreeMap<>();
-          for (Row row : rows) {
-            folds
-                .computeIfAbsent(row.getString("department"), _ -> new FigureFold())
-                .offered()
-                .ended(PostgresCallStore.moments(row));
-          }
-          Map<String, Figures> figures = new LinkedHashMap<>();
-          folds.forEach((department, fold) -> figures.put(department, fold.figures()));
-          return figures;
-        });
-  }
 
   @Override
   public Future<Recording> recording(QueueId queue, Instant from, Instant to, int limit) {
@@ -262,7 +233,16 @@ final class PostgresFigureStore implements FigureStore {
 
   @Override
   public Future<Rebuilt> rebuild() {
-    return new FigureRebuild(database, zone).run();
+    return new FigureRebuild(database, zone)
+        .run()
+        .compose(journal ->
+            new ContactRebuild(database, zone, contacts)
+                .run()
+                .map(days ->
+                    new Rebuilt(
+                        journal.events(),
+                        journal.rows() + days.rows(),
+                        journal.differ() + days.differ())));
   }
 
   @Override
@@ -272,7 +252,7 @@ final class PostgresFigureStore implements FigureStore {
         with kept as (
           select queue, start, f.key as what, f.value::bigint as n
           from figure, jsonb_each_text(fold -> 'counts') as f
-          where grain = 'hour' and start >= $1 and start < $2
+          where grain = 'hour' and technician = '' and start >= $1 and start < $2
             and f.key in ('offered', 'ANSWERED', 'CALLBACK_PROMISED', 'CLOSED', 'INFORMED',
                           'TURNED_AWAY', 'ABANDONED_SHORT', 'ABANDONED', 'FAILED')),
         calls as (

@@ -21,6 +21,7 @@ import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Verification;
 import svara.engine.port.VoiceMessageStore;
+import svara.engine.statistics.DeskHours;
 
 /**
  * All stores on one bounded set of connections, as the engine's role. The tables must be there; see
@@ -89,8 +90,18 @@ public final class PostgresStores {
     return new PostgresJournalStore(database);
   }
 
+  /** Figures, with times to response and solution by the clock. */
   public FigureStore figures() {
-    return new PostgresFigureStore(database, zone);
+    return figures(DeskHours.always());
+  }
+
+  /**
+   * Figures.
+   *
+   * @param hours that times to response and solution are counted in
+   */
+  public FigureStore figures(DeskHours hours) {
+    return new PostgresFigureStore(database, zone, hours);
   }
 
   public PeopleStore people() {

@@ -37,7 +37,8 @@ final class PostgresTicketStore implements TicketStore {
       """
       select t.number, t.status, t.kind, t.channel, t.subject, t.person_id,
              coalesce(p.name, t.shown_as) as requester_name, coalesce(d.name, '') as department,
-             t.queue, t.assignee, t.to_call_back, t.opened_at, t.changed_at, t.closed_at, t.version
+             t.queue, t.assignee, t.to_call_back, t.opened_at, t.changed_at, t.closed_at, t.version,
+             coalesce(t.system, '') as system, coalesce(t.category, '') as category
       from ticket t
       left join person p on p.id = t.person_id
       left join department d on d.id = p.department_id
@@ -229,7 +230,11 @@ final class PostgresTicketStore implements TicketStore {
     Assignment assignment = change.assignment();
     TechnicianId assignee = assignment == null ? row.assignee() : assignment.to();
     String subject = change.subject() == null ? row.subject() : change.subject();
+    String system = change.system() == null ? row.system() : change.system();
+    String category = change.category() == null ? row.category() : change.category();
     ArrayNode entries = entries(row, status, assignee, subject);
+    entry(entries, "system", row.system(), system);
+    entry(entries, "category", row.category(), category);
     if (entries.isEmpty()) {
       return Future.succeededFuture(true);
     }
@@ -239,6 +244,7 @@ final class PostgresTicketStore implements TicketStore {
         with changed as (
           update ticket set status = $3, kind = $4, assignee = $5, subject = $6, closed_at = $7,
             to_call_back = to_call_back and ($8 or callback_id is not null),
+            system = nullif($12, ''), category = nullif($13, ''),
             changed_at = greatest(changed_at, $9), version = version + 1
           where number = $1 and version = $2
           returning number)
@@ -262,7 +268,9 @@ final class PostgresTicketStore implements TicketStore {
             .addBoolean(!moved)
             .addOffsetDateTime(Columns.parameter(change.at()))
             .addString(change.by())
-            .addString(entries.toString());
+            .addString(entries.toString())
+            .addString(system)
+            .addString(category);
     return database.query(sql, values).map(rows -> rows.rowCount() > 0);
   }
 
@@ -343,7 +351,9 @@ final class PostgresTicketStore implements TicketStore {
         Columns.instant(row, "opened_at"),
         Columns.instant(row, "changed_at"),
         Columns.instantOrNull(row, "closed_at"),
-        row.getLong("version"));
+        row.getLong("version"),
+        row.getString("system"),
+        row.getString("category"));
   }
 
   static TimelineEntry entry(Row row) {

@@ -89,14 +89,14 @@ final class PostgresVerification implements Verification {
 
   /** One verification, on one connection. */
   private static final class Look {
-    private final Database.Snapshot moment;
+    private final Rows moment;
     private final Instant now;
     private final List<String> findings = new ArrayList<>();
     private long withoutTicket;
     private long outcomesOff;
     private long rebuiltOff;
 
-    Look(Database.Snapshot moment, Instant now) {
+    Look(Rows moment, Instant now) {
       this.moment = moment;
       this.now = now;
     }

@@ -15,7 +15,7 @@ import svara.engine.ticket.TicketStatus;
 
 /** Reads what figures of tickets fold from: those that were opened or closed in a time. */
 final class TicketFigureReading {
-  private static final String TICKETS =
+  static final String TICKETS =
       """
       with asked as (
         select * from ticket
@@ -47,11 +47,18 @@ final class TicketFigureReading {
       select a.number, a.queue, a.opened_at, a.closed_at, a.closed_by is not null as needless,
              least(j.at, w.at) as responded_at, j.at as joined_at, c.at as called_at,
              coalesce(j.n, 0) + coalesce(w.mails, 0) as contacts,
-             s.at as stood_at, s.status as stood,
+             s.at as stood_at, s.status as stood, a.channel,
+             coalesce(a.department_id::text, '') as of_department,
+             coalesce(a.assignee, '') as of_technician,
+             coalesce(a.system, '') as of_system, coalesce(a.category, '') as of_category,
              coalesce(a.followed, exists (
                select from ticket n
                where n.person_id = a.person_id and n.number <> a.number and n.kind = 'ordinary'
-                 and n.opened_at > a.opened_at and n.opened_at <= a.closed_at + interval '7 days'))
+                 and n.opened_at > a.opened_at and n.opened_at <= a.closed_at + interval '7 days'
+                 -- another matter is one that both are known to be about another
+                 and (n.system = a.system or n.category = a.category
+                      or coalesce(n.system, n.category) is null
+                      or coalesce(a.system, a.category) is null)))
                as followed
       from asked a
       left join joined j on j.ticket = a.number
@@ -83,7 +90,7 @@ final class TicketFigureReading {
         });
   }
 
-  private static TicketMoments ticket(Row row) {
+  static TicketMoments ticket(Row row) {
     return new TicketMoments(
         Columns.ticket(row.getString("number")),
         Columns.queueOrNull(row, "queue"),

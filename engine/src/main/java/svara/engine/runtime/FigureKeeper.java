@@ -1,6 +1,8 @@
 package svara.engine.runtime;
 
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +16,17 @@ import svara.engine.port.FigureStore;
 public final class FigureKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(FigureKeeper.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration DAYS = Duration.ofSeconds(5);
+
+  /** More days than those of now are a backlog: it is worked off without a rest. */
+  private static final int BEHIND = 3;
+
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
   private final FigureStore figures;
   private final Scheduler scheduler;
   private final FigureBooks books;
+  private Instant daysNext = Instant.EPOCH;
   private Duration pause = PAUSE;
   private boolean stopped;
   private Scheduler.@Nullable Task next;
@@ -41,10 +49,31 @@ public final class FigureKeeper {
     }
   }
 
+  /**
+   * Days take longer than the journal's last second, and are read right without it: so they are
+   * folded anew every five seconds, and by no more than a twentieth of the time.
+   */
+  private Future<Integer> days() {
+    Instant now = scheduler.now();
+    if (now.isBefore(daysNext)) {
+      return Future.succeededFuture(0);
+    }
+    return figures
+        .keepDays()
+        .map(done -> {
+          Duration took = Duration.between(now, scheduler.now());
+          Duration rest = took.multipliedBy(20);
+          boolean behind = done > BEHIND;
+          daysNext = behind ? now : scheduler.now().plus(rest.compareTo(DAYS) > 0 ? rest : DAYS);
+          return behind ? done : 0;
+        });
+  }
+
   private void keepUp() {
     figures
         .keepUp()
         .compose(folded -> books.after(folded, scheduler.now()).map(folded))
+        .compose(folded -> folded > 0 ? Future.succeededFuture(folded) : days())
         .onComplete(folded -> {
           if (folded.succeeded()) {
             pause = PAUSE;

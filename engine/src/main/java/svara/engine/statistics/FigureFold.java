@@ -15,6 +15,8 @@ import svara.engine.queue.Outcome;
  * folded at once give.
  */
 public final class FigureFold {
+  private static final String ATTEMPT = "attempt.";
+
   long offered;
   long inProgress;
   final EnumMap<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
@@ -177,8 +179,7 @@ public final class FigureFold {
   }
 
   /**
-   * What was folded of calls and of technicians' time, to be kept; promises change after they were
-   * made and are not kept.
+   * What was folded, to be kept; calls in progress are not.
    *
    * @param counts by name; what is zero is left out
    * @param waits by name; those of nobody are left out
@@ -206,21 +207,28 @@ public final class FigureFold {
     put(counts, "wrapUpMillis", wrapUpMillis);
     put(counts, "dutyMillis", dutyMillis);
     put(counts, "busyMillis", busyMillis);
+    put(counts, "promised", promised);
+    put(counts, "fulfilled", fulfilled);
+    put(counts, "late", late);
+    put(counts, "expired", expired);
+    put(counts, "withdrawn", withdrawn);
+    put(counts, "overtaken", overtaken);
+    attempts.forEach((result, n) -> put(counts, ATTEMPT + result.name(), n));
     Map<String, WaitHistogram.Kept> kept = new HashMap<>();
     put(kept, "all", waits);
     put(kept, "answered", waitsAnswered);
     put(kept, "abandoned", waitsAbandoned);
+    put(kept, "promised", waitsPromised);
     return new Kept(counts, kept);
   }
 
-  private static void put(Map<String, Long> counts, String name, long count) {
+  static void put(Map<String, Long> counts, String name, long count) {
     if (count != 0) {
       counts.put(name, count);
     }
   }
 
-  private static void put(
-      Map<String, WaitHistogram.Kept> waits, String name, WaitHistogram histogram) {
+  static void put(Map<String, WaitHistogram.Kept> waits, String name, WaitHistogram histogram) {
     if (histogram.count() > 0) {
       waits.put(name, histogram.kept());
     }
@@ -248,13 +256,25 @@ public final class FigureFold {
     fold.wrapUpMillis = counts.getOrDefault("wrapUpMillis", 0L);
     fold.dutyMillis = counts.getOrDefault("dutyMillis", 0L);
     fold.busyMillis = counts.getOrDefault("busyMillis", 0L);
+    fold.promised = counts.getOrDefault("promised", 0L);
+    fold.fulfilled = counts.getOrDefault("fulfilled", 0L);
+    fold.late = counts.getOrDefault("late", 0L);
+    fold.expired = counts.getOrDefault("expired", 0L);
+    fold.withdrawn = counts.getOrDefault("withdrawn", 0L);
+    fold.overtaken = counts.getOrDefault("overtaken", 0L);
+    for (AttemptResult result : AttemptResult.values()) {
+      if (counts.containsKey(ATTEMPT + result.name())) {
+        fold.attempts.put(result, counts.get(ATTEMPT + result.name()));
+      }
+    }
     merge(fold.waits, kept.waits().get("all"));
     merge(fold.waitsAnswered, kept.waits().get("answered"));
     merge(fold.waitsAbandoned, kept.waits().get("abandoned"));
+    merge(fold.waitsPromised, kept.waits().get("promised"));
     return fold;
   }
 
-  private static void merge(WaitHistogram into, WaitHistogram.@Nullable Kept kept) {
+  static void merge(WaitHistogram into, WaitHistogram.@Nullable Kept kept) {
     if (kept != null) {
       into.merge(WaitHistogram.of(kept));
     }

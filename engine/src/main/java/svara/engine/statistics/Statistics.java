@@ -3,6 +3,7 @@ package svara.engine.statistics;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.queue.AttemptResult;
 
 /**
@@ -36,12 +38,13 @@ public final class Statistics {
    * @param by what parts, or null for none
    */
   public record Span(Instant from, Instant to, ZoneId zone, @Nullable By by) {
-    boolean contains(Instant at) {
+    /** Whether a moment is within it. */
+    public boolean contains(Instant at) {
       return !at.isBefore(from) && at.isBefore(to);
     }
 
     /** The starts of all parts that touch the span, in order; none without a cut. */
-    List<Instant> parts() {
+    public List<Instant> parts() {
       List<Instant> starts = new ArrayList<>();
       if (by == null) {
         return starts;
@@ -76,6 +79,18 @@ public final class Statistics {
       public Instant endOf(Instant start, ZoneId zone) {
         return start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
       }
+    },
+    MONTH {
+      @Override
+      public Instant startOf(Instant at, ZoneId zone) {
+        return at.atZone(zone).toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
+      }
+
+      @Override
+      public Instant endOf(Instant start, ZoneId zone) {
+        LocalDate first = start.atZone(zone).toLocalDate().withDayOfMonth(1);
+        return first.plusMonths(1).atStartOfDay(zone).toInstant();
+      }
     };
 
     /** The start of the part that a moment is in. */
@@ -83,6 +98,12 @@ public final class Statistics {
 
     /** The end of the part that starts then. */
     public abstract Instant endOf(Instant start, ZoneId zone);
+
+    /** The start of the first part that begins at that moment or later. */
+    public Instant ceiling(Instant at, ZoneId zone) {
+      Instant start = startOf(at, zone);
+      return start.equals(at) ? at : endOf(start, zone);
+    }
 
     /** Cuts a time where parts begin, and hands on each piece. */
     public void cut(Instant from, Instant to, ZoneId zone, BiConsumer<Instant, Instant> piece) {
@@ -145,7 +166,7 @@ public final class Statistics {
   public TechnicianClocks.Passing technicians(QueueId queue) {
     return new TechnicianClocks.Passing() {
       @Override
-      public void onDuty(Instant from, Instant to, boolean busy) {
+      public void onDuty(TechnicianId technician, Instant from, Instant to, boolean busy) {
         By cut = span.by() == null ? By.DAY : span.by();
         Instant since = from.isBefore(span.from()) ? span.from() : from;
         Instant until = to.isAfter(span.to()) ? span.to() : to;
@@ -158,7 +179,7 @@ public final class Statistics {
       }
 
       @Override
-      public void wrappedUp(Instant offeredAt, Duration time) {
+      public void wrappedUp(TechnicianId technician, Instant offeredAt, Duration time) {
         at(queue, offeredAt, fold -> fold.wrappedUp(time));
       }
     };

@@ -26,14 +26,14 @@ public final class TechnicianClocks {
      *
      * @param busy on a call or in wrap-up
      */
-    void onDuty(Instant from, Instant to, boolean busy);
+    void onDuty(TechnicianId technician, Instant from, Instant to, boolean busy);
 
     /**
      * A wrap-up is over, on duty or not.
      *
      * @param offeredAt when the call it belongs to was offered
      */
-    void wrappedUp(Instant offeredAt, Duration time);
+    void wrappedUp(TechnicianId technician, Instant offeredAt, Duration time);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class TechnicianClocks {
     Instant since = clock.wrapUpSince();
     Instant of = clock.wrapUpOf();
     if (since != null && of != null && at.isAfter(since)) {
-      passing.wrappedUp(of, Duration.between(since, at));
+      passing.wrappedUp(technician, of, Duration.between(since, at));
     }
     return put(
         new Clock(technician, clock.onDuty(), busy, clock.since(), null, null),
@@ -138,7 +138,7 @@ public final class TechnicianClocks {
       return before;
     }
     if (before.onDuty()) {
-      passing.onDuty(before.since(), at, before.busy());
+      passing.onDuty(technician, before.since(), at, before.busy());
     }
     Clock now =
         new Clock(

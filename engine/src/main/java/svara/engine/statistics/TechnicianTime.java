@@ -23,7 +23,7 @@ public final class TechnicianTime {
     private Duration busy = Duration.ZERO;
 
     @Override
-    public void onDuty(Instant since, Instant until, boolean working) {
+    public void onDuty(TechnicianId technician, Instant since, Instant until, boolean working) {
       Instant start = from != null && since.isBefore(from) ? from : since;
       Instant end = to != null && until.isAfter(to) ? to : until;
       if (end.isAfter(start)) {
@@ -34,7 +34,7 @@ public final class TechnicianTime {
     }
 
     @Override
-    public void wrappedUp(Instant offeredAt, Duration time) {
+    public void wrappedUp(TechnicianId technician, Instant offeredAt, Duration time) {
       // is time on duty too
     }
   }

@@ -1,11 +1,8 @@
 package svara.engine.statistics;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -23,9 +20,7 @@ public final class TicketFigures {
   private final Function<@Nullable QueueId, OpeningHours> hours;
   private final List<TicketMoments> opened = new ArrayList<>();
   private final List<TicketMoments> closed = new ArrayList<>();
-  private final WaitHistogram toResponse = new WaitHistogram();
-  private final WaitHistogram toSolution = new WaitHistogram();
-  private final WaitHistogram callersWaits = new WaitHistogram();
+  private final TicketSums sums = new TicketSums();
 
   /**
    * Figures of a span.
@@ -42,24 +37,17 @@ public final class TicketFigures {
     OpeningHours open = hours.apply(ticket.queue());
     if (within(ticket.openedAt())) {
       opened.add(ticket);
-      put(toResponse, ticket.toResponse(open));
-      put(callersWaits, ticket.callersWait());
+      sums.opened(ticket, open);
     }
     if (within(ticket.closedAt()) && !ticket.needless()) {
       closed.add(ticket);
-      put(toSolution, ticket.toSolution(open));
+      sums.closed(ticket, open);
     }
     return this;
   }
 
   private boolean within(@Nullable Instant at) {
     return at != null && !at.isBefore(from) && at.isBefore(to);
-  }
-
-  private static void put(WaitHistogram histogram, @Nullable Duration time) {
-    if (time != null) {
-      histogram.add(time);
-    }
   }
 
   /** What a figure counts, so that its tickets can be listed. */
@@ -90,50 +78,13 @@ public final class TicketFigures {
     return tickets(of).size();
   }
 
-  /** Closed on the first contact and neither opened again nor followed within 7 days / closed. */
-  public OptionalDouble firstContactResolution() {
-    return closed.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((double) count(Of.SOLVED_AT_ONCE) / closed.size());
-  }
-
-  /** Opening time from the first contact until a person answered; of tickets opened in the span. */
-  public WaitHistogram toResponse() {
-    return toResponse;
-  }
-
-  /** Opening time until it was solved, without waiting for the requester; of those closed. */
-  public WaitHistogram toSolution() {
-    return toSolution;
-  }
-
-  /** Real time from the first call to being joined, of tickets opened in the span. */
-  public WaitHistogram callersWaits() {
-    return callersWaits;
+  /** The figures. */
+  public TicketSums sums() {
+    return sums;
   }
 
   /** Every figure by the name outsiders know it by; what is unknown is empty and not zero. */
   public SequencedMap<String, OptionalDouble> table() {
-    SequencedMap<String, OptionalDouble> table = new LinkedHashMap<>();
-    table.put("ticketsOpened", OptionalDouble.of((double) count(Of.OPENED)));
-    table.put("ticketsUnanswered", OptionalDouble.of((double) count(Of.UNANSWERED)));
-    table.put("ticketsClosed", OptionalDouble.of((double) count(Of.CLOSED)));
-    table.put("ticketsSolvedAtOnce", OptionalDouble.of((double) count(Of.SOLVED_AT_ONCE)));
-    table.put("firstContactResolution", firstContactResolution());
-    times(table, "firstResponse", toResponse);
-    times(table, "solution", toSolution);
-    times(table, "callersWait", callersWaits);
-    return table;
-  }
-
-  private static void times(
-      SequencedMap<String, OptionalDouble> table, String name, WaitHistogram times) {
-    table.put(name + "MedianSeconds", seconds(times.median()));
-    table.put(name + "P90Seconds", seconds(times.percentile(0.9)));
-    table.put(name + "MeanSeconds", seconds(times.mean()));
-  }
-
-  private static OptionalDouble seconds(Optional<Duration> time) {
-    return time.map(t -> OptionalDouble.of(t.toMillis() / 1_000.0)).orElse(OptionalDouble.empty());
+    return sums.table();
   }
 }

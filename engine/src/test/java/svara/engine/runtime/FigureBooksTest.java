@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
-import svara.engine.statistics.Figures;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketMoments;
 import svara.engine.whatif.Recording;
@@ -99,8 +98,13 @@ class FigureBooksTest {
     }
 
     @Override
-    public Future<Map<String, Figures>> byDepartment(
-        QueueId queue, Instant from, Instant to, int limit) {
+    public Future<Integer> keepDays() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Groups> groups(
+        Dimension dimension, String value, QueueId queue, Statistics.Span span) {
       throw new UnsupportedOperationException();
     }
 

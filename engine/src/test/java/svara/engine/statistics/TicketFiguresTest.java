@@ -150,9 +150,9 @@ class TicketFiguresTest {
     assertEquals(2, day.count(Of.ANSWERED));
     assertEquals(1, day.count(Of.UNANSWERED));
     assertEquals(2, day.count(Of.CLOSED));
-    assertEquals(1.0, day.firstContactResolution().orElseThrow());
-    assertEquals(Duration.ofMinutes(35), day.toResponse().median().orElseThrow());
-    assertEquals(Duration.ofMinutes(90), day.toSolution().median().orElseThrow());
+    assertEquals(1.0, day.sums().firstContactResolution().orElseThrow());
+    assertEquals(Duration.ofMinutes(35), day.sums().toResponse().median().orElseThrow());
+    assertEquals(Duration.ofMinutes(90), day.sums().toSolution().median().orElseThrow());
     assertEquals(Map.of(), Map.copyOf(misnamed(day)));
   }
 
