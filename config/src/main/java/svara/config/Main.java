@@ -37,6 +37,8 @@ public final class Main {
     line.addSubcommand("people", people(terminal));
     line.addSubcommand("person", person(terminal));
     line.addSubcommand("retention", new RetentionCommand(terminal));
+    line.addSubcommand("user", user(terminal));
+    line.addSubcommand("token", token(terminal));
     line.addSubcommand("figures", figures(terminal));
     line.addSubcommand("backup", new BackupCommand(terminal));
     line.addSubcommand("restore", new RestoreCommand(terminal));
@@ -65,6 +67,20 @@ public final class Main {
     person.addSubcommand("export", new PersonExportCommand(terminal));
     person.addSubcommand("erase", new PersonEraseCommand(terminal));
     return person;
+  }
+
+  private static CommandLine user(Terminal terminal) {
+    CommandLine user = new CommandLine(new UserCommand());
+    user.addSubcommand("add", new UserAddCommand(terminal));
+    user.addSubcommand("link", new UserLinkCommand(terminal));
+    return user;
+  }
+
+  private static CommandLine token(Terminal terminal) {
+    CommandLine token = new CommandLine(new TokenCommand());
+    token.addSubcommand("add", new TokenAddCommand(terminal));
+    token.addSubcommand("revoke", new TokenRevokeCommand(terminal));
+    return token;
   }
 
   private static CommandLine figures(Terminal terminal) {

@@ -49,6 +49,7 @@ import svara.telephony.asterisk.AsteriskAccess;
 import svara.telephony.asterisk.AsteriskPhoneSystem;
 import svara.telephony.asterisk.ParkedTimes;
 import svara.web.Access;
+import svara.web.SignInPorts;
 import svara.web.WebPorts;
 import svara.web.WebServer;
 import svara.web.WebSettings;
@@ -193,6 +194,7 @@ final class Node {
                 tickets.telling(intake),
                 tickets.telling(stores.written()),
                 engine.counters(),
+                new SignInPorts(stores.accounts(), stores.sessions(), stores.audit()),
                 clock),
             prepared.access());
     // the port first: an engine started by mistake beside another must not take its queues; each in
@@ -304,7 +306,8 @@ final class Node {
         usual.newsKept(),
         usual.newsBehindMax(),
         usual.heartbeat(),
-        usual.sessionAge());
+        http.sessionIdle(),
+        http.sessionMax());
   }
 
   private AsteriskAccess exchange() {

@@ -131,6 +131,13 @@ final class NodeProcess implements AutoCloseable {
     terminal.out().flush();
   }
 
+  /** Where nobody may sign in yet, lets the first administrator in. */
+  void sayWhoIsFirst() {
+    new ShownOnce(terminal, settings.data())
+        .first(running.stores().accounts(), running.url(), terminal.clock());
+    terminal.out().flush();
+  }
+
   /** From now on changes of the technicians in this file are taken while everything runs. */
   void follow(Path file) {
     SettingsFile followed =

@@ -31,6 +31,15 @@ record RunningEngine(URI url, String token) {
     return settings.data().resolve(URL_FILE);
   }
 
+  /** Where the console is, for links: what a running engine says, else what the settings say. */
+  static URI console(Settings settings) {
+    try {
+      return URI.create(Files.readString(urlFile(settings)).strip());
+    } catch (IOException e) {
+      return URI.create("http://%s:%d/".formatted(settings.http().bind(), settings.http().port()));
+    }
+  }
+
   /** Leaves the address for commands to find. */
   static void announce(Settings settings, URI url) throws IOException {
     Files.createDirectories(settings.data());

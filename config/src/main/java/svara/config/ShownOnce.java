@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import svara.engine.port.AccountStore;
 import svara.web.Access;
 
 /**
@@ -49,6 +51,19 @@ final class ShownOnce {
     terminal
         .out()
         .println(kept() ? "Sign in: svara status --sign-in prints a link" : link(url, access));
+  }
+
+  /** A way in for the first administrator, where there is no account yet. */
+  void first(AccountStore accounts, URI url, InstantSource clock) {
+    PasswordLink.ofFirst(accounts, url, clock)
+        .ifPresent(link ->
+            terminal
+                .out()
+                .println(
+                    kept()
+                        ? "First administrator: svara user link %s prints a link"
+                            .formatted(PasswordLink.FIRST)
+                        : link));
   }
 
   /** Good for one browser, once. */

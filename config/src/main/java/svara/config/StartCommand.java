@@ -27,6 +27,7 @@ final class StartCommand implements Callable<Integer> {
     try (NodeProcess process = NodeProcess.start(settings, terminal)) {
       process.follow(config.path(terminal.environment()));
       process.sayReady();
+      process.sayWhoIsFirst();
       process.untilStopped();
     }
     return ExitCode.DONE;

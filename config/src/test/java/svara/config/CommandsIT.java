@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,5 +265,35 @@ class CommandsIT {
     assertFalse(run.out().contains("cia"), run.out());
     assertEquals(ExitCode.MISSING, svara("people", "import", "/none.csv").exit());
     assertEquals(ExitCode.WRONG_USE, svara("people").exit());
+  }
+
+  @Test
+  void aUserIsAddedOnceAndItsLinkOpensTheConsole() throws Exception {
+    CommandRun added =
+        svara("user", "add", "anna.berg", "--role", "technician", "--technician", "anna");
+    assertEquals(ExitCode.DONE, added.exit(), added.err());
+    assertTrue(
+        added.out().contains(running.url().resolve("/") + "#link="), "a link: " + added.out());
+    assertEquals(
+        ExitCode.FOUND_WRONG, svara("user", "add", "anna.berg", "--role", "manager").exit());
+    assertEquals(ExitCode.WRONG_USE, svara("user", "add", "bo", "--role", "king").exit());
+    assertEquals(ExitCode.WRONG_USE, svara("user", "add", "Bo Ek", "--role", "manager").exit());
+    assertTrue(svara("user", "link", "anna.berg").out().contains("#link="));
+    assertEquals(ExitCode.FOUND_WRONG, svara("user", "link", "nobody").exit());
+  }
+
+  @Test
+  void aTokenOpensItsScopeUntilItIsRevoked() throws Exception {
+    CommandRun added = svara("token", "add", "board", "--scope", "read");
+    String token = added.out().strip().replaceAll(".*: ", "");
+    assertEquals(ExitCode.WRONG_USE, svara("token", "add", "x", "--scope", "all").exit());
+    assertEquals(ExitCode.FOUND_WRONG, svara("token", "add", "board", "--scope", "full").exit());
+    RunningEngine board = new RunningEngine(running.url(), token);
+    HttpRequest.BodyPublisher nothing = HttpRequest.BodyPublishers.noBody();
+    assertEquals(200, board.send("GET", "/api/v1/queues", nothing).statusCode());
+    assertEquals(403, board.send("GET", "/metrics", nothing).statusCode());
+    assertEquals(ExitCode.DONE, svara("token", "revoke", "board").exit());
+    assertEquals(401, board.send("GET", "/api/v1/queues", nothing).statusCode());
+    assertEquals(ExitCode.FOUND_WRONG, svara("token", "revoke", "board").exit());
   }
 }

@@ -4,6 +4,7 @@ revoke all on all tables in schema public from "${engine}";
 revoke create on schema public from public;
 grant usage on schema public to "${engine}";
 grant select on all tables in schema public to "${engine}";
+grant insert on audit to "${engine}";
 grant insert on journal, ticket_entry, ticket_stood, ticket_file, mail_in, mail_split to "${engine}";
 grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, call_leg, callback, callback_attempt, department, person,
   figure_mark, phone_holder, mail_out, mail_recipient, attachment
@@ -12,6 +13,8 @@ grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, cal
 grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";
 grant insert, update, delete on person_number, person_address, figure, contact_figure, figure_hours to "${engine}";
 grant insert, delete on figure_stale to "${engine}";
+grant insert, update on account, api_token to "${engine}";
+grant insert, update, delete on account_link, web_session, sign_in_try to "${engine}";
 grant usage on all sequences in schema public to "${engine}";
 -- what takes personal data out of the history by the plan or a person's wish, and nothing else does
 grant execute on function retention_step, retention_due, erase_step, erase_mentions, begin_erasure to "${engine}";

@@ -11,23 +11,19 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import svara.engine.people.Role;
 
 /**
  * Who is let in. Two secrets lie in a folder, each in a file of mode 0600: the SHA-256 of the token
  * (which is printed once and kept nowhere; 256 random bits need no slower hash), and a key that
- * signs what is short-lived: sign-in codes, the console's sessions, and the credential that
- * commands on this machine use. Who can read the folder is the operator himself.
+ * signs what is short-lived: sign-in codes and the credential that commands on this machine use.
+ * Who can read the folder is the operator himself.
  */
 public final class Access {
   private static final String TOKEN_FILE = "token.sha256";
@@ -44,7 +40,6 @@ public final class Access {
   enum Purpose {
     /** Exchanged for a session, once. */
     CODE,
-    SESSION,
     /** Used as a bearer token by a command on this machine. */
     LOCAL
   }
@@ -111,32 +106,6 @@ public final class Access {
             + clock.instant().plus(age).getEpochSecond()
             + "."
             + text(bytes(random, 16)));
-  }
-
-  /** A session of somebody with these roles alone. */
-  String session(Collection<Role> roles, Duration age) {
-    String words = roles.stream().map(Role::word).collect(Collectors.joining("+"));
-    return signed(
-        "session."
-            + clock.instant().plus(age).getEpochSecond()
-            + "."
-            + text(bytes(random, 16))
-            + "."
-            + words);
-  }
-
-  /** Whose session a credential is that {@link #isSigned} has found good. */
-  static SignedIn ofSession(String given) {
-    String[] parts = given.split("\\.", -1);
-    return parts.length == 4
-        ? SignedIn.operator("console")
-        : SignedIn.person(
-            "console",
-            Arrays.stream(parts[3].split("\\+", -1))
-                .map(Role::of)
-                .flatMap(Optional::stream)
-                .toList(),
-            null);
   }
 
   private String signed(String body) {

@@ -44,13 +44,16 @@ record ApiContract(
     Map<String, Wanted> wanted) {
   private static final String FILE = "openapi.yaml";
   private static final String PERMISSION = "x-permission";
+  private static final String AUDIT = "x-audit";
 
   /**
    * What an operation wants.
    *
    * @param permission null when it is open to everybody
+   * @param audit the word under which the audit log notes it, or null
    */
-  record Wanted(String method, String path, @Nullable Permission permission) {}
+  record Wanted(
+      String method, String path, @Nullable Permission permission, @Nullable String audit) {}
 
   /**
    * Loads it aside of the event loop: parsing and resolving the schemas takes up to a second on a
@@ -169,7 +172,12 @@ record ApiContract(
                 "the operation " + id + " declares no permission that there is");
           }
           wanted.put(
-              id, new Wanted(method.toUpperCase(Locale.ROOT), path, permission.orElse(null)));
+              id,
+              new Wanted(
+                  method.toUpperCase(Locale.ROOT),
+                  path,
+                  permission.orElse(null),
+                  operation.getString(AUDIT)));
         });
     return wanted;
   }

@@ -10,6 +10,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Every address, and what answers it. */
 final class ApiRouter {
@@ -18,6 +19,8 @@ final class ApiRouter {
   private final WebPorts ports;
   private final Access access;
   private final NewsFeed news;
+  private final Sessions sessions;
+  private final Auditing audit;
 
   ApiRouter(Vertx vertx, WebSettings settings, WebPorts ports, Access access, NewsFeed news) {
     this.vertx = vertx;
@@ -25,6 +28,8 @@ final class ApiRouter {
     this.ports = ports;
     this.access = access;
     this.news = news;
+    this.sessions = new Sessions(ports.signIn().sessions(), settings, ports.clock());
+    this.audit = new Auditing(ports.signIn().audit(), ports.clock());
   }
 
   Router create(ApiContract contract, ConsoleFiles files) {
@@ -36,7 +41,9 @@ final class ApiRouter {
     }
     router.route().handler(new BrowserPolicy(settings.bind()));
     files.mount(router);
-    router.route().handler(new Authentication(access, contract.open()));
+    router
+        .route()
+        .handler(new Authentication(access, ports.signIn().accounts(), sessions, contract.open()));
     new PermissionGate(contract.wanted()).mount(router);
     router.post("/api/v1/mail-intake").handler(body(settings.mailBytesMax()));
     router.route().handler(body(settings.bodyBytesMax()));
@@ -58,7 +65,7 @@ final class ApiRouter {
           String operation = route.getOperation().getOperationId();
           ApiHandler handler = handlers.remove(operation);
           if (operation.equals("events")) {
-            EventsHandler events = new EventsHandler(news);
+            EventsHandler events = new EventsHandler(vertx, news, sessions);
             route.addHandler(context -> {
               PermissionGate.hold(context, operation);
               events.handle(context);
@@ -68,7 +75,7 @@ final class ApiRouter {
           } else {
             route.addHandler(context -> {
               PermissionGate.hold(context, operation);
-              answer(handler, context);
+              answer(handler, context, contract.wanted().get(operation));
             });
           }
         });
@@ -78,12 +85,18 @@ final class ApiRouter {
     return builder.createRouter();
   }
 
-  private void answer(ApiHandler handler, RoutingContext context) {
+  private void answer(
+      ApiHandler handler, RoutingContext context, ApiContract.@Nullable Wanted wanted) {
     Future<Reply> reply;
+    ApiRequest request = new ApiRequest(context);
+    String action = wanted == null ? null : wanted.audit();
     try {
-      reply = handler.answer(new ApiRequest(context));
+      reply = handler.answer(request);
     } catch (ProblemException refused) {
       reply = Future.failedFuture(refused);
+    }
+    if (action != null) {
+      reply = reply.compose(done -> audit.asked(request, action).map(done));
     }
     reply
         .timeout(settings.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -101,15 +114,39 @@ final class ApiRouter {
     Reply yaml = Reply.text("application/yaml", contract.yaml());
     handlers.put("openapiJson", request -> Future.succeededFuture(json));
     handlers.put("openapiYaml", request -> Future.succeededFuture(yaml));
-    SessionHandler session = new SessionHandler(access, ports.clock(), settings.sessionAge());
-    handlers.put("signIn", session::signIn);
-    handlers.put("signOut", session::signOut);
-    handlers.put("me", new MeHandler()::me);
+    putSignIn(handlers);
     handlers.put("takeMail", new MailIntakeHandler(ports.intake())::take);
     putQueues(handlers);
     putTickets(handlers);
     putMails(handlers);
     return handlers;
+  }
+
+  private void putSignIn(Map<String, ApiHandler> handlers) {
+    SignInPorts signIn = ports.signIn();
+    SignInThrottle throttle = new SignInThrottle(signIn.sessions(), ports.clock());
+    Passwords passwords = new Passwords(vertx);
+    SignInHandler session =
+        new SignInHandler(
+            access, signIn.accounts(), sessions, throttle, passwords, audit, ports.clock());
+    handlers.put("signIn", session::signIn);
+    handlers.put("signOut", session::signOut);
+    OwnAccountHandler own =
+        new OwnAccountHandler(
+            signIn, sessions, throttle, passwords, audit, settings, ports.clock());
+    handlers.put("me", own::me);
+    handlers.put("changePassword", own::changePassword);
+    handlers.put("mySessions", own::sessions);
+    handlers.put("signOutEverywhere", own::signOutEverywhere);
+    handlers.put("whoseLink", own::ofLink);
+    handlers.put("choosePassword", own::choosePassword);
+    AccountsHandler accounts = new AccountsHandler(signIn.accounts(), sessions, ports.clock());
+    handlers.put("accounts", accounts::all);
+    handlers.put("addAccount", accounts::add);
+    handlers.put("changeAccount", accounts::change);
+    handlers.put("linkAccount", accounts::link);
+    handlers.put("signOutAccount", accounts::signOut);
+    handlers.put("audit", new AuditHandler(signIn.audit())::page);
   }
 
   private void putQueues(Map<String, ApiHandler> handlers) {

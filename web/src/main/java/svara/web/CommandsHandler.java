@@ -138,10 +138,13 @@ final class CommandsHandler {
 
   // ---- what all share
 
-  /** Who orders it: the technician that the body names, else the program or the console. */
+  /**
+   * Who orders it: whoever is signed in; of a program, or a screen that is nobody's, the technician
+   * that the body names.
+   */
   static String by(ApiRequest request, QueueView view) {
     String by = request.body().getString("by");
-    if (by == null) {
+    if (by == null || request.who().account() != null) {
       return request.by();
     }
     if (view.state().technician(new TechnicianId(by)).isEmpty()) {

@@ -32,6 +32,8 @@ enum Permission {
   SEE_FIGURES(Set.of(TECHNICIAN, MANAGER), Set.of(Scope.READ, Scope.WORK)),
   /** Takes figures or tickets away as a file. */
   EXPORT(Set.of(TECHNICIAN, MANAGER), Set.of(Scope.READ)),
+  KEEP_ACCOUNTS(Set.of(ADMINISTRATOR), Set.of()),
+  READ_AUDIT(Set.of(ADMINISTRATOR), Set.of()),
   SEE_METRICS(Set.of(ADMINISTRATOR), Set.of(Scope.METRICS)),
   HAND_IN_MAIL(Set.of(), Set.of(Scope.MAIL));
 

@@ -1,18 +1,19 @@
 package svara.web;
 
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
 import svara.engine.people.Role;
 import svara.engine.people.Scope;
+import svara.engine.port.AccountStore.Account;
 
 /**
  * Who asks.
  *
  * @param name of the account or token; empty for the operator, who proves himself by what lies in
  *     the data folder
+ * @param account null for programs and the operator
  * @param roles of a person; none of a program
  * @param technician whose phone and tickets are this person's, or null
  * @param permissions what is open to the asker
@@ -20,6 +21,7 @@ import svara.engine.people.Scope;
  */
 record SignedIn(
     String name,
+    @Nullable Account account,
     Set<Role> roles,
     @Nullable TechnicianId technician,
     Set<Permission> permissions,
@@ -31,23 +33,30 @@ record SignedIn(
 
   /** Whoever reads the data folder: may everything. */
   static SignedIn operator(String by) {
-    return new SignedIn("", Set.of(), null, EnumSet.allOf(Permission.class), by);
+    return new SignedIn("", null, Set.of(), null, EnumSet.allOf(Permission.class), by);
   }
 
-  static SignedIn person(String name, Collection<Role> roles, @Nullable TechnicianId technician) {
+  static SignedIn person(Account account) {
+    TechnicianId technician = account.technician();
     return new SignedIn(
-        name,
-        Set.copyOf(roles),
+        account.name(),
+        account,
+        account.roles(),
         technician,
-        Permission.ofRoles(roles),
-        technician == null ? name : technician.value());
+        Permission.ofRoles(account.roles()),
+        technician == null ? account.name() : technician.value());
   }
 
   static SignedIn program(String name, Scope scope) {
-    return new SignedIn(name, Set.of(), null, Permission.ofScope(scope), "api");
+    return new SignedIn(name, null, Set.of(), null, Permission.ofScope(scope), "api");
   }
 
   boolean may(Permission permission) {
     return permissions.contains(permission);
+  }
+
+  /** As the audit log names the asker. */
+  String auditName() {
+    return name.isEmpty() ? "operator" : name;
   }
 }

@@ -30,4 +30,5 @@ public record WebPorts(
     KeptMails kept,
     Outbox outbox,
     EngineCounters counters,
+    SignInPorts signIn,
     InstantSource clock) {}

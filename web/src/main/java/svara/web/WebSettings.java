@@ -22,7 +22,8 @@ import java.time.ZoneId;
  * @param newsKept news kept for those who come back
  * @param newsBehindMax news that a slow reader may be behind before it is cut off
  * @param heartbeat between two signs of life to readers of news
- * @param sessionAge how long a signed-in browser stays so
+ * @param sessionIdle a browser that nobody has used for so long is signed out
+ * @param sessionMax and so long after signing in any
  */
 public record WebSettings(
     String bind,
@@ -38,7 +39,8 @@ public record WebSettings(
     int newsKept,
     int newsBehindMax,
     Duration heartbeat,
-    Duration sessionAge) {
+    Duration sessionIdle,
+    Duration sessionMax) {
 
   /**
    * @throws IllegalArgumentException when the address is not a loopback address
@@ -66,6 +68,7 @@ public record WebSettings(
         1_000,
         256,
         Duration.ofSeconds(2),
+        Duration.ofHours(1),
         Duration.ofHours(12));
   }
 

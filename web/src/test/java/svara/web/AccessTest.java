@@ -46,7 +46,6 @@ class AccessTest {
     Access access = Access.open(folder, now::get);
     String code = access.signInCode();
     assertTrue(access.isSigned(Access.Purpose.CODE, code));
-    assertFalse(access.isSigned(Access.Purpose.SESSION, code));
     assertFalse(access.isSigned(Access.Purpose.LOCAL, code));
     now.updateAndGet(at -> at.plus(Duration.ofMinutes(9)));
     assertTrue(access.isSigned(Access.Purpose.CODE, code));
@@ -57,30 +56,29 @@ class AccessTest {
   @Test
   void aCredentialThatWasChangedOrMadeElsewhereIsRefused() throws IOException {
     Access access = Access.open(folder, now::get);
-    String session = access.sign(Access.Purpose.SESSION, Duration.ofHours(1));
-    String[] parts = session.split("\\.");
+    String local = access.sign(Access.Purpose.LOCAL, Duration.ofHours(1));
+    String[] parts = local.split("\\.");
     String longer = String.join(".", parts[0], "9999999999", parts[2], parts[3]);
     Access other = Access.open(folder.resolve("other"), now::get);
     for (String forged :
         List.of(
             longer,
-            session.substring(0, session.length() - 1),
-            session + "A",
-            other.sign(Access.Purpose.SESSION, Duration.ofHours(1)),
+            local.substring(0, local.length() - 1),
+            local + "A",
+            other.sign(Access.Purpose.LOCAL, Duration.ofHours(1)),
             "",
             ".",
             "....",
-            "session.x.y.z",
+            "local.x.y.z",
             "x".repeat(10_000))) {
-      assertFalse(access.isSigned(Access.Purpose.SESSION, forged), forged);
+      assertFalse(access.isSigned(Access.Purpose.LOCAL, forged), forged);
     }
   }
 
   @Test
-  void aSessionOutlivesARestart() throws IOException {
-    String session =
-        Access.open(folder, now::get).sign(Access.Purpose.SESSION, Duration.ofHours(1));
-    assertTrue(Access.open(folder, now::get).isSigned(Access.Purpose.SESSION, session));
+  void aCredentialOutlivesARestart() throws IOException {
+    String local = Access.open(folder, now::get).sign(Access.Purpose.LOCAL, Duration.ofHours(1));
+    assertTrue(Access.open(folder, now::get).isSigned(Access.Purpose.LOCAL, local));
   }
 
   @Test

@@ -107,6 +107,7 @@ public final class EngineInMemory
   private final Map<QueueId, Map<Outcome, Long>> ended = new HashMap<>();
   private final Map<QueueId, List<QueueEvent>> journals = new HashMap<>();
   private final List<Mismatch> mismatches = new CopyOnWriteArrayList<>();
+  private final AccountsInMemory accounts = new AccountsInMemory();
   private int serial;
   private int commands;
   private volatile RuntimeException failure;
@@ -317,9 +318,27 @@ public final class EngineInMemory
     listeners.forEach(listener -> listener.accept(update));
   }
 
+  public AccountsInMemory accounts() {
+    return accounts;
+  }
+
   public WebPorts ports() {
     return new WebPorts(
-        this, this, this, this, this, this, this, this, this, this, mails, mails, this, clock);
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        mails,
+        mails,
+        this,
+        accounts.ports(),
+        clock);
   }
 
   private CommandId next() {

@@ -52,7 +52,8 @@ class LimitsTest {
         s.newsKept(),
         s.newsBehindMax(),
         s.heartbeat(),
-        s.sessionAge());
+        s.sessionIdle(),
+        s.sessionMax());
   }
 
   @AfterEach

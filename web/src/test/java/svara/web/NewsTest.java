@@ -53,7 +53,8 @@ class NewsTest {
         10,
         20,
         Duration.ofMillis(200),
-        s.sessionAge());
+        s.sessionIdle(),
+        s.sessionMax());
   }
 
   @AfterEach

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,14 +96,13 @@ class PermissionMatrixTest {
     }
   }
 
+  /** A fresh one each time: some operations end it. */
   private String cookie(Role role) {
-    return Authentication.COOKIE
-        + "="
-        + server.access().session(List.of(role), Duration.ofHours(1));
+    return server.cookie(role.word(), role);
   }
 
   private String origin() {
-    return server.address().toString().replaceAll("/$", "");
+    return server.origin();
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import svara.engine.people.Role;
 
 /**
  * A server on a free port over an engine in memory, with a clock that a test moves. Every answer of
@@ -107,6 +108,20 @@ final class ServerUnderTest {
 
   URI address() {
     return address;
+  }
+
+  Instant now() {
+    return now.get();
+  }
+
+  /** As browsers write where a page is from. */
+  String origin() {
+    return address.toString().replaceAll("/$", "");
+  }
+
+  /** The cookie of somebody who has just signed in. */
+  String cookie(String name, Role... roles) {
+    return "svara_session=" + engine.accounts().signedIn(name, now(), roles);
   }
 
   void pass(Duration time) {

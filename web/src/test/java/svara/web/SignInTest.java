@@ -120,10 +120,23 @@ class SignInTest {
   @Test
   void aSessionEnds() {
     Map<String, String> cookie = Map.of("Cookie", value(session()));
-    server.pass(Duration.ofHours(11));
-    assertEquals(200, with("GET", "/api/v1/queues", cookie).status());
-    server.pass(Duration.ofHours(2));
+    for (int used = 0; used < 14; used++) {
+      server.pass(Duration.ofMinutes(50));
+      assertEquals(200, with("GET", "/api/v1/queues", cookie).status());
+    }
+    server.pass(Duration.ofMinutes(50));
     assertEquals(401, with("GET", "/api/v1/queues", cookie).status());
+  }
+
+  @Test
+  void aSessionThatNobodyUsesEndsSoonerAndAPageLeftOpenIsNobody() {
+    Map<String, String> cookie = Map.of("Cookie", value(session()));
+    Map<String, String> leftOpen = new HashMap<>(cookie);
+    leftOpen.put(Sessions.UNATTENDED, "1");
+    server.pass(Duration.ofMinutes(55));
+    assertEquals(200, with("GET", "/api/v1/queues", leftOpen).status());
+    server.pass(Duration.ofMinutes(10));
+    assertEquals(401, with("GET", "/api/v1/queues", leftOpen).status());
   }
 
   @Test

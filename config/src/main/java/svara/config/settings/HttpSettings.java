@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param answerTimeout an answer that takes longer becomes 503
  * @param connectionsMax connections at once; further ones are closed
  * @param newsReadersMax open consoles at once; further ones are told to try later
+ * @param sessionIdle a browser that nobody has used for so long is signed out
+ * @param sessionMax and so long after signing in any
  */
 public record HttpSettings(
     String bind,
@@ -23,7 +25,9 @@ public record HttpSettings(
     Duration idleTimeout,
     Duration answerTimeout,
     int connectionsMax,
-    int newsReadersMax) {
+    int newsReadersMax,
+    Duration sessionIdle,
+    Duration sessionMax) {
   static HttpSettings read(Section section) {
     Duration second = Duration.ofSeconds(1);
     return new HttpSettings(
@@ -36,7 +40,11 @@ public record HttpSettings(
             "idleTimeout", second.multipliedBy(5), Duration.ofMinutes(10), Duration.ofMinutes(1)),
         section.duration("answerTimeout", second, Duration.ofMinutes(5), second.multipliedBy(10)),
         section.count("connectionsMax", "connections", 10, 100_000, 2_000),
-        section.count("newsReadersMax", "consoles", 1, 10_000, 200));
+        section.count("newsReadersMax", "consoles", 1, 10_000, 200),
+        section.duration(
+            "sessionIdle", Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofHours(1)),
+        section.duration(
+            "sessionMax", Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofHours(12)));
   }
 
   private static String loopback(String text) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import svara.engine.id.QueueId;
+import svara.engine.people.Role;
 import svara.engine.queue.Caller;
 import svara.web.Access;
 import svara.web.EngineInMemory;
@@ -71,6 +72,11 @@ final class House {
   /** The address that signs in once. */
   String signIn() {
     return address + "#code=" + access.signInCode();
+  }
+
+  /** The cookie of somebody with a role. */
+  String signedIn(String name, String role) {
+    return engine.accounts().signedIn(name, clock.instant(), Role.of(role).orElseThrow());
   }
 
   void ahead(long seconds) {

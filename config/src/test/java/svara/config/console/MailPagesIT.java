@@ -107,6 +107,7 @@ class MailPagesIT {
         intake,
         stores.written(),
         memory.counters(),
+        memory.signIn(),
         memory.clock());
   }
 

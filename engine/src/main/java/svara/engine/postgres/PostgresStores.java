@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import svara.engine.mail.MailPolicy;
+import svara.engine.port.AccountStore;
+import svara.engine.port.AuditLog;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallbackStore;
 import svara.engine.port.DirectoryStore;
@@ -17,6 +19,7 @@ import svara.engine.port.OutboxStore;
 import svara.engine.port.PeopleStore;
 import svara.engine.port.PersonalDataStore;
 import svara.engine.port.QueueStore;
+import svara.engine.port.SessionStore;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Verification;
@@ -118,6 +121,18 @@ public final class PostgresStores {
 
   public PersonExport personExport() {
     return new PersonExport(database);
+  }
+
+  public AccountStore accounts() {
+    return new PostgresAccountStore(database);
+  }
+
+  public SessionStore sessions() {
+    return new PostgresSessionStore(database);
+  }
+
+  public AuditLog audit() {
+    return new PostgresAuditLog(database);
   }
 
   /** Mails and what became of them. */

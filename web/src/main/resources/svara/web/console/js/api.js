@@ -8,13 +8,22 @@ export class Refused extends Error {
 }
 
 const PATIENCE_MS = 8000;
+const UNATTENDED_MS = 60000;
+
+let touchedAt = Date.now();
+for (const kind of ['keydown', 'pointerdown']) {
+  document.addEventListener(kind, () => { touchedAt = Date.now(); }, { capture: true, passive: true });
+}
+
+/** What a page asks by itself keeps nobody signed in. */
+const attendance = () => (Date.now() - touchedAt > UNATTENDED_MS ? { 'Svara-Unattended': '1' } : {});
 
 export async function ask(path, { method = 'GET', body } = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      headers: { ...attendance(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

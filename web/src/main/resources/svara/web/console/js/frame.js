@@ -5,6 +5,7 @@ import { brand, chip, icon } from './icons.js';
 import { helpSheet } from './keys.js';
 import { currentLook, looks } from './look.js';
 import { language, t } from './texts.js';
+import { may, signedIn } from './who.js';
 
 const lookNames = { system: 'lookSystem', light: 'lookLight', dark: 'lookDark', contrast: 'lookContrast' };
 
@@ -16,13 +17,14 @@ export const frame = (state, page, route, content) => html`
   <header class="top">
     <a class="brand" href="#/" aria-label=${t('home')}>${brand}<span>Svara</span></a>
     <nav class="nav" aria-label=${t('mainMenu')}>
-      <a href="#/" aria-current=${route === 'line' ? 'page' : nothing}>${t('line')}</a>
-      <a href="#/tickets" aria-current=${TICKETS.includes(route) ? 'page' : nothing}>${t('tickets')}</a>
-      <a href="#/mail" aria-current=${route === 'mail' ? 'page' : nothing}>${t('mail')}</a>
-      <a href="#/figures" aria-current=${FIGURES.includes(route) ? 'page' : nothing}>${t('figures')}</a>
+      ${may('see-line') ? html`<a href="#/" aria-current=${route === 'line' ? 'page' : nothing}>${t('line')}</a>` : nothing}
+      ${may('see-tickets') ? html`<a href="#/tickets" aria-current=${TICKETS.includes(route) ? 'page' : nothing}>${t('tickets')}</a>` : nothing}
+      ${may('see-tickets') ? html`<a href="#/mail" aria-current=${route === 'mail' ? 'page' : nothing}>${t('mail')}</a>` : nothing}
+      ${may('see-figures') ? html`<a href="#/figures" aria-current=${FIGURES.includes(route) ? 'page' : nothing}>${t('figures')}</a>` : nothing}
+      ${may('keep-accounts') ? html`<a href="#/users" aria-current=${route === 'users' ? 'page' : nothing}>${t('users')}</a>` : nothing}
+      ${may('read-audit') ? html`<a href="#/audit" aria-current=${route === 'audit' ? 'page' : nothing}>${t('auditLog')}</a>` : nothing}
     </nav>
-    ${strip(state)}
-    ${liveMark(state)}
+    ${may('see-line') ? html`${strip(state)}${liveMark(state)}` : html`<span class="push"></span>`}
     <button class="btn btn-bare lang" lang=${language() === 'sv' ? 'en' : 'sv'} @click=${page.switchLanguage}>${t('otherLanguage')}</button>
     ${menu(page)}
     <button class="btn btn-icon btn-bare" aria-label=${t('shortcuts')} @click=${page.help}><kbd>?</kbd></button>
@@ -71,6 +73,7 @@ const menu = page => html`
       ${looks.map(name => html`
         <button class="btn" aria-pressed=${currentLook() === name} @click=${() => page.setLook(name)}>
           ${icon(currentLook() === name ? 'check' : 'look')}${t(lookNames[name])}</button>`)}
+      <a class="btn" href="#/account" @click=${event => { event.target.closest('details').open = false; }}>${icon('check')}${signedIn()?.fullName || signedIn()?.name || t('myAccount')}</a>
       <button class="btn" @click=${page.signOut}>${icon('cross')}${t('signOut')}</button>
     </div></details>`;
 

@@ -1,13 +1,15 @@
 // The start: puts the parts together and draws what is to be seen.
 import { render } from '../lib/lit-html/lit-html.js';
+import { OwnAccount, accountPage } from './account.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
+import { AuditLog, auditPage } from './audit.js';
 import { BehindList, behindPage } from './behind.js';
 import { CallList, callsPage } from './calls.js';
 import { FiguresView, figuresPage } from './figures.js';
 import { callerWords, clock } from './format.js';
 import { frame } from './frame.js';
-import { Gate, gatePage, useCode } from './gate.js';
+import { Gate, gatePage, linkInAddress, useCode } from './gate.js';
 import { attach } from './keys.js';
 import { linePage } from './line.js';
 import { listen } from './live.js';
@@ -20,6 +22,8 @@ import { State } from './state.js';
 import { language, t } from './texts.js';
 import { OneTicket, ticketPage } from './ticket.js';
 import { TicketList, ticketsPage } from './tickets.js';
+import { Users, usersPage } from './users.js';
+import { may, readMe } from './who.js';
 
 const root = document.getElementById('page');
 let signedIn = false;
@@ -32,6 +36,9 @@ const state = new State(stateChanged, showGate);
 const list = new TicketList(draw);
 const figures = new FiguresView(draw);
 const gate = new Gate(draw, enter);
+const own = new OwnAccount(draw, showGate);
+const users = new Users(draw);
+const log = new AuditLog(draw);
 
 const NO_PROBLEM = { where: '', words: '' };
 
@@ -114,10 +121,13 @@ function content() {
   if (route.name === 'promise') return newPromisePage(state, route.form);
   if (route.name === 'new') return newTicketPage(state, route.form, names());
   if (route.name === 'ticket') return ticketPage(state, route.one, names());
+  if (route.name === 'account') return accountPage(state, own);
+  if (route.name === 'users') return usersPage(state, users, names());
+  if (route.name === 'audit') return auditPage(state, log);
   return linePage(state, page);
 }
 
-const titles = { line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -169,6 +179,15 @@ function follow() {
   } else if (number) {
     route = { name: 'ticket', one: new OneTicket(number, draw) };
     route.one.read();
+  } else if (path === '/account' || (!may('see-line') && !may('keep-accounts'))) {
+    route = { name: 'account' };
+    own.read();
+  } else if (path === '/audit') {
+    route = { name: 'audit' };
+    log.read();
+  } else if (path === '/users' || !may('see-line')) {
+    route = { name: 'users' };
+    users.read();
   } else if (path === '/tickets') {
     route = { name: 'tickets' };
     list.show(asked.get('view') ?? list.view, asked.get('q') ?? '');
@@ -204,12 +223,13 @@ function down() {
   draw();
 }
 
-function enter() {
+async function enter() {
+  await readMe();
   signedIn = true;
   follow();
   state.wantAll();
   stop?.();
-  stop = listen({ heard, up, down });
+  stop = may('see-line') ? listen({ heard, up, down }) : null;
 }
 
 function showGate() {
@@ -224,7 +244,7 @@ const ALL_AGAIN = 60 * SECOND;
 
 look.start();
 attach(page);
-addEventListener('hashchange', () => { if (signedIn) follow(); });
+addEventListener('hashchange', () => { if (signedIn && !/^#(link|code)=/.test(location.hash)) follow(); });
 document.addEventListener('click', event => {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
     if (!menu.contains(event.target) || event.target.closest('.pop .btn:not(form .btn)')) menu.open = false;
@@ -241,10 +261,22 @@ document.addEventListener('keydown', event => {
 setInterval(() => { if (signedIn && state.lostAt === null) draw(); }, SECOND);
 setInterval(() => { if (signedIn && state.lostAt === null) state.wantAll(); }, ALL_AGAIN);
 
-gate.error = await useCode();
-if (gate.error) {
-  showGate();
-} else {
-  // Whoever has no session learns so from the first answer
-  await ask('api/v1/queues').then(enter, refused => (refused.status === 401 ? showGate() : enter()));
+async function start() {
+  const link = linkInAddress();
+  if (link) {
+    showGate();
+    await gate.open(link);
+    return;
+  }
+  gate.fail('name', await useCode());
+  if (gate.error) {
+    showGate();
+  } else {
+    // Whoever has no session learns so from the first answer
+    await enter().catch(showGate);
+  }
 }
+
+// an address with a link or code may be opened in a page that is already there
+addEventListener('hashchange', () => { if (/^#(link|code)=/.test(location.hash)) start(); });
+await start();

@@ -6,11 +6,13 @@ import { callerName, callerWords, clock, duration, number, secondsSince, swedish
 import { empty } from './frame.js';
 import { chip, icon } from './icons.js';
 import { t } from './texts.js';
+import { signedIn } from './who.js';
 
 const KEY = 'svara.me';
 const NOTIFY = 'svara.notify';
 
-export const whoAmI = () => localStorage.getItem(KEY) ?? '';
+/** Whoever signed in as a technician is one; a screen that is the operator's or a manager's may be told whose it is. */
+export const whoAmI = () => signedIn()?.technician ?? localStorage.getItem(KEY) ?? '';
 
 export function iAm(id) {
   if (id) localStorage.setItem(KEY, id); else localStorage.removeItem(KEY);
@@ -80,11 +82,11 @@ export function meCard(state, page, stale) {
       ${tech?.state === 'wrap_up' ? wrapUp(state, page, tech, stale) : nothing}
       ${tech ? duty(page, tech, stale) : nothing}
       <div class="pad me">
-        <label for="me">${t('whoAreYou')}</label>
+        ${signedIn()?.technician ? nothing : html`<label for="me">${t('whoAreYou')}</label>
         <select class="in" id="me" .value=${live(tech?.id ?? '')} @change=${event => { iAm(event.target.value); page.draw(); }}>
           <option value="">${t('nobodySpecial')}</option>
           ${(state.queues ?? []).flatMap(q => q.technicians).map(one => html`<option value=${one.id} ?selected=${one.id === tech?.id}>${one.name}</option>`)}
-        </select>
+        </select>`}
         ${tech ? nothing : html`<p class="hint">${t('whoAreYouHint')}</p>`}
         ${tech && canNotify() ? html`<label class="row tight"><input class="check" type="checkbox" .checked=${live(notifies())} @change=${event => wantNotices(event.target.checked, page)}>${t('notifyMe')}</label>` : nothing}
       </div>

@@ -1,6 +1,12 @@
 // What the page knows, and how it comes to know it. News say only that something happened: what is
 // true now is read from the API, at most one reading at a time, so that a burst of news costs little.
 import { ask } from './api.js';
+import { may } from './who.js';
+
+/** What each part wants; what is not open to whoever is signed in is not asked for. */
+const wanted = {
+  queues: 'see-line', calls: 'see-calls', latestTickets: 'see-tickets', expired: 'see-calls', refusals: 'see-calls', figures: 'see-figures', health: 'see-line',
+};
 
 const readers = {
   queues: async () => (await ask('api/v1/queues')).items,
@@ -44,7 +50,7 @@ export class State {
   }
 
   want(...parts) {
-    for (const part of parts) this.wanted.add(part);
+    for (const part of parts) if (may(wanted[part])) this.wanted.add(part);
     this.read();
   }
 
