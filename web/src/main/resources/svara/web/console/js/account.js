@@ -66,13 +66,13 @@ export const accountPage = (state, own) => html`
 const account = (state, own) => html`
   <section class="card pad narrow" aria-labelledby="who-h">
     <h2 id="who-h">${signedIn().fullName || signedIn().name}</h2>
-    <dl class="facts"><div><dt>${t('userName')}</dt><dd>${signedIn().name}</dd></div>
+    <dl class="plain pairs"><div><dt>${t('userName')}</dt><dd>${signedIn().name}</dd></div>
       <div><dt>${t('roles')}</dt><dd>${signedIn().roles.map(role => t('roleNames')[role]).join(', ') || t('unknown')}</dd></div></dl>
   </section>
   ${signedIn().hasPassword ? passwordForm(own) : nothing}
   <section class="card pad narrow" aria-labelledby="sessions-h">
     <h2 id="sessions-h">${t('signedInBrowsers')}</h2>
-    ${own.sessions === null ? loading() : html`<ul class="list plain">${own.sessions.map(one => html`
+    ${own.sessions === null ? loading() : html`<ul class="plain">${own.sessions.map(one => html`
       <li>${t('browserAt', one.address, clock(one.startedAt, state.now()), clock(one.seenAt, state.now()))}</li>`)}</ul>`}
     <p><button class="btn" @click=${() => own.signOutEverywhere()}>${icon('off')}${t('signOutEverywhere')}</button></p>
   </section>`;

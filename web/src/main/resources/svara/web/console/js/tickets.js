@@ -1,6 +1,5 @@
 // The list of tickets.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
-import { live } from '../lib/lit-html/directives/live.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { ask } from './api.js';
 import { clock, ticketLink } from './format.js';
@@ -84,7 +83,7 @@ export const ticketsPage = (state, list, names, page) => html`
   <div class="head"><h1>${t('tickets')}</h1>
     <form class="row between" role="search" @submit=${event => search(event, page)}>
       <label class="vh" for="search">${t('searchTickets')}</label>
-      <input class="in" type="search" id="search" name="words" maxlength="200" placeholder=${t('searchTickets')} .value=${live(list.words)}>
+      <input class="in" type="search" id="search" name="words" maxlength="200" placeholder=${t('searchTickets')} .value=${list.words}>
       <button class="btn">${t('search')}</button></form><a class="btn btn-main push" href="#/tickets/new">${icon('pen')}${t('newTicket')}</a></div>
   <div class="book">
     <nav class="views" aria-label=${t('views')}><h2>${t('views')}</h2>${Object.entries(views).map(([name, view]) => html`

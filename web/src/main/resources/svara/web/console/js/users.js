@@ -152,13 +152,13 @@ const form = (users, technicians) => html`
     <div><label for="user-fullName">${t('fullName')}</label>
       <input class="in" id="user-fullName" maxlength="200" autocomplete="off" .value=${live(users.edited.fullName)} @input=${event => users.write('fullName', event.target.value)}></div>
     <fieldset class="plain"><legend>${t('roles')}</legend>
-      ${users.roles.map(role => html`<label class="row tight"><input class="check" type="checkbox" .checked=${live(users.edited.roles.includes(role))}
+      ${users.roles.map(role => html`<label class="row tight tall"><input class="check" type="checkbox" .checked=${live(users.edited.roles.includes(role))}
         @change=${event => users.role(role, event.target.checked)}>${t('roleNames')[role]}</label>`)}</fieldset>
     <div><label for="user-technician">${t('phoneOf')}</label>
       <select class="in" id="user-technician" .value=${live(users.edited.technician)} @change=${event => users.write('technician', event.target.value)}>
         <option value="" ?selected=${!users.edited.technician}>${t('nobody')}</option>
         ${[...technicians].map(([id, name]) => html`<option value=${id} ?selected=${id === users.edited.technician}>${name}</option>`)}</select></div>
-    ${users.isNew ? nothing : html`<label class="row tight"><input class="check" type="checkbox" .checked=${live(users.edited.disabled)}
+    ${users.isNew ? nothing : html`<label class="row tight tall"><input class="check" type="checkbox" .checked=${live(users.edited.disabled)}
       @change=${event => users.write('disabled', event.target.checked)}>${t('disabledMore')}</label>`}
     <div class="row"><button class="btn btn-main">${users.isNew ? t('addUser') : t('save')}</button>
       <button class="btn btn-bare" type="button" @click=${() => users.cancel()}>${t('cancel')}</button></div>
