@@ -45,6 +45,7 @@ import svara.engine.runtime.QueueSetup;
 import svara.engine.runtime.Retention;
 import svara.engine.runtime.TicketNews;
 import svara.engine.runtime.VertxScheduler;
+import svara.engine.runtime.WordKeeper;
 import svara.telephony.asterisk.AsteriskAccess;
 import svara.telephony.asterisk.AsteriskPhoneSystem;
 import svara.telephony.asterisk.ParkedTimes;
@@ -206,6 +207,7 @@ final class Node {
         })
         .map(url -> {
           keepFigures(stores);
+          keepWords(stores);
           carryOutPlan(stores);
           stops.push(NodeMessages.start(vertx, settings, stores, live, clock));
           read(mailboxes);
@@ -256,6 +258,15 @@ final class Node {
     retention.start();
     stops.push(() -> {
       retention.stop();
+      return Future.succeededFuture();
+    });
+  }
+
+  private void keepWords(PostgresStores stores) {
+    WordKeeper keeper = new WordKeeper(stores.words(), new VertxScheduler(vertx, clock));
+    keeper.start();
+    stops.push(() -> {
+      keeper.stop();
       return Future.succeededFuture();
     });
   }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +29,7 @@ import svara.engine.port.TicketStoreContract;
 import svara.engine.port.VoiceMessageStore;
 import svara.engine.port.VoiceMessageStore.Removed;
 import svara.engine.port.VoiceMessageStore.VoiceMessage;
+import svara.engine.port.WordStore;
 import svara.engine.queue.MessagePolicy;
 import svara.engine.queue.Outcome;
 import svara.engine.queue.QueuePolicy;
@@ -44,6 +49,38 @@ class PostgresTicketStoreIT extends TicketStoreContract {
   @Override
   protected QueueStore queues() {
     return DATABASE.stores().queues();
+  }
+
+  @Test
+  void whatIsFoundBeforeItsWordsAreMadeIsFoundByThemToo() throws SQLException {
+    aTicketIsFoundByItsWordsInBothLanguagesByWhatWasWrittenOnItAndByItsNumber();
+    WordStore words = DATABASE.stores().words();
+    while (words.make(3).await().count() > 0) {
+      // a few at a time
+    }
+    assertEquals(0, rows("ticket_words_due"));
+    assertTrue(rows("ticket_subject_words") >= 2 && rows("ticket_entry_words") >= 1);
+    assertTrue(foundInWords("skrivare") >= 1, "a word in another form");
+    try (Connection owner = DATABASE.owner();
+        Statement statement = owner.createStatement()) {
+      statement.execute("update ticket set subject = 'Annat', shown_as = '-'");
+      statement.execute("update ticket_entry set text = ''");
+    }
+    assertEquals(0, rows("ticket_entry_words"), "what is taken back is not found meanwhile either");
+    assertEquals(0, foundInWords("skrivare"));
+  }
+
+  private static long foundInWords(String word) throws SQLException {
+    return rows("ticket_subject_words where words @@ words_wanted('" + word + "')");
+  }
+
+  private static long rows(String of) throws SQLException {
+    try (Connection owner = DATABASE.owner();
+        Statement statement = owner.createStatement();
+        ResultSet row = statement.executeQuery("select count(*) from " + of)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   @Test

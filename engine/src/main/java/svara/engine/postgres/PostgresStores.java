@@ -24,6 +24,7 @@ import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Verification;
 import svara.engine.port.VoiceMessageStore;
+import svara.engine.port.WordStore;
 import svara.engine.statistics.DeskHours;
 
 /**
@@ -143,6 +144,10 @@ public final class PostgresStores {
   /** Mails that we have written, to look at. */
   public Outbox written() {
     return new PostgresOutbox(database);
+  }
+
+  public WordStore words() {
+    return new PostgresWordStore(database);
   }
 
   public OutboxStore outbox() {

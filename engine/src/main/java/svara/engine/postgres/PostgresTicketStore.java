@@ -48,9 +48,17 @@ final class PostgresTicketStore implements TicketStore {
   private static final String FOUND =
       """
       t.number in (
-        select number from ticket where words_of(subject || ' ' || shown_as) @@ words_wanted(?)
+        with wanted as materialized (select words_wanted(?) as words)
+        select w.ticket from wanted join ticket_subject_words w on w.words @@ wanted.words
         union
-        select ticket from ticket_entry where text <> '' and words_of(text) @@ words_wanted(?)
+        select e.ticket from wanted join ticket_entry_words w on w.words @@ wanted.words
+        join ticket_entry e on e.id = w.entry
+        union
+        select d.ticket from wanted, ticket_words_due d join ticket t on t.number = d.ticket
+        where words_of(t.subject || ' ' || t.shown_as) @@ wanted.words
+        union
+        select e.ticket from wanted, ticket_words_due d join ticket_entry e on e.id = d.entry
+        where words_of(e.text) @@ wanted.words
         union
         select number from ticket join person on person.id = ticket.person_id
         where words_of(person.name || ' ' || person.email) @@ words_wanted(?)
