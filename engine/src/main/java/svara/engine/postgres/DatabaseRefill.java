@@ -23,6 +23,15 @@ public final class DatabaseRefill {
         kind record;
         names text;
       begin
+        -- a routine that takes a table's row hangs on the table, one of a trigger is hung on by it
+        select string_agg(p.oid::regprocedure::text, ', ') into names
+          from pg_proc p join pg_roles r on r.oid = p.proowner
+          where p.pronamespace = 'public'::regnamespace and r.rolname = current_user
+            and exists (select from pg_type t where t.oid = any (p.proargtypes) and t.typtype = 'c'
+                        and t.typnamespace = 'public'::regnamespace);
+        if names is not null then
+          execute format('drop routine %s', names);
+        end if;
         for kind in select * from (values ('v', 'view'), ('m', 'materialized view'), ('r', 'table'), ('S', 'sequence')) k (letter, word)
         loop
           execute 'select string_agg(c.oid::regclass::text, '', '')' || mine || format(' and c.relkind = %L', kind.letter) into names;
