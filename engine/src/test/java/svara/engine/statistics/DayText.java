@@ -284,6 +284,12 @@ public final class DayText {
   /** What is not as it must be, in words. */
   public List<String> differences(Statistics statistics) {
     List<String> found = new ArrayList<>(differences("", expected, statistics.all()));
+    FigureTable.of(statistics.all())
+        .forEach((figure, value) -> {
+          if (!expected.containsKey(figure) && value.orElse(0) != 0) {
+            found.add("%s: %s is not named and is %s".formatted(name, figure, value));
+          }
+        });
     Map<Instant, Figures> hours = new LinkedHashMap<>();
     statistics.parts().forEach(part -> hours.put(part.from(), part.figures()));
     expectedOfHours.forEach((hour, values) -> {

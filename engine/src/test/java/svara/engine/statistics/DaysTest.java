@@ -64,7 +64,10 @@ class DaysTest {
             hour 08:00 offered 2
             hour 09:00 offered 0
             """);
-    assertEquals(3, day.differences(folded(day)).size(), () -> "" + day.differences(folded(day)));
+    List<String> found = day.differences(folded(day));
+    assertEquals(
+        3, found.stream().filter(one -> one.contains(" must be ")).count(), found::toString);
+    assertTrue(found.contains("planted: ANSWERED is not named and is OptionalDouble[1.0]"));
   }
 
   @Test
