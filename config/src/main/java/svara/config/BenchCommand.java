@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import svara.config.bench.Bench;
 import svara.config.bench.BenchFailure;
 import svara.config.bench.Database;
+import svara.config.bench.FigureBench;
 import svara.config.bench.Plan;
 import svara.engine.postgres.DatabaseAddress;
 
@@ -25,7 +26,8 @@ final class BenchCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "only these figures: start, cold, connect, held, rate",
+      description =
+          "only these: start, cold, connect, held, rate; or figures, of ten years of calls",
       defaultValue = "")
   private String only = "";
 
@@ -47,6 +49,15 @@ final class BenchCommand implements Callable<Integer> {
           "seconds at the full rate before anything is timed, for each side alike; default ${DEFAULT-VALUE}")
   private int warmUpSeconds = 30;
 
+  @Option(
+      names = "--calls",
+      description =
+          "in ten years, for figures; default ${DEFAULT-VALUE}, with --large ten times that")
+  private long calls = 1_000_000;
+
+  @Option(names = "--large", description = "ten times as many calls, for figures")
+  private boolean large;
+
   BenchCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -66,6 +77,13 @@ final class BenchCommand implements Callable<Integer> {
       return ExitCode.WRONG_USE;
     }
     try {
+      if (only.equals("figures")) {
+        Path home = Path.of(terminal.environment().getOrDefault("SVARA_HOME", "."));
+        return new FigureBench(large ? 10 * calls : calls, terminal.out(), terminal.err())
+                .run(home, BenchCommand::database)
+            ? ExitCode.DONE
+            : ExitCode.FOUND_WRONG;
+      }
       return new Bench(plan, terminal.out(), terminal.err()).run(BenchCommand::database)
           ? ExitCode.DONE
           : ExitCode.FOUND_WRONG;
