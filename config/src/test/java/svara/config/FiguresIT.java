@@ -21,6 +21,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -287,6 +288,92 @@ class FiguresIT {
     execute(
         "update figure set fold = jsonb_set(fold, '{counts,offered}', '1') where grain = 'month' and start = '2025-12-31T23:00:00Z'");
     assertEquals(1, figures().rebuild().await().differ());
+  }
+
+  /** A year of calls, of people in three departments, about four systems. */
+  @Test
+  void figuresByGroupAreTheSameBySql() throws Exception {
+    QueueId queue = new QueueId("a_year");
+    JournalOfCalls.write(database.stores().queues(), queue, year(queue, new Random(9)), List.of());
+    execute("insert into department (name) values ('Vård'), ('Skola'), ('Teknik')");
+    execute(
+        """
+        insert into person (email, name, department_id)
+        select 'd' || i || '@example.se', 'D ' || i, i from department, generate_series(1, 3) i where id = i
+        """);
+    execute(
+        "update call set person_id = 1 + abs(hashtext(call_id)) % 3 where hashtext(call_id) % 4 <> 0");
+    keepUp();
+    execute(
+        """
+        update ticket set
+          system = (array['Journal', 'Löner', 'E-post', null])[1 + abs(hashtext(number)) % 4],
+          category = (array['Fel', 'Fråga', null])[1 + abs(hashtext(number || 'x')) % 3]
+        """);
+    // people move, and what they called about before stays where it was
+    execute("update person set department_id = 1");
+    Instant start = Instant.parse("2025-12-31T23:00:00Z");
+    Statistics.Span span =
+        new Statistics.Span(
+            start.plusSeconds(1_000_007), start.plusSeconds(20_000_001), DayText.ZONE, null);
+    List<String> counted = groupsBySql(span);
+    assertTrue(counted.size() > 12, counted::toString);
+    assertEquals(counted, groupsByFold(span));
+    keepUp();
+    assertEquals(counted, groupsByFold(span));
+    assertEquals(0, figures().rebuild().await().differ());
+    execute("update ticket set system = 'Journal' where system = 'Löner'");
+    assertFalse(counted.equals(groupsByFold(span)));
+    assertEquals(groupsBySql(span), groupsByFold(span));
+  }
+
+  private List<String> groupsBySql(Statistics.Span span) throws SQLException, IOException {
+    String sql;
+    try (InputStream in = FiguresIT.class.getResourceAsStream("/figures-by-group.sql")) {
+      sql = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\$[12]", "?");
+    }
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = database.engine();
+        PreparedStatement statement = connection.prepareStatement(withParameters(sql))) {
+      statement.setTimestamp(1, Timestamp.from(span.from()));
+      statement.setTimestamp(2, Timestamp.from(span.to()));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          List<String> words = new ArrayList<>();
+          for (int column = 1; column <= 8; column++) {
+            words.add(row.getString(column));
+          }
+          lines.add(String.join("|", words));
+        }
+      }
+    }
+    return lines.stream().sorted().toList();
+  }
+
+  private List<String> groupsByFold(Statistics.Span span) {
+    List<String> lines = new ArrayList<>();
+    for (Dimension dimension : Dimension.values()) {
+      if (dimension != Dimension.ALL) {
+        groups(dimension, null, span)
+            .groups()
+            .forEach((name, of) -> {
+              Figures calls = of.calls();
+              lines.add(
+                  String.format(
+                      Locale.ROOT,
+                      "%s|%s|%d|%d|%d|%.1f|%.1f|%d",
+                      dimension.name().toLowerCase(Locale.ROOT),
+                      name,
+                      calls.offered(),
+                      calls.of(Outcome.ANSWERED),
+                      calls.metFull(),
+                      calls.waits().sum().toMillis() / 1_000.0,
+                      calls.waits().percentile(0.9).map(Duration::toMillis).orElse(0L) / 1_000.0,
+                      of.tickets().opened()));
+            });
+      }
+    }
+    return lines.stream().sorted().toList();
   }
 
   private String text(String sql) throws SQLException {
