@@ -78,7 +78,13 @@ final class Node {
 
   /** What runs, for those who started it. */
   record Running(
-      Node node, URI url, Engine engine, PostgresStores stores, Access access, LiveFeed live) {
+      Node node,
+      URI url,
+      URI local,
+      Engine engine,
+      PostgresStores stores,
+      Access access,
+      LiveFeed live) {
     /** Takes nothing new, finishes what is under way, lets go of everything. Never fails. */
     Future<Void> stop() {
       return node.stop();
@@ -213,7 +219,7 @@ final class Node {
           read(mailboxes);
           sending.ifPresent(this::send);
           directory.ifPresent(this::ask);
-          return new Running(this, url, engine, stores, prepared.access(), live);
+          return new Running(this, url, web.local(), engine, stores, prepared.access(), live);
         });
   }
 
@@ -302,10 +308,9 @@ final class Node {
 
   private WebSettings webSettings() {
     HttpSettings http = settings.http();
-    WebSettings usual = WebSettings.defaults(http.bind(), http.port());
+    WebSettings usual = WebSettings.defaults("127.0.0.1", 0);
     return new WebSettings(
-        http.bind(),
-        http.port(),
+        http.door(),
         settings.zone(),
         http.bodyBytesMax(),
         usual.mailBytesMax(),

@@ -61,7 +61,7 @@ final class NodeProcess implements AutoCloseable {
       Node.Running running = node(vertx, settings, terminal);
       NodeProcess process = new NodeProcess(settings, terminal, vertx, running);
       Runtime.getRuntime().addShutdownHook(process.onSignal);
-      RunningEngine.announce(settings, running.url());
+      RunningEngine.announce(settings, running.local(), running.url());
       return process;
     } catch (BindException e) {
       vertx.close().await();

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import svara.config.settings.Settings;
 import svara.web.Access;
+import svara.web.WebDoor;
 
 /**
  * The engine that runs with these settings on this machine, seen from a command: where it listens
@@ -24,6 +25,7 @@ import svara.web.Access;
  */
 record RunningEngine(URI url, String token) {
   private static final String URL_FILE = "engine.url";
+  private static final String CONSOLE_FILE = "console.url";
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
 
   /** Where a starting engine leaves its address. */
@@ -31,19 +33,33 @@ record RunningEngine(URI url, String token) {
     return settings.data().resolve(URL_FILE);
   }
 
-  /** Where the console is, for links: what a running engine says, else what the settings say. */
-  static URI console(Settings settings) {
+  /** Where people find the console, for links; empty when no engine has run here. */
+  static Optional<URI> console(Path data) {
     try {
-      return URI.create(Files.readString(urlFile(settings)).strip());
-    } catch (IOException e) {
-      return URI.create("http://%s:%d/".formatted(settings.http().bind(), settings.http().port()));
+      return Optional.of(URI.create(Files.readString(data.resolve(CONSOLE_FILE)).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
-  /** Leaves the address for commands to find. */
-  static void announce(Settings settings, URI url) throws IOException {
+  /** The same, or what the settings say of it. */
+  static URI console(Settings settings) {
+    WebDoor door = settings.http().door();
+    return console(settings.data())
+        .or(() -> Optional.ofNullable(door.url()))
+        .orElseGet(() -> URI.create("http://%s:%d/".formatted(door.bind(), door.port())));
+  }
+
+  /**
+   * Leaves the addresses for commands to find.
+   *
+   * @param local where commands on this machine ask
+   * @param console where people find the console
+   */
+  static void announce(Settings settings, URI local, URI console) throws IOException {
     Files.createDirectories(settings.data());
-    write(urlFile(settings), url.toString(), "rw-r--r--");
+    write(urlFile(settings), local.toString(), "rw-r--r--");
+    write(settings.data().resolve(CONSOLE_FILE), console.toString(), "rw-r--r--");
   }
 
   /** Takes the address away at a clean stop. */

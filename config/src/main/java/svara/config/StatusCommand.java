@@ -56,7 +56,8 @@ final class StatusCommand implements Callable<Integer> {
       }
       if (signIn) {
         Access access = Access.open(data, terminal.clock());
-        (json ? terminal.err() : terminal.out()).println(ShownOnce.link(engine.url(), access));
+        (json ? terminal.err() : terminal.out())
+            .println(ShownOnce.link(RunningEngine.console(data).orElse(engine.url()), access));
       }
       boolean ready = "ready".equals(health.getString("status"));
       return ready ? ExitCode.DONE : ExitCode.FOUND_WRONG;

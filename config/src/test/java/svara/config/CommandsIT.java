@@ -58,7 +58,7 @@ class CommandsIT {
         () -> DATABASE.stores().ping().map(true).otherwise(false).await(),
         () -> true);
     running = Node.start(DATABASE.vertx(), settings, InstantSource.system(), Peers.none()).await();
-    RunningEngine.announce(settings, running.url());
+    RunningEngine.announce(settings, running.local(), running.url());
   }
 
   @AfterAll

@@ -15,9 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import svara.engine.people.Role;
+import svara.engine.port.AccountStore.Account;
 import svara.web.Access;
+import svara.web.AccountsInMemory;
 
 class ShownOnceTest {
   private static final URI URL = URI.create("http://127.0.0.1:8080/");
@@ -66,5 +70,20 @@ class ShownOnceTest {
         said);
     assertTrue(Files.readString(file).matches("svara_\\S{40,}\\n"));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void whereThereIsNoAccountTheFirstAdministratorIsLetInOnce() {
+    AccountsInMemory accounts = new AccountsInMemory();
+    InstantSource clock = InstantSource.system();
+    String link = PasswordLink.ofFirst(accounts, URL, clock).orElseThrow();
+    assertTrue(
+        link.startsWith(
+            "administrator chooses a password within three days, once: " + URL + "#link="),
+        link);
+    Account first = accounts.credentials("administrator").await().orElseThrow().account();
+    assertEquals(Set.of(Role.ADMINISTRATOR), first.roles());
+    assertFalse(first.hasPassword());
+    assertTrue(PasswordLink.ofFirst(accounts, URL, clock).isEmpty());
   }
 }

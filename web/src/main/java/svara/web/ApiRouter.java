@@ -19,6 +19,7 @@ final class ApiRouter {
   private final WebPorts ports;
   private final Access access;
   private final NewsFeed news;
+  private final Asking asking;
   private final Sessions sessions;
   private final Auditing audit;
 
@@ -28,8 +29,9 @@ final class ApiRouter {
     this.ports = ports;
     this.access = access;
     this.news = news;
-    this.sessions = new Sessions(ports.signIn().sessions(), settings, ports.clock());
-    this.audit = new Auditing(ports.signIn().audit(), ports.clock());
+    this.asking = new Asking(settings.door().proxies());
+    this.sessions = new Sessions(ports.signIn().sessions(), settings, asking, ports.clock());
+    this.audit = new Auditing(ports.signIn().audit(), asking, ports.clock());
   }
 
   Router create(ApiContract contract, ConsoleFiles files) {
@@ -39,11 +41,13 @@ final class ApiRouter {
     for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
       router.errorHandler(status, failures);
     }
-    router.route().handler(new BrowserPolicy(settings.bind()));
+    router.route().handler(new BrowserPolicy(settings.door(), asking));
     files.mount(router);
     router
         .route()
-        .handler(new Authentication(access, ports.signIn().accounts(), sessions, contract.open()));
+        .handler(
+            new Authentication(
+                access, ports.signIn().accounts(), sessions, asking, contract.open()));
     new PermissionGate(contract.wanted()).mount(router);
     router.post("/api/v1/mail-intake").handler(body(settings.mailBytesMax()));
     router.route().handler(body(settings.bodyBytesMax()));
@@ -128,12 +132,12 @@ final class ApiRouter {
     Passwords passwords = new Passwords(vertx);
     SignInHandler session =
         new SignInHandler(
-            access, signIn.accounts(), sessions, throttle, passwords, audit, ports.clock());
+            access, signIn.accounts(), sessions, throttle, passwords, audit, asking, ports.clock());
     handlers.put("signIn", session::signIn);
     handlers.put("signOut", session::signOut);
     OwnAccountHandler own =
         new OwnAccountHandler(
-            signIn, sessions, throttle, passwords, audit, settings, ports.clock());
+            signIn, sessions, throttle, passwords, audit, asking, settings, ports.clock());
     handlers.put("me", own::me);
     handlers.put("changePassword", own::changePassword);
     handlers.put("mySessions", own::sessions);

@@ -22,10 +22,12 @@ final class Auditing {
   private static final int FACTS_MAX = 20;
 
   private final AuditLog log;
+  private final Asking asking;
   private final InstantSource clock;
 
-  Auditing(AuditLog log, InstantSource clock) {
+  Auditing(AuditLog log, Asking asking, InstantSource clock) {
     this.log = log;
+    this.asking = asking;
     this.clock = clock;
   }
 
@@ -62,7 +64,7 @@ final class Auditing {
       String about,
       Map<String, String> facts) {
     return log.add(
-        new AuditLog.Entry(clock.instant(), who, Asking.address(request), action, about, facts));
+        new AuditLog.Entry(clock.instant(), who, asking.address(request), action, about, facts));
   }
 
   static JsonObject json(AuditLog.Entry entry) {

@@ -26,13 +26,16 @@ final class Authentication implements Handler<RoutingContext> {
   private final Access access;
   private final AccountStore accounts;
   private final Sessions sessions;
+  private final Asking asking;
   private final Set<String> open;
 
   /**
    * @param open operations without security: {@code GET /health/live}
    */
-  Authentication(Access access, AccountStore accounts, Sessions sessions, Set<String> open) {
+  Authentication(
+      Access access, AccountStore accounts, Sessions sessions, Asking asking, Set<String> open) {
     this.access = access;
+    this.asking = asking;
     this.accounts = accounts;
     this.sessions = sessions;
     this.open = open;
@@ -87,7 +90,7 @@ final class Authentication implements Handler<RoutingContext> {
     return sessions
         .of(request)
         .compose(found ->
-            found.isPresent() && changing(request) && !ownOrigin(request)
+            found.isPresent() && changing(request) && !asking.ownPage(request)
                 ? Future.failedFuture(foreign().exception())
                 : Future.succeededFuture(found.map(Authentication::signedIn)));
   }
@@ -99,14 +102,6 @@ final class Authentication implements Handler<RoutingContext> {
 
   private static boolean changing(HttpServerRequest request) {
     return !READING.contains(request.method());
-  }
-
-  /**
-   * Whether a browser says that the page asking is ours. A SameSite cookie is not enough: another
-   * port of this machine is the same site.
-   */
-  static boolean ownOrigin(HttpServerRequest request) {
-    return Asking.origin(request).equals(request.getHeader(HttpHeaders.ORIGIN));
   }
 
   private static Problem foreign() {

@@ -8,8 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * What a browser may do with our answers, on every one of them; and no answer at all under a
- * foreign name, which a page elsewhere could have pointed at this machine (DNS rebinding).
+ * What a browser may do with our answers, on every one of them; no answer at all under a foreign
+ * name, which a page elsewhere could have pointed at this machine (DNS rebinding); and none over a
+ * network that is not encrypted.
  */
 final class BrowserPolicy implements Handler<RoutingContext> {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -17,11 +18,14 @@ final class BrowserPolicy implements Handler<RoutingContext> {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self';"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
           + " require-trusted-types-for 'script'; trusted-types lit-html";
+  private static final String ENCRYPTED_FOR_A_YEAR = "max-age=31536000";
 
-  private final String bind;
+  private final WebDoor door;
+  private final Asking asking;
 
-  BrowserPolicy(String bind) {
-    this.bind = bind;
+  BrowserPolicy(WebDoor door, Asking asking) {
+    this.door = door;
+    this.asking = asking;
   }
 
   @Override
@@ -34,7 +38,14 @@ final class BrowserPolicy implements Handler<RoutingContext> {
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin")
         .putHeader("Cache-Control", "no-store");
-    if (ours(context.request())) {
+    boolean encrypted = asking.encrypted(context.request());
+    if (encrypted) {
+      response.putHeader("Strict-Transport-Security", ENCRYPTED_FOR_A_YEAR);
+    }
+    if (!encrypted && !WebDoor.loopback(asking.address(context.request()))) {
+      context.fail(
+          new Problem(403, "not_encrypted", "Use https: this way is not encrypted.").exception());
+    } else if (ours(context.request())) {
       context.next();
     } else {
       context.fail(
@@ -45,6 +56,9 @@ final class BrowserPolicy implements Handler<RoutingContext> {
 
   private boolean ours(HttpServerRequest request) {
     HostAndPort authority = request.authority();
-    return authority != null && (NAMES.contains(authority.host()) || authority.host().equals(bind));
+    return authority != null
+        && (NAMES.contains(authority.host())
+            || authority.host().equals(door.bind())
+            || authority.host().equalsIgnoreCase(door.host()));
   }
 }

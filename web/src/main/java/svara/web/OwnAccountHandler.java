@@ -23,6 +23,7 @@ final class OwnAccountHandler {
   private final SignInThrottle throttle;
   private final Passwords passwords;
   private final Auditing audit;
+  private final Asking asking;
   private final WebSettings settings;
   private final InstantSource clock;
 
@@ -32,8 +33,10 @@ final class OwnAccountHandler {
       SignInThrottle throttle,
       Passwords passwords,
       Auditing audit,
+      Asking asking,
       WebSettings settings,
       InstantSource clock) {
+    this.asking = asking;
     this.ports = ports;
     this.sessions = sessions;
     this.throttle = throttle;
@@ -70,7 +73,7 @@ final class OwnAccountHandler {
     Account account = account(request);
     String password = request.body().getString("password");
     return throttle
-        .count(account.name(), Asking.address(request.context().request()))
+        .count(account.name(), asking.address(request.context().request()))
         .compose(_ -> ports.accounts().credentials(account.name()))
         .compose(found ->
             passwords.fits(
@@ -85,18 +88,18 @@ final class OwnAccountHandler {
   }
 
   private Future<Reply> set(ApiRequest request, Account account, String password) {
-    HttpServerRequest asking = request.context().request();
+    HttpServerRequest from = request.context().request();
     return passwords
         .acceptable(password, List.of(account.name(), account.fullName()))
         .compose(_ -> passwords.hash(password))
         .compose(hash -> ports.accounts().password(account.id(), hash, clock.instant()))
-        .compose(_ -> throttle.forget(account.name(), Asking.address(asking)))
+        .compose(_ -> throttle.forget(account.name(), asking.address(from)))
         .compose(_ ->
             audit.note(
                 request.context(), SignedIn.person(account), "password_changed", "", Map.of()))
         .compose(_ -> {
           sessions.forget();
-          return sessions.open(asking, account, null);
+          return sessions.open(from, account, null);
         })
         .map(_ -> Reply.nothing());
   }
@@ -114,7 +117,7 @@ final class OwnAccountHandler {
 
   /** Chooses a password by a link, which is then used up, and signs in. */
   Future<Reply> choosePassword(ApiRequest request) {
-    SignInHandler.ownPage(request);
+    SignInHandler.ownPage(asking, request);
     String password = request.body().getString("password");
     return counted(request)
         .compose(_ -> ports.accounts().ofLink(linkHash(request), clock.instant()))
@@ -128,7 +131,7 @@ final class OwnAccountHandler {
   }
 
   private Future<Void> counted(ApiRequest request) {
-    return throttle.count("link", Asking.address(request.context().request()));
+    return throttle.count("link", asking.address(request.context().request()));
   }
 
   private static byte[] linkHash(ApiRequest request) {
@@ -162,13 +165,13 @@ final class OwnAccountHandler {
 
   /** Signs the asker out everywhere, here too. */
   Future<Reply> signOutEverywhere(ApiRequest request) {
-    HttpServerRequest asking = request.context().request();
+    HttpServerRequest from = request.context().request();
     Optional<Account> account = Optional.ofNullable(request.who().account());
     return account
         .map(one -> sessions.endAll(one.id()))
-        .orElseGet(() -> sessions.end(asking))
+        .orElseGet(() -> sessions.end(from))
         .map(_ -> {
-          request.context().response().addCookie(Sessions.none(asking));
+          request.context().response().addCookie(sessions.none(from));
           return Reply.nothing();
         });
   }

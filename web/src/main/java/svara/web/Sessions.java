@@ -34,12 +34,14 @@ final class Sessions {
 
   private final SessionStore store;
   private final WebSettings settings;
+  private final Asking asking;
   private final InstantSource clock;
   private final Map<String, Remembered> remembered = new LinkedHashMap<>();
 
   private record Remembered(Session session, Instant until) {}
 
-  Sessions(SessionStore store, WebSettings settings, InstantSource clock) {
+  Sessions(SessionStore store, WebSettings settings, Asking asking, InstantSource clock) {
+    this.asking = asking;
     this.store = store;
     this.settings = settings;
     this.clock = clock;
@@ -54,7 +56,7 @@ final class Sessions {
   Future<Void> open(
       HttpServerRequest request, @Nullable Account account, @Nullable String idToken) {
     FreshSecret secret = FreshSecret.draw("");
-    String address = Asking.address(request);
+    String address = asking.address(request);
     return end(request)
         .compose(_ ->
             store.open(
@@ -143,20 +145,20 @@ final class Sessions {
   }
 
   /** An empty cookie instead of the browser's. */
-  static Cookie none(HttpServerRequest request) {
+  Cookie none(HttpServerRequest request) {
     return cookie(request, "").setMaxAge(0);
   }
 
-  private static Cookie cookie(HttpServerRequest request, String value) {
+  private Cookie cookie(HttpServerRequest request, String value) {
     return Cookie.cookie(name(request), value)
         .setPath("/")
         .setHttpOnly(true)
-        .setSecure(Asking.encrypted(request))
+        .setSecure(asking.encrypted(request))
         .setSameSite(CookieSameSite.STRICT);
   }
 
   /** Of an encrypted connection no other host, and no unencrypted page of ours, can set it. */
-  private static String name(HttpServerRequest request) {
-    return Asking.encrypted(request) ? "__Host-" + COOKIE : COOKIE;
+  private String name(HttpServerRequest request) {
+    return asking.encrypted(request) ? "__Host-" + COOKIE : COOKIE;
   }
 }

@@ -30,6 +30,7 @@ final class SignInHandler {
   private final SignInThrottle throttle;
   private final Passwords passwords;
   private final Auditing audit;
+  private final Asking asking;
   private final InstantSource clock;
   private final Map<String, Instant> used = new HashMap<>();
 
@@ -40,7 +41,9 @@ final class SignInHandler {
       SignInThrottle throttle,
       Passwords passwords,
       Auditing audit,
+      Asking asking,
       InstantSource clock) {
+    this.asking = asking;
     this.access = access;
     this.accounts = accounts;
     this.sessions = sessions;
@@ -51,14 +54,14 @@ final class SignInHandler {
   }
 
   Future<Reply> signIn(ApiRequest request) {
-    ownPage(request);
+    ownPage(asking, request);
     JsonObject body = request.body();
     String name = body.getString("name");
     if (name != null) {
       return byPassword(request, name.strip().toLowerCase(Locale.ROOT), body.getString("password"));
     }
     String token = body.getString("token");
-    String address = Asking.address(request.context().request());
+    String address = asking.address(request.context().request());
     return throttle
         .count("operator", address)
         .compose(_ -> {
@@ -70,15 +73,15 @@ final class SignInHandler {
   }
 
   /** Another page must not sign its visitor in as somebody of its choice. */
-  static void ownPage(ApiRequest request) {
-    HttpServerRequest asking = request.context().request();
-    if (asking.getHeader(HttpHeaders.ORIGIN) != null && !Authentication.ownOrigin(asking)) {
+  static void ownPage(Asking asking, ApiRequest request) {
+    HttpServerRequest from = request.context().request();
+    if (from.getHeader(HttpHeaders.ORIGIN) != null && !asking.ownPage(from)) {
       throw new Problem(403, "foreign_origin", "Sign in on the console's own page.").exception();
     }
   }
 
   private Future<Reply> byPassword(ApiRequest request, String name, String password) {
-    String address = Asking.address(request.context().request());
+    String address = asking.address(request.context().request());
     return throttle
         .count(name, address)
         .compose(_ -> checked(name, password))
@@ -126,10 +129,10 @@ final class SignInHandler {
   }
 
   Future<Reply> signOut(ApiRequest request) {
-    ownPage(request);
-    HttpServerRequest asking = request.context().request();
+    ownPage(asking, request);
+    HttpServerRequest from = request.context().request();
     return sessions
-        .of(asking)
+        .of(from)
         .compose(found ->
             found.isEmpty()
                 ? Future.succeededFuture()
@@ -139,9 +142,9 @@ final class SignInHandler {
                     "signed_out",
                     "",
                     Map.of()))
-        .compose(_ -> sessions.end(asking))
+        .compose(_ -> sessions.end(from))
         .map(_ -> {
-          request.context().response().addCookie(Sessions.none(asking));
+          request.context().response().addCookie(sessions.none(from));
           return Reply.nothing();
         });
   }

@@ -1,16 +1,12 @@
 package svara.web;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.ZoneId;
 
 /**
  * What the settings say of HTTP.
  *
- * @param bind the address to listen on; loopback only, because sign-in and encryption for the
- *     network come with the console's own issue
- * @param port 0 takes a free one
+ * @param door how the network reaches us
  * @param zone the time zone that figures are cut in
  * @param bodyBytesMax longest request body
  * @param mailBytesMax longest mail at the intake
@@ -26,8 +22,7 @@ import java.time.ZoneId;
  * @param sessionMax and so long after signing in any
  */
 public record WebSettings(
-    String bind,
-    int port,
+    WebDoor door,
     ZoneId zone,
     int bodyBytesMax,
     int mailBytesMax,
@@ -42,21 +37,10 @@ public record WebSettings(
     Duration sessionIdle,
     Duration sessionMax) {
 
-  /**
-   * @throws IllegalArgumentException when the address is not a loopback address
-   */
-  public WebSettings {
-    if (!loopback(bind)) {
-      throw new IllegalArgumentException(
-          "http.bind must be a loopback address, such as 127.0.0.1; it is " + bind);
-    }
-  }
-
   /** All but address and port as they are meant to be. */
   public static WebSettings defaults(String bind, int port) {
     return new WebSettings(
-        bind,
-        port,
+        WebDoor.local(bind, port),
         ZoneId.of("Europe/Stockholm"),
         1024 * 1024,
         30 * 1024 * 1024,
@@ -70,16 +54,5 @@ public record WebSettings(
         Duration.ofSeconds(2),
         Duration.ofHours(1),
         Duration.ofHours(12));
-  }
-
-  private static boolean loopback(String address) {
-    try {
-      // A literal is not looked up; of names only localhost, which needs no name server
-      return (address.equals("localhost")
-              || address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"))
-          && InetAddress.getByName(address).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

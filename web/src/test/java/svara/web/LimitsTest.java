@@ -39,8 +39,7 @@ class LimitsTest {
 
   private static WebSettings impatient(WebSettings s) {
     return new WebSettings(
-        s.bind(),
-        s.port(),
+        s.door(),
         s.zone(),
         s.bodyBytesMax(),
         s.mailBytesMax(),

@@ -40,8 +40,7 @@ class NewsTest {
   /** Small limits, so that they are met. */
   private static WebSettings small(WebSettings s) {
     return new WebSettings(
-        s.bind(),
-        s.port(),
+        s.door(),
         s.zone(),
         s.bodyBytesMax(),
         s.mailBytesMax(),

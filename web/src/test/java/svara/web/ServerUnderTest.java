@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
@@ -63,7 +64,7 @@ final class ServerUnderTest {
         new WebServer(
             vertx, settings.apply(WebSettings.defaults("127.0.0.1", 0)), engine.ports(), access);
     address = await(server.start());
-    client = WebClient.create(vertx);
+    client = WebClient.create(vertx, new WebClientOptions().setTrustAll(true).setVerifyHost(false));
     contract = await(ApiContract.load(vertx)).contract();
     validator = ResponseValidator.create(vertx, contract);
   }
@@ -108,6 +109,11 @@ final class ServerUnderTest {
 
   URI address() {
     return address;
+  }
+
+  /** Where commands of this machine ask. */
+  URI local() {
+    return server.local();
   }
 
   Instant now() {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import svara.engine.queue.Caller;
 
 /** Signing in, users and the audit log in a real browser. */
 @Tag("console")
@@ -175,6 +177,27 @@ class SignInIT {
     page.getByText("English").click();
     assertThat(page.locator("h1")).hasText("Sign in");
     shoot(page, "gate-en");
+  }
+
+  @Test
+  void whatStrangersWriteIsShownAsTheyWroteItAndDoesNothing() {
+    String hostile = "<img src=x onerror=alert(1)><b>fet</b>";
+    List<String> dialogs = new ArrayList<>();
+    page.onDialog(dialog -> {
+      dialogs.add(dialog.message());
+      dialog.dismiss();
+    });
+    Caller caller =
+        house.engine().offer(house.helpdesk(), hostile, hostile, hostile, "+46701740605");
+    page.navigate(house.signIn());
+    assertThat(page.locator("main .seats")).containsText(hostile);
+    for (String hash : List.of("#/tickets?view=all", "#/tickets/" + caller.ticket(), "#/calls")) {
+      page.evaluate("hash => { location.hash = hash }", hash);
+      assertThat(page.locator("main")).containsText(hostile);
+    }
+    assertEquals(0, page.locator("main img, main b").count());
+    assertEquals(List.of(), dialogs);
+    assertEquals(List.of(), browser.complaints());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -317,10 +318,24 @@ class SettingsTest {
   }
 
   @Test
-  void onlyTheLoopbackIsListenedOn() {
+  void nothingGoesOverANetworkThatIsNotEncrypted() {
     assertEquals(
-        "svara.yaml:1: http.bind: given \"0.0.0.0\", allowed a loopback address",
+        "svara.yaml:1: http.bind: given 0.0.0.0, must be a loopback address, unless"
+            + " http.certificate and http.key encrypt, or http.proxies names the proxy that does",
         problem("{http: {bind: 0.0.0.0}, queues: [{name: h}]}"));
+    assertTrue(
+        problem("{http: {bind: 0.0.0.0, proxies: [192.0.2.1]}, queues: [{name: h}]}")
+            .contains("http.url: given nothing, required"));
+    assertTrue(
+        problem("{http: {certificate: /nowhere.pem, key: /dev/null}, queues: [{name: h}]}")
+            .contains("a file that can be read"));
+    assertTrue(
+        problem("{http: {key: /dev/null}, queues: [{name: h}]}").contains("http.certificate"));
+    var behind =
+        read(
+            "{http: {bind: 0.0.0.0, url: 'https://svara.example.se', proxies: [192.0.2.1]},"
+                + " queues: [{name: h}]}");
+    assertEquals(Set.of("192.0.2.1"), behind.http().door().proxies());
     assertEquals("::1", read("{http: {bind: '::1'}, queues: [{name: h}]}").http().bind());
   }
 
