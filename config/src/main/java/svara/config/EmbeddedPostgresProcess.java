@@ -86,10 +86,14 @@ record EmbeddedPostgresProcess(long pid, int port, Path cluster) {
     }
   }
 
-  /** A process that is dead and not yet collected by its parent has no working folder any more. */
+  /**
+   * A process that is dead and not yet collected by its parent has no working folder any more. The
+   * folder is compared and not its name, which is another one where a service or a container has
+   * mounts of its own.
+   */
   private static boolean worksIn(long pid, Path cluster) {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).equals(cluster);
+      return Files.isSameFile(Path.of("/proc/" + pid + "/cwd"), cluster);
     } catch (IOException e) {
       return false;
     }

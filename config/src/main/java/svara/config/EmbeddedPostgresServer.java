@@ -156,11 +156,12 @@ record EmbeddedPostgresServer(
 
   private void run() throws IOException {
     EmbeddedPostgresProcess.awaitLeftovers(cluster, LEFTOVERS_MAX);
-    // nothing works in the cluster, so the file is of a dead server. It must go: where nobody
-    // collects
-    // dead processes (in a container) its number never becomes free, and the server would not start
-    Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+    // before anything is touched: whoever has the port may be a server that can not be seen
     requireFreePort();
+    // nothing works in the cluster, so the file is of a dead server. It must go: where nobody
+    // collects dead processes (in a container) its number never becomes free, and the server would
+    // not start
+    Files.deleteIfExists(cluster.resolve("postmaster.pid"));
     Path log = cluster.resolve("start.log");
     Files.deleteIfExists(log);
     List<String> options = new ArrayList<>();
