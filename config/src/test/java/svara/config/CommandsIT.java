@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,13 +187,28 @@ class CommandsIT {
     same.put("SVARA_HTTP_PORT", Integer.toString(running.url().getPort()));
     long before = epoch();
 
-    CommandRun second = fed("", same, "start");
+    CommandRun second = asDocumented(same, Documented.command("README.md", "./svara start"));
 
     assertEquals(ExitCode.MISSING, second.exit());
     assertTrue(
         second.err().contains("127.0.0.1:%d is taken".formatted(running.url().getPort())),
         second.err());
     assertEquals(before, epoch(), "the queue stays with the first");
+  }
+
+  @Test
+  void doctorSaysWhatIsMissing() throws IOException {
+    CommandRun doctor =
+        asDocumented(environment(), Documented.command("README.md", "./svara doctor"));
+    // there is no exchange
+    assertEquals(ExitCode.FOUND_WRONG, doctor.exit(), doctor.err());
+    assertTrue(doctor.out().contains("exchange"), doctor.out());
+  }
+
+  /** A command as README has it, with the settings of this test. */
+  private static CommandRun asDocumented(Map<String, String> environment, String command) {
+    String[] words = command.replace("FILE", config.toString()).split(" ");
+    return CommandRun.of(environment, Arrays.copyOfRange(words, 1, words.length));
   }
 
   private static long epoch() throws SQLException {

@@ -78,6 +78,7 @@ class DemoIT {
       Duration first = since(begin);
       System.out.printf("demo: ready after %s, first real call after %s%n", ready, first);
       assertTrue(first.compareTo(FIRST_CALL_MAX) <= 0, "the first call came after " + first);
+      itIsAskedAndWrittenToAsTheReadmeSays();
       assertTrue(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), read(heard));
     } finally {
       endAll(demo);
@@ -96,6 +97,32 @@ class DemoIT {
     assertTrue(last.matches(".* offered ([3-9]|\\d\\d+) answered [1-9].*"), out);
     assertEquals(ExitCode.DONE, demo.exitValue(), read(work.resolve("complained")));
     noLoopWasBlocked(heard);
+  }
+
+  private void itIsAskedAndWrittenToAsTheReadmeSays() throws IOException {
+    Ran status = typed(Documented.command("README.md", "SVARA_DATA=data/demo/data ./svara status"));
+    assertTrue(status.out().contains("today"), status.out() + status.err());
+    Path mail = work.resolve("mail.eml");
+    Files.writeString(
+        mail,
+        """
+        Message-ID: <readme@example.se>
+        From: Eva Lund <eva.lund@example.se>
+        Auto-Submitted: auto-generated
+        Subject: Hej
+
+        Hej
+        """);
+    Ran handed = typed(Documented.command("README.md", "SVARA_DATA=data/demo/data ./svara mail"));
+    assertEquals(0, handed.exit(), handed.err());
+  }
+
+  private Ran typed(String command) {
+    String here =
+        command
+            .replace("data/demo", work.resolve("demo").toString())
+            .replace("FILE.eml", work.resolve("mail.eml").toString());
+    return Ran.command(Checkout.root(), environment(), PATIENCE, "sh", "-c", here);
   }
 
   @Test
@@ -128,7 +155,9 @@ class DemoIT {
 
   /** The script as a person starts it, on free ports. */
   private Process demo(Path heard, String... more) throws IOException {
-    List<String> words = new ArrayList<>(List.of("./svara", "demo", "--http", "0", "--sip", "0"));
+    List<String> words =
+        new ArrayList<>(List.of(Documented.command("README.md", "./svara demo").split(" ")));
+    words.addAll(List.of("--http", "0", "--sip", "0"));
     words.addAll(List.of(more));
     ProcessBuilder builder =
         new ProcessBuilder(words)

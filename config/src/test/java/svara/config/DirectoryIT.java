@@ -135,7 +135,8 @@ class DirectoryIT {
     entries.remove(9);
     entries.put(PEOPLE + 1, entry(PEOPLE + 1, email(PEOPLE + 1), "Ny Person", ""));
     directory.tell(ldif());
-    CommandRun dry = svara(folder, ExitCode.DONE, "--dry-run");
+    CommandRun dry =
+        documented(folder, Documented.command("docs/operator.md", "svara people sync --dry-run"));
     assertEquals(
         List.of(
             "~ gift.%s  email, name, department".formatted(before),
@@ -175,7 +176,7 @@ class DirectoryIT {
     CommandRun refused = svara(folder, ExitCode.FOUND_WRONG);
     assertTrue(refused.err().startsWith("svara: 600 of 10000 would leave at once"), refused.err());
     assertEquals(working, number("select count(*) from person where left_at is null"));
-    svara(folder, ExitCode.DONE, "--let-leave");
+    documented(folder, Documented.command("docs/operator.md", "svara people sync --let-leave"));
     assertEquals(working - 600, number("select count(*) from person where left_at is null"));
   }
 
@@ -253,6 +254,12 @@ class DirectoryIT {
           base: o=example
         """
             .formatted(port));
+  }
+
+  /** As the page says it. */
+  private static CommandRun documented(Path folder, String command) {
+    String last = command.substring(command.lastIndexOf(' ') + 1);
+    return svara(folder, ExitCode.DONE, last);
   }
 
   private static CommandRun svara(Path folder, int exit, String... words) {
