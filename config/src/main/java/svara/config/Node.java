@@ -173,7 +173,7 @@ final class Node {
     stops.push(engine::stop);
     NodeMail mail = new NodeMail(settings, stores, clock);
     ReadMailIntake intake = mail.intake(vertx);
-    TicketNews tickets = new TicketNews(stores.tickets(mail.domain()), intake, live, clock);
+    TicketNews tickets = new TicketNews(stores.tickets(mail.policy()), intake, live, clock);
     List<ImapMailbox> mailboxes = mail.mailboxes(tickets, this::onContext);
     Optional<MailSending> sending =
         mail.sending(
@@ -198,8 +198,10 @@ final class Node {
                 live,
                 health,
                 tickets,
-                tickets.telling(intake),
+                tickets.telling(
+                    intake, () -> mailboxes.stream().flatMap(box -> box.left().stream()).toList()),
                 tickets.telling(stores.written()),
+                stores.people(),
                 engine.counters(),
                 new SignInPorts(stores.accounts(), stores.sessions(), stores.audit()),
                 clock),

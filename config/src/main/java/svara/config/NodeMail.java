@@ -68,18 +68,24 @@ final class NodeMail {
     return stores.files(new MailPageMaker(vertx, settings.mail().sizeBytesMax()));
   }
 
-  private MailPolicy policy() {
+  /** How mail is answered; where nothing is sent nothing is written by itself. */
+  MailPolicy policy() {
     MailSettings mail = settings.mail();
     QueueSettings queue = settings.queues().getFirst();
+    boolean sends = smtp().isPresent();
     return new MailPolicy(
         queue.language(),
-        mail.acknowledge() && smtp().isPresent(),
+        new MailPolicy.Automatic(
+            mail.acknowledge() && sends,
+            mail.closingNotices() && sends,
+            mail.callerNumbers() && sends,
+            mail.automaticPerDayMax()),
         queue.policy().hours(),
         mail.answerWithin(),
-        mail.automaticPerDayMax(),
         mail.reopenWithin(),
         domain(),
-        own());
+        own(),
+        Set.copyOf(mail.blocked()));
   }
 
   /** Mail from one of these is our own. */

@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import jakarta.mail.Multipart;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -202,7 +203,9 @@ class MailSendingIT {
     }
     assertEquals("auto-replied", mails[0].getHeader("Auto-Submitted", null));
     assertEquals(null, mails[1].getHeader("Auto-Submitted", null));
-    assertEquals("Vi byter den.", mails[1].getContent().toString().strip());
+    Multipart forms = (Multipart) mails[1].getContent();
+    assertEquals("Vi byter den.", forms.getBodyPart(0).getContent().toString().strip());
+    assertTrue(forms.getBodyPart(1).getContent().toString().contains("<p>Vi byter den.</p>"));
   }
 
   @Test
@@ -217,6 +220,7 @@ class MailSendingIT {
               "",
               Buffer.buffer(
                   mail("eva.lund@example.se")
+                      .replace("References: <0@example.org>\n", "")
                       .replace("\n", "\r\n")
                       .getBytes(StandardCharsets.UTF_8))));
     }

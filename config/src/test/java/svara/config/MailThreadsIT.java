@@ -13,8 +13,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.calendar.OpeningHours;
 import svara.engine.id.Language;
+import svara.engine.id.PersonId;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mail.SendingPlan;
@@ -36,8 +39,10 @@ import svara.engine.mailbox.MailSending;
 import svara.engine.mailbox.PlayedSmtp;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.mailbox.SmtpAccess;
+import svara.engine.port.KeptMails;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
+import svara.engine.port.PeopleStore;
 import svara.engine.port.TicketStore.Replied;
 import svara.engine.port.TicketStore.Ticket;
 import svara.engine.port.TicketStore.TicketChange;
@@ -203,6 +208,139 @@ class MailThreadsIT {
     return awaited(here.stores().tickets().split(number, entry, "anna.berg", AT));
   }
 
+  private static MailPolicy talkative(int perDayMax, String... blocked) {
+    return new MailPolicy(
+        Language.SV,
+        new MailPolicy.Automatic(true, true, true, perDayMax),
+        OpeningHours.always(),
+        Duration.ofHours(8),
+        Duration.ofDays(14),
+        "example.se",
+        Set.of(OURS),
+        Set.of(blocked));
+  }
+
+  private void become(MailPolicy policy, TicketNumber number, TicketStatus status)
+      throws Exception {
+    awaited(
+        here.stores()
+            .tickets(policy)
+            .change(number, new TicketChange(null, status, null, null, "anna.berg", AT)));
+  }
+
+  private String kinds(TicketNumber number) throws SQLException {
+    return text(
+        here,
+        "select coalesce(string_agg(kind, ' ' order by id), '') from mail_out where ticket = '"
+            + number
+            + "'");
+  }
+
+  @Test
+  void whoHasMailedIsToldThatItIsDoneOnceForEachTimeAndARobotIsNot() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    become(talkative(9), number, TicketStatus.SOLVED);
+    become(talkative(9), number, TicketStatus.CLOSED);
+    assertEquals("acknowledgement closing", kinds(number));
+    become(talkative(9), number, TicketStatus.OPEN);
+    become(talkative(9), number, TicketStatus.CLOSED);
+    assertEquals("acknowledgement closing closing", kinds(number));
+    become(talkative(9), number, TicketStatus.OPEN);
+    become(talkative(3), number, TicketStatus.CLOSED);
+    assertEquals("acknowledgement closing closing", kinds(number), "three that day are enough");
+    String last = sent(here, OURS).getLast();
+    assertTrue(last.contains("Auto-Submitted: auto-replied"), last);
+    assertTrue(last.contains("In-Reply-To: <1@example.net>"), last);
+    assertTrue(last.contains("multipart/alternative"), last);
+
+    TicketNumber alert =
+        take(mail("disk@example.org", "Disken", "Auto-Submitted: auto-generated")).ticket();
+    become(talkative(9), alert, TicketStatus.CLOSED);
+    assertEquals("", kinds(alert));
+  }
+
+  @Test
+  void aReplyGoesOutInWordsAndInHtml() throws Exception {
+    TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
+    awaited(here.stores().tickets(talkative(9)).reply(number, "anna.berg", "Hej\nVi <byter>.", AT));
+    String reply = sent(here, OURS).getLast();
+    assertTrue(reply.contains("multipart/alternative"), reply);
+    assertTrue(reply.contains("Vi <byter>."), reply);
+    assertTrue(reply.contains("Hej<br>"), reply);
+    assertTrue(reply.contains("Vi &lt;byter&gt;."), reply);
+  }
+
+  @Test
+  void aKnownCallerIsMailedTheNumberOnceSomebodyHasWrittenOnTheTicket() throws Exception {
+    String caller =
+        """
+        with known as (
+          insert into person (email, name, language) values ('bo.ek@example.se', 'Bo Ek', 'en') returning id)
+        insert into ticket (number, status, kind, channel, subject, person_id, shown_as, opened_at, changed_at)
+        select '2026-000901', 'open', 'ordinary', 'phone', 'Telefonsamtal', id, 'Bo Ek', now(), now() from known
+        union all select '2026-000902', 'open', 'ordinary', 'phone', 'Telefonsamtal', null, '', now(), now()
+        """;
+    try (Connection connection = here.owner();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(caller);
+    }
+    TicketNumber known = new TicketNumber(2026, 901);
+    TicketNumber unknown = new TicketNumber(2026, 902);
+    for (TicketNumber number : List.of(known, unknown, known)) {
+      awaited(here.stores().tickets(talkative(9)).note(number, "anna.berg", "Byt skärm", AT));
+    }
+    assertEquals("number", kinds(known));
+    assertEquals("", kinds(unknown));
+    String body = text(here, "select body from mail_out");
+    assertTrue(body.contains("Its ticket number is 2026-000901."), body);
+    // mail about a phone ticket joins it, by the mail it answers or by the number
+    for (String header :
+        List.of("In-Reply-To: <" + ourMessageId(known) + ">", "X-Other: nothing")) {
+      Taken about = take(mail("bo.ek@example.se", "Re: [#" + known + "]", header));
+      assertEquals(new Taken(known, Fate.JOINED, ""), about);
+      assertEquals("", fact(ticket(known), "someoneNew"));
+    }
+  }
+
+  @Test
+  void whoWritesBecomesAPersonWhoseAddressesAreOne() throws Exception {
+    TicketNumber home = take(mail("Eva <eva@hemma.example.org>", "Hemifrån")).ticket();
+    TicketNumber work = take(mail("Eva Lund <eva.lund@example.se>", "Skrivaren")).ticket();
+    take(mail("disk@example.org", "Disken", "Auto-Submitted: auto-generated"));
+    assertEquals("2", text(here, "select count(*) from person"), "a program is nobody");
+    Instant later = AT.plusSeconds(60);
+    PeopleStore people = here.stores().people();
+    PersonId eva = ticket(home).row().requester();
+    assertEquals(Optional.of(eva), awaited(people.alsoWrites(eva, "eva.lund@example.se")));
+    assertEquals(eva, ticket(work).row().requester());
+    assertEquals(
+        new PeopleStore.Person(
+            eva, "Eva", "", List.of("eva@hemma.example.org", "eva.lund@example.se")),
+        awaited(people.person(eva)).orElseThrow());
+    Taken again = take(here, OURS, mail("eva.lund@example.se", "Mer"), later);
+    assertEquals(eva, ticket(again.ticket()).row().requester());
+    assertEquals(Optional.empty(), awaited(people.alsoWrites(new PersonId(99), "x@example.org")));
+  }
+
+  @Test
+  void aBlockedSendersMailIsKeptAndBecomesATicketWhenNobodyBlocksHimAnyMore() throws Exception {
+    ReadMailIntake blocking =
+        new ReadMailIntake(
+            here.vertx(), here.stores().mails(talkative(9, "example.org")), 1_000_000, () -> AT);
+    Buffer raw = Buffer.buffer(mail("rea@nytt.example.org", "Rea"));
+    assertEquals(
+        new Taken(null, Fate.KEPT, "the sender is blocked: example.org"),
+        awaited(blocking.take("", raw)));
+    assertEquals(new KeptMails.Count(0, 1), awaited(blocking.count()));
+    long id = awaited(blocking.kept(true, null, 9)).items().getFirst().id();
+    assertEquals(Fate.KEPT, awaited(blocking.again(id, false)).orElseThrow().fate());
+    ReadMailIntake open =
+        new ReadMailIntake(here.vertx(), here.stores().mails(talkative(9)), 1_000_000, () -> AT);
+    assertEquals(Fate.CREATED, awaited(open.again(id, false)).orElseThrow().fate());
+    assertEquals(Optional.empty(), awaited(open.again(id, true)), "once");
+    assertEquals(new KeptMails.Count(0, 0), awaited(open.count()));
+  }
+
   @Test
   void someoneNewJoinsMarkedWakesNothingAndGetsNoAnswer() throws Exception {
     TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
@@ -231,6 +369,7 @@ class MailThreadsIT {
             AT.plus(Duration.ofDays(15)));
 
     assertEquals(Fate.CREATED, late.fate());
+    assertEquals("SV: Skrivaren", ticket(late.ticket()).row().subject(), "not the old number");
     assertEquals(
         number.toString(), ticket(late.ticket()).timeline().getFirst().facts().get("follows"));
     assertEquals(TicketStatus.CLOSED, ticket(number).row().status());
@@ -253,6 +392,9 @@ class MailThreadsIT {
     assertEquals(both.get(0).result().ticket(), both.get(1).result().ticket());
     assertEquals("2", text(here, "select count(distinct mailbox) from mail_in"));
     assertEquals("1", text(here, "select count(*) from ticket"));
+    assertEquals(
+        "it, support",
+        ticket(both.getFirst().result().ticket()).timeline().getFirst().facts().get("mailboxes"));
   }
 
   @Test
@@ -331,16 +473,17 @@ class MailThreadsIT {
     for (int i = 0; i < 3; i++) {
       TicketNumber number = take(mail("person%d@example.se".formatted(i), "Skrivaren")).ticket();
       awaited(here.stores().tickets("example.se").reply(number, "anna.berg", "Vi byter.", AT));
+      become(talkative(9), number, TicketStatus.SOLVED);
     }
     List<String> sent = sent(here, OURS);
-    assertEquals(6, sent.size());
+    assertEquals(9, sent.size());
     for (String mail : sent) {
       assertEquals(Fate.RECORDED, take(mail).fate(), mail);
       String otherName = MESSAGE_ID.matcher(mail).replaceFirst("Message-ID: <new@example.net>");
       Fate renamed = take(otherName.replace("Vi byter", "Vi byter ut")).fate();
       assertTrue(renamed != Fate.CREATED, "its sender is ours: " + renamed);
     }
-    assertEquals("6", text(here, "select count(*) from mail_out"));
+    assertEquals("9", text(here, "select count(*) from mail_out"));
     assertEquals("3", text(here, "select count(*) from ticket"));
   }
 
@@ -370,5 +513,86 @@ class MailThreadsIT {
 
   private static String passed(String mail, boolean stripped) {
     return stripped ? mail.replaceAll("(?m)^(Auto-Submitted|X-Auto).*\n", "") : mail;
+  }
+
+  /**
+   * Conversations, each mail delivered twice and to two mailboxes, in an order that nobody would
+   * have thought of; every other time all at once.
+   */
+  @Test
+  void anyMailTwiceInAnyOrderGivesTheSameTickets() throws Exception {
+    long first = System.nanoTime();
+    for (int round = 0; round < 8; round++) {
+      long seed = first + round;
+      Random random = new Random(seed);
+      List<List<String>> conversations = new ArrayList<>();
+      List<String> deliveries = new ArrayList<>();
+      for (int one = 0; one < 5; one++) {
+        List<String> mails = conversation("r%dc%d".formatted(round, one), random);
+        conversations.add(mails);
+        deliveries.addAll(mails);
+        mails.forEach(mail -> deliveries.add("Received: by another way\n" + mail));
+      }
+      Collections.shuffle(deliveries, random);
+      deliver(deliveries, round % 2 == 0);
+      assertEquals(List.of(), scattered(round, conversations), "seed " + seed);
+    }
+    TicketNumber one =
+        TicketNumber.parse(text(here, "select min(number) from ticket")).orElseThrow();
+    assertEquals("40", text(here, "select count(*) from ticket"), "of every conversation one");
+    long moved =
+        Long.parseLong(
+            text(
+                here,
+                "select max(id) from ticket_entry where kind = 'mail' and ticket = '" + one + "'"));
+    awaited(here.stores().tickets().split(one, moved, "anna.berg", AT));
+    assertEquals("41", text(here, "select count(*) from ticket"), "the count sees one too many");
+  }
+
+  /** A person's mails, each going on from all before it. */
+  private static List<String> conversation(String name, Random random) {
+    List<String> mails = new ArrayList<>();
+    StringBuilder references = new StringBuilder();
+    for (int i = 0; i < 2 + random.nextInt(3); i++) {
+      String id = "<%s.%d@example.net>".formatted(name, i);
+      String thread = i == 0 ? "" : "References: %s\n".formatted(references.toString().strip());
+      mails.add(
+          "Message-ID: %s\nFrom: %s@example.se\nSubject: Sak %s\n%s\nrad %d\n"
+              .formatted(id, name, name, thread, i));
+      references.append(' ').append(id);
+    }
+    return mails;
+  }
+
+  private void deliver(List<String> mails, boolean atOnce) throws Exception {
+    ReadMailIntake intake =
+        new ReadMailIntake(here.vertx(), here.stores().mails(policy(OURS)), 1_000_000, () -> AT);
+    List<Future<Taken>> all = new ArrayList<>();
+    for (String mail : mails) {
+      Future<Taken> taken =
+          intake.take(all.size() % 2 == 0 ? "it" : "support", Buffer.buffer(mail));
+      all.add(taken);
+      if (!atOnce) {
+        awaited(taken);
+      }
+    }
+    awaited(Future.all(all));
+  }
+
+  /** Conversations that are not on one ticket, or of which it has not each mail once. */
+  private List<String> scattered(int round, List<List<String>> conversations) throws SQLException {
+    List<String> scattered = new ArrayList<>();
+    for (int one = 0; one < conversations.size(); one++) {
+      String found =
+          text(
+              here,
+              "select count(distinct ticket) || ' ' || count(*) from ticket_entry"
+                  + " where kind = 'mail' and facts ->> 'from' = 'r%dc%d@example.se'"
+                      .formatted(round, one));
+      if (!found.equals("1 " + conversations.get(one).size())) {
+        scattered.add(found + " of " + conversations.get(one));
+      }
+    }
+    return scattered;
   }
 }

@@ -5,9 +5,9 @@ revoke create on schema public from public;
 grant usage on schema public to "${engine}";
 grant select on all tables in schema public to "${engine}";
 grant insert on audit to "${engine}";
-grant insert on journal, ticket_entry, ticket_stood, ticket_file, mail_in, mail_split to "${engine}";
+grant insert on journal, ticket_entry, ticket_stood, mail_in, mail_split to "${engine}";
 grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, call_leg, callback, callback_attempt, department, person,
-  figure_mark, phone_holder, mail_out, mail_recipient, attachment
+  figure_mark, phone_holder, mail_out, mail_recipient, ticket_file, attachment
   to "${engine}";
 -- a mail that was kept finds its ticket later; what it is stays as it came
 grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";

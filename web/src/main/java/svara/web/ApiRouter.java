@@ -204,6 +204,9 @@ final class ApiRouter {
     handlers.put("keptMails", kept::page);
     handlers.put("keptMail", kept::raw);
     handlers.put("takeKeptMail", kept::again);
+    PeopleHandler people = new PeopleHandler(ports.people());
+    handlers.put("person", people::one);
+    handlers.put("alsoWrites", people::alsoWrites);
   }
 
   private void putTickets(Map<String, ApiHandler> handlers) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import svara.engine.port.KeptMails;
 import svara.engine.port.KeptMails.Count;
 import svara.engine.port.KeptMails.KeptMail;
+import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.MailIntake.Taken;
 import svara.engine.port.Outbox;
 import svara.engine.port.TicketFiles.TicketFile;
@@ -47,8 +48,15 @@ final class KeptMailsHandler {
         .map(page -> {
           JsonArray items = new JsonArray();
           page.items().forEach(mail -> items.add(json(mail)));
+          JsonArray left = new JsonArray();
+          if (!blocked) {
+            mails.left().forEach(mail -> left.add(json(mail)));
+          }
           return Reply.json(
-              new JsonObject().put("items", items).put("next", page.next().orElse(null)));
+              new JsonObject()
+                  .put("items", items)
+                  .put("next", page.next().orElse(null))
+                  .put("left", left));
         });
   }
 
@@ -83,6 +91,14 @@ final class KeptMailsHandler {
         .put("ticket", taken.ticket() == null ? null : taken.ticket().toString())
         .put("fate", CallerJson.word(taken.fate()))
         .put("reason", taken.reason());
+  }
+
+  private static JsonObject json(LeftMail mail) {
+    return new JsonObject()
+        .put("mailbox", mail.mailbox())
+        .put("subject", mail.subject())
+        .put("sizeBytes", mail.sizeBytes())
+        .put("reason", mail.reason());
   }
 
   private static JsonObject json(KeptMail mail) {

@@ -6,6 +6,7 @@ import static svara.web.CallerJson.time;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import svara.engine.id.PersonId;
 import svara.engine.port.TicketFiles.FileRow;
 import svara.engine.port.TicketStore.Ticket;
 import svara.engine.port.TicketStore.TicketRow;
@@ -16,6 +17,7 @@ final class TicketJson {
   private TicketJson() {}
 
   static JsonObject of(TicketRow row) {
+    PersonId person = row.requester();
     return new JsonObject()
         .put("number", row.number().toString())
         .put("status", row.status().word())
@@ -24,7 +26,10 @@ final class TicketJson {
         .put("subject", row.subject())
         .put(
             "requester",
-            new JsonObject().put("name", row.requesterName()).put("department", row.department()))
+            new JsonObject()
+                .put("person", person == null ? null : person.value())
+                .put("name", row.requesterName())
+                .put("department", row.department()))
         .put("queue", text(row.queue()))
         .put("assignee", text(row.assignee()))
         .put("system", row.system().isEmpty() ? null : row.system())

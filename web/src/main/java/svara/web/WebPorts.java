@@ -11,6 +11,7 @@ import svara.engine.port.KeptMails;
 import svara.engine.port.LiveUpdates;
 import svara.engine.port.MailIntake;
 import svara.engine.port.Outbox;
+import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueService;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
@@ -29,6 +30,7 @@ public record WebPorts(
     MailIntake intake,
     KeptMails kept,
     Outbox outbox,
+    PeopleStore people,
     EngineCounters counters,
     SignInPorts signIn,
     InstantSource clock) {}

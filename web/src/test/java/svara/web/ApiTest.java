@@ -389,6 +389,18 @@ class ApiTest {
   }
 
   @Test
+  void aPersonWritesFromMoreAddressesThanOne() {
+    String path = "/api/v1/people/1/addresses";
+    Answer told = server.post(path, new JsonObject().put("address", "Eva@example.ORG"));
+    assertEquals(
+        new JsonArray().add("eva.lund@example.se").add("eva@example.org"),
+        told.json().getJsonArray("addresses"));
+    assertEquals("Kultur", server.get("/api/v1/people/1").json().getString("department"));
+    assertEquals(404, server.get("/api/v1/people/1001").status());
+    assertEquals(400, server.post(path, new JsonObject().put("address", "nobody")).status());
+  }
+
+  @Test
   void ticketsAreFoundByWords() {
     opened(null);
     assertEquals(1, items("/api/v1/tickets?q=Skrivaren"));

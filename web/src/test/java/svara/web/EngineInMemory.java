@@ -96,6 +96,7 @@ public final class EngineInMemory
   private final List<CallMoments> closed = new ArrayList<>();
   private final List<TicketFile> files = new ArrayList<>();
   private final MailInMemory mails = new MailInMemory();
+  private final PeopleInMemory people = new PeopleInMemory();
   private final Map<CallbackId, PromiseMoments> promises = new LinkedHashMap<>();
   private final Map<CallbackId, Callback> promised = new HashMap<>();
   private final List<EndedCallback> over = new ArrayList<>();
@@ -336,6 +337,7 @@ public final class EngineInMemory
         this,
         mails,
         mails,
+        people,
         this,
         accounts.ports(),
         clock);

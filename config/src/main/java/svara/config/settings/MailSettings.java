@@ -1,6 +1,8 @@
 package svara.config.settings;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * How mail is taken in and answered.
@@ -12,6 +14,9 @@ import java.time.Duration;
  * @param answerWithin so much opening time an answer is promised
  * @param automaticPerDayMax automatic mails to one address within 24 hours
  * @param reopenWithin a reply reopens a ticket so long after it was closed
+ * @param closingNotices who has mailed about a ticket is told when it is done
+ * @param callerNumbers a known caller is mailed the number once somebody has written on the ticket
+ * @param blocked senders and domains, in small letters, whose mail is kept and makes no ticket
  */
 public record MailSettings(
     int sizeBytesMax,
@@ -20,7 +25,16 @@ public record MailSettings(
     boolean acknowledge,
     Duration answerWithin,
     int automaticPerDayMax,
-    Duration reopenWithin) {
+    Duration reopenWithin,
+    boolean closingNotices,
+    boolean callerNumbers,
+    List<String> blocked) {
+  private static final Words SENDER =
+      Words.of(
+          "a mail address, or a domain like example.org",
+          "([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@)?[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63}){1,9}");
+  private static final int BLOCKED_MAX = 1_000;
+
   static MailSettings read(Section section) {
     return new MailSettings(
         section.count("sizeBytesMax", "bytes", 10_000, 30_000_000, 10_000_000),
@@ -31,6 +45,11 @@ public record MailSettings(
             "answerWithin", Duration.ofMinutes(1), Duration.ofHours(720), Duration.ofHours(8)),
         section.count("automaticPerDayMax", "mails", 1, 100, 5),
         section.duration(
-            "reopenWithin", Duration.ZERO, Duration.ofHours(8760), Duration.ofHours(336)));
+            "reopenWithin", Duration.ZERO, Duration.ofHours(8760), Duration.ofHours(336)),
+        section.flag("closingNotices", true),
+        section.flag("callerNumbers", false),
+        section.texts("blocked", "senders", SENDER, BLOCKED_MAX, List.of()).stream()
+            .map(sender -> sender.toLowerCase(Locale.ROOT))
+            .toList());
   }
 }

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,47 +37,50 @@ import svara.engine.id.TicketNumber;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mailbox.MailPageMaker;
 import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Taken;
 import svara.engine.postgres.PostgresStores;
+import svara.engine.runtime.LiveFeed;
+import svara.engine.runtime.TicketNews;
 import svara.web.WebPorts;
 
 /** Mail in a real browser, over the real server, of a real database. */
 @Tag("console")
 @Timeout(300)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailPagesIT {
   private static final Path SHOTS = Path.of("target", "console");
   private static final int SIZE_MAX = 1_000_000;
   private static final MailPolicy POLICY =
       new MailPolicy(
           Language.SV,
-          true,
+          new MailPolicy.Automatic(true, true, true, 5),
           OpeningHours.always(),
           Duration.ofHours(8),
-          5,
           Duration.ofDays(14),
           "example.se",
-          Set.of("helpdesk@example.se"));
+          Set.of("helpdesk@example.se"),
+          Set.of("reklam.example.org"));
 
   @RegisterExtension final TestDatabase database = TestDatabase.embedded();
 
   @TempDir Path folder;
   private int serial;
-  private Browser browser;
+  private static Browser browser;
   private PostgresStores stores;
   private ReadMailIntake intake;
+  private List<LeftMail> left = List.of();
   private House house;
   private Page page;
 
   @BeforeAll
-  void openBrowser() {
+  static void openBrowser() {
     PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     browser = new Browser();
   }
 
   @AfterAll
-  void closeBrowser() {
+  static void closeBrowser() {
     browser.close();
   }
 
@@ -97,15 +99,17 @@ class MailPagesIT {
         memory.queues(),
         memory.calls(),
         memory.figures(),
-        stores.tickets("example.se"),
+        stores.tickets(POLICY),
         stores.files(new MailPageMaker(vertx, SIZE_MAX)),
         memory.callbacks(),
         memory.callees(),
         memory.updates(),
         memory.health(),
         intake,
-        intake,
+        new TicketNews(memory.tickets(), intake, new LiveFeed(), memory.clock())
+            .telling(intake, () -> left),
         stores.written(),
+        stores.people(),
         memory.counters(),
         memory.signIn(),
         memory.clock());
@@ -256,7 +260,11 @@ class MailPagesIT {
         "Message-ID: <note@example.org>\nFrom: Bo Ek <bo.ek@example.org>\nSubject: Frånvaro: semester\n"
             + "Auto-Submitted: auto-replied\n\nJag är borta. Ring växeln.\n";
     assertEquals(MailIntake.Fate.KEPT, take(raw).fate());
+    left =
+        List.of(new LeftMail("helpdesk", "Ritningarna", 40_000_000, "larger than 31457280 bytes"));
     enter("#/mail?view=kept");
+    assertThat(page.locator("main"))
+        .containsText("Ritningarna, helpdesk, 40 MB: Större än 31457280 byte");
     Locator rows = page.locator(".titles tbody tr");
     assertThat(rows).containsText("Ett automatiskt svar som inte hör till något ärende");
     assertThat(rows).containsText("bo.ek@example.org, helpdesk");
@@ -273,5 +281,100 @@ class MailPagesIT {
     visit("#/mail?view=kept");
     assertThat(page.getByText("Inget mejl ligger utan ärende")).isVisible();
     look("kept-none");
+  }
+
+  @Test
+  void aBlockedSenderIsKeptCountedAndNotLost() throws Exception {
+    assertEquals(
+        MailIntake.Fate.KEPT, mail("nytt@mejl.reklam.example.org", "Rea", "Köp nu.").fate());
+    enter("#/mail?view=kept");
+    assertThat(page.getByText("Inget mejl ligger utan ärende")).isVisible();
+    page.locator(".views a").filter(withText("Spärrade avsändare")).click();
+    assertThat(page.locator(".titles tbody"))
+        .containsText("Avsändaren är spärrad (reklam.example.org)");
+    assertThat(page.locator(".views a").filter(withText("Spärrade"))).containsText("1");
+    look("blocked");
+  }
+
+  @Test
+  void anotherAddressOfTheRequesterIsToldAndHisTicketsBecomeOnePersons() throws Exception {
+    mail("Eva Lund <eva.lund@example.se>", "Skrivaren", "Den drar snett.");
+    TicketNumber other =
+        mail("Eva <eva@hemma.example.org>", "Hemifrån", "Det är jag, Eva.").ticket();
+    enter("#/tickets/" + other);
+    Locator requester = page.locator(".side section").filter(withText("Ring upp"));
+    assertThat(requester).containsText("eva@hemma.example.org");
+    requester.getByText("Skriver också från en annan adress").click();
+    requester.getByLabel("Den andra adressen").fill("eva.lund@example.se");
+    look("requester");
+    requester.getByLabel("Den andra adressen").press("Enter");
+    assertThat(requester).containsText("eva.lund@example.se");
+    assertThat(page.locator("#status")).containsText("har fått adressen eva.lund@example.se");
+    assertEquals("1", String.valueOf(await(stores.people().all()).size()));
+    look("requester-merged");
+  }
+
+  @Test
+  void theMailSideOfATicketShowsMailboxesFilesFoldsAndWhereItGoesOnFrom() throws Exception {
+    TicketNumber before = mail("eva.lund@example.se", "Skrivaren", "Den drar snett.").ticket();
+    try (Connection owner = database.owner();
+        PreparedStatement update =
+            owner.prepareStatement(
+                "update ticket set status = 'closed', closed_at = now() - interval '30 days'")) {
+      update.executeUpdate();
+    }
+    String raw =
+        """
+        Message-ID: <again@example.net>
+        From: Eva Lund <eva.lund@example.se>
+        Subject: SV: [#%s] Skrivaren
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary=b
+
+        --b
+        Content-Type: multipart/alternative; boundary=a
+
+        --a
+        Content-Type: text/plain; charset=utf-8
+
+        Nu är den trasig igen.
+
+        Den 2 mars 2026 kl. 10:00 skrev Helpdesken <helpdesk@example.se>:
+        > Vi har bytt valsen.
+        --a
+        Content-Type: text/html; charset=utf-8
+
+        <p>Nu är den <b>trasig</b> igen.</p><img src="http://example.org/x.png">
+        --a--
+        --b
+        Content-Type: application/pdf; name="felkod.pdf"
+        Content-Disposition: attachment; filename="felkod.pdf"
+
+        %%PDF
+        --b
+        Content-Type: application/ms-tnef; name="winmail.dat"
+        Content-Disposition: attachment; filename="winmail.dat"
+
+        x
+        --b--
+        """
+            .formatted(before);
+    TicketNumber number = take(raw).ticket();
+    await(
+        intake.take(
+            "support", Buffer.buffer("Received: elsewhere\r\n" + raw.replace("\n", "\r\n"))));
+    enter("#/tickets/" + number);
+    Locator mail = page.locator(".msg").first();
+    assertThat(mail).containsText("Kom till brevlådorna helpdesk, support");
+    assertThat(mail).containsText("Fortsättning på det avslutade ärendet " + before);
+    assertThat(mail).containsText("felkod.pdf");
+    assertThat(mail).containsText("winmail.dat");
+    assertThat(mail.getByText("Vi har bytt valsen.")).not().isVisible();
+    mail.locator("summary").click();
+    assertThat(mail.getByText("Vi har bytt valsen.")).isVisible();
+    assertThat(mail.getByText("Visa med formatering")).isVisible();
+    page.getByLabel("Status").selectOption("solved");
+    assertThat(page.locator(".tl")).containsText("Vi är klara med ditt ärende");
+    look("mail-ticket");
   }
 }

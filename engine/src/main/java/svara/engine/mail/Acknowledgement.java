@@ -10,23 +10,12 @@ import svara.engine.id.TicketNumber;
 
 /**
  * What somebody who has mailed is told at once: the ticket's number, by when an answer comes, and
- * outside hours when the mail is read. Nothing of the mail but its subject goes back: its sender
- * may be forged.
- *
- * @param text in plain words
- * @param html the same
+ * outside hours when the mail is read.
  */
-public record Acknowledgement(String subject, String text, String html) {
-  private static final int SUBJECT_MAX = 250;
+public final class Acknowledgement {
   private static final Locale SWEDISH = Locale.of("sv", "SE");
 
-  /** The subject of every mail about a ticket. */
-  public static String subject(TicketNumber ticket, String about) {
-    String subject = "[#" + ticket + "] " + about;
-    return subject.codePointCount(0, subject.length()) <= SUBJECT_MAX
-        ? subject
-        : subject.substring(0, subject.offsetByCodePoints(0, SUBJECT_MAX));
-  }
+  private Acknowledgement() {}
 
   /**
    * In the words of a language.
@@ -34,7 +23,7 @@ public record Acknowledgement(String subject, String text, String html) {
    * @param about the ticket's subject
    * @param at when the mail came
    */
-  public static Acknowledgement of(
+  public static AutomaticLetter of(
       Language language, TicketNumber ticket, String about, MailPolicy policy, Instant at) {
     OpeningHours hours = policy.hours();
     String answered = moment(language, hours.plusOpen(at, policy.answerWithin()), hours);
@@ -47,7 +36,7 @@ public record Acknowledgement(String subject, String text, String html) {
           case SV -> swedish(ticket, about, answered, read);
           case EN -> english(ticket, about, answered, read);
         };
-    return new Acknowledgement(subject(ticket, about), text, html(language, text));
+    return AutomaticLetter.of(language, ticket, about, text);
   }
 
   private static String swedish(TicketNumber ticket, String about, String answered, String read) {
@@ -90,23 +79,5 @@ public record Acknowledgement(String subject, String text, String html) {
       case SV -> DateTimeFormatter.ofPattern("EEEE d MMMM 'kl.' HH:mm", SWEDISH).format(local);
       case EN -> DateTimeFormatter.ofPattern("EEEE d MMMM 'at' HH:mm", Locale.UK).format(local);
     };
-  }
-
-  private static String html(Language language, String text) {
-    StringBuilder html = new StringBuilder();
-    html.append("<!DOCTYPE html>\n<html lang=\"").append(language.code());
-    html.append(
-        "\"><head><meta charset=\"utf-8\"></head>\n<body style=\"font-family:sans-serif\">\n");
-    for (String paragraph : text.split("\n\n", -1)) {
-      html.append("<p>").append(escaped(paragraph)).append("</p>\n");
-    }
-    return html.append("</body></html>\n").toString();
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

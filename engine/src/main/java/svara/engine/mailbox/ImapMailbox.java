@@ -6,10 +6,10 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.MailIntake;
 import svara.engine.port.StoreException;
 
@@ -34,6 +35,7 @@ public final class ImapMailbox implements AutoCloseable {
 
   private static final int ROUND_MAX = 200;
   private static final int PASSED_OVER_MAX = 10_000;
+  private static final int SUBJECT_MAX = 200;
   private static final Duration TAKE_MAX = Duration.ofSeconds(60);
   private static final Duration POLITE_MAX = Duration.ofSeconds(1);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
@@ -43,7 +45,7 @@ public final class ImapMailbox implements AutoCloseable {
   private final InstantSource clock;
   private final Delay delay;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Set<Long> passedOver = new HashSet<>();
+  private final Map<Long, LeftMail> passedOver = new ConcurrentHashMap<>();
   private volatile MailStanding standing;
   private boolean told;
   private volatile @Nullable ImapSession current;
@@ -82,6 +84,11 @@ public final class ImapMailbox implements AutoCloseable {
 
   public MailStanding standing() {
     return standing;
+  }
+
+  /** What lies there because it can not be taken, as far as is known since it was opened. */
+  public List<LeftMail> left() {
+    return List.copyOf(passedOver.values());
   }
 
   private void run() {
@@ -162,7 +169,7 @@ public final class ImapMailbox implements AutoCloseable {
       more = false;
       for (Message message : unhandled) {
         long uid = session.uid(message);
-        if (!passedOver.contains(uid)) {
+        if (!passedOver.containsKey(uid)) {
           more |= take(session, message, uid);
         }
       }
@@ -173,7 +180,7 @@ public final class ImapMailbox implements AutoCloseable {
       throws MessagingException, IOException, InterruptedException {
     Optional<byte[]> raw = session.raw(message, BYTES_MAX);
     if (raw.isEmpty()) {
-      passOver(uid, "larger than " + BYTES_MAX + " bytes");
+      passOver(message, uid, "larger than " + BYTES_MAX + " bytes");
       return false;
     }
     try {
@@ -183,7 +190,7 @@ public final class ImapMailbox implements AutoCloseable {
         throw e;
       }
       // a mail that meets a fault of ours must not stop those after it
-      passOver(uid, e.toString());
+      passOver(message, uid, e.toString());
       return false;
     }
     session.handled(message);
@@ -208,9 +215,10 @@ public final class ImapMailbox implements AutoCloseable {
     }
   }
 
-  private void passOver(long uid, String why) {
+  private void passOver(Message message, long uid, String why) throws MessagingException {
     if (passedOver.size() < PASSED_OVER_MAX) {
-      passedOver.add(uid);
+      String subject = MailText.line(message.getSubject(), SUBJECT_MAX);
+      passedOver.put(uid, new LeftMail(access.mailbox(), subject, message.getSize(), why));
     }
     LOG.atWarn()
         .addKeyValue("mailbox", access)

@@ -3,6 +3,7 @@ package svara.engine.port;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.port.MailIntake.Taken;
@@ -22,6 +23,21 @@ public interface KeptMails {
    * @throws IllegalArgumentException in the future, when the cursor is not one that a page gave
    */
   Future<Page<KeptMail>> kept(boolean blocked, @Nullable String cursor, int limit);
+
+  /**
+   * Mails that lie in their mailboxes because they can not be taken; each is tried again when its
+   * mailbox is opened anew.
+   */
+  default List<LeftMail> left() {
+    return List.of();
+  }
+
+  /**
+   * A mail that was not taken.
+   *
+   * @param reason why not
+   */
+  record LeftMail(String mailbox, String subject, long sizeBytes, String reason) {}
 
   /** How many there are. */
   Future<Count> count();

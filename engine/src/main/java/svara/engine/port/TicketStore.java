@@ -207,10 +207,10 @@ public interface TicketStore {
    * @param facts further facts by name, in camelCase: {@code outcome}, {@code position}, {@code
    *     call}, {@code from}, {@code to}; of a reply {@code delivery} (waiting, sent, refused,
    *     given_up) and {@code server}, what the server said; of a {@code mail} {@code why} it is
-   *     here (new, own_message, thread, number, own_mail, split), {@code someoneNew} when its
-   *     sender has no part in the ticket, {@code splitFrom} and {@code movedTo} the ticket it was
-   *     moved from and to; of a {@code voice_message}, and of {@code voice_message.removed}, the id
-   *     of the {@code attachment}
+   *     here (new, own_message, thread, number, own_mail, split), the {@code mailboxes} it came to,
+   *     {@code someoneNew} when its sender has no part in the ticket, {@code splitFrom} and {@code
+   *     movedTo} the ticket it was moved from and to; of a {@code voice_message}, and of {@code
+   *     voice_message.removed}, the id of the {@code attachment}
    */
   record TimelineEntry(
       long id, Instant at, String kind, String by, String text, Map<String, String> facts) {

@@ -7,11 +7,16 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.Language;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.Acknowledgement;
+import svara.engine.mail.AutomaticLetter;
 import svara.engine.mail.IncomingMail;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mail.MailSubject;
@@ -28,22 +33,130 @@ final class AutomaticMail {
     this.policy = policy;
   }
 
-  /** Tells a person who has opened a ticket its number; never a program, nor anybody too often. */
+  /**
+   * Tells a person who has opened a ticket its number; never a program, nor anybody too often.
+   *
+   * @param before the ticket it goes on from, or null
+   */
   Future<Void> acknowledge(
-      SqlConnection connection, TicketNumber ticket, IncomingMail mail, Instant at) {
-    if (!policy.acknowledges()
-        || mail.from().isEmpty()
-        || mail.automatic()
-        || policy.own().contains(mail.from())) {
+      SqlConnection connection,
+      TicketNumber ticket,
+      IncomingMail mail,
+      @Nullable TicketNumber before,
+      Instant at) {
+    if (!policy.automatic().acknowledges() || mail.from().isEmpty() || mail.automatic()) {
       return Future.succeededFuture();
     }
-    return mayWrite(connection, mail.from(), at)
-        .compose(
-            may -> may ? language(connection, mail.from()) : Future.<Language>succeededFuture(null))
-        .compose(language ->
-            language == null
-                ? Future.succeededFuture()
-                : write(connection, ticket, mail, at, language));
+    return language(connection, mail.from())
+        .compose(language -> {
+          String about = MailSubject.of(mail, language, before);
+          AutomaticLetter words = Acknowledgement.of(language, ticket, about, policy, at);
+          Addressee sender =
+              new Addressee(
+                  mail.from(), mail.messageId().isEmpty() ? null : mail.messageId(), mail.thread());
+          return write(connection, ticket, "acknowledgement", sender, words, at);
+        });
+  }
+
+  /** The person's own, where it is known. */
+  private Future<Language> language(SqlConnection connection, String address) {
+    return connection
+        .preparedQuery("select language from person where id = person_of_address($1)")
+        .execute(Tuple.of(address))
+        .map(rows ->
+            Database.first(rows)
+                .map(row -> Columns.languageOrNull(row.getString("language")))
+                .orElse(policy.language()));
+  }
+
+  /**
+   * Tells the requester that the ticket is done; only whom a mail about it has come from or gone
+   * to.
+   */
+  Future<Void> closing(SqlConnection connection, TicketNumber ticket, Instant at) {
+    String sql =
+        TicketReply.WANTED
+            + """
+            where exists (select from latest) or exists (select from ours)
+            """;
+    return policy.automatic().closes()
+        ? tell(connection, sql, ticket, "closing", AutomaticLetter::closing, at)
+        : Future.succeededFuture();
+  }
+
+  /** Tells a known caller the number, as long as no mail about the ticket has gone out. */
+  Future<Void> number(SqlConnection connection, TicketNumber ticket, Instant at) {
+    String sql =
+        TicketReply.WANTED
+            + """
+            where channel = 'phone' and known and not exists (select from ours)
+              and not exists (select from latest)
+            """;
+    return policy.automatic().numbers()
+        ? tell(connection, sql, ticket, "number", AutomaticLetter::number, at)
+        : Future.succeededFuture();
+  }
+
+  private interface Words {
+    AutomaticLetter of(Language language, TicketNumber ticket, String about);
+  }
+
+  private Future<Void> tell(
+      SqlConnection connection,
+      String wanted,
+      TicketNumber ticket,
+      String kind,
+      Words words,
+      Instant at) {
+    return connection
+        .preparedQuery(wanted)
+        .execute(Tuple.of(ticket.toString()))
+        .compose(rows -> {
+          Optional<Row> found = Database.first(rows);
+          if (found.isEmpty()) {
+            return Future.succeededFuture();
+          }
+          Row row = found.get();
+          Language known = Columns.languageOrNull(row.getString("language"));
+          Language language = known == null ? policy.language() : known;
+          String[] refs = row.getArrayOfStrings("refs");
+          Addressee requester =
+              new Addressee(row.getString("recipient"), row.getString("answers"), List.of(refs));
+          return write(
+              connection,
+              ticket,
+              kind,
+              requester,
+              words.of(language, ticket, row.getString("subject")),
+              at);
+        });
+  }
+
+  /**
+   * Whom a mail goes to.
+   *
+   * @param answers Message-ID of the mail it answers, or null
+   * @param thread before that one
+   */
+  private record Addressee(String address, @Nullable String answers, List<String> thread) {}
+
+  /** Nothing to ourselves, nor to anybody more than so often. */
+  private Future<Void> write(
+      SqlConnection connection,
+      TicketNumber ticket,
+      String kind,
+      Addressee to,
+      AutomaticLetter words,
+      Instant at) {
+    if (policy.own().contains(to.address().toLowerCase(Locale.ROOT))) {
+      return Future.succeededFuture();
+    }
+    return mayWrite(connection, to.address(), at)
+        .compose(may ->
+            may
+                ? entry(connection, ticket, to.address(), words.text(), at)
+                    .compose(entry -> queue(connection, ticket, entry, kind, to, words, at))
+                : Future.succeededFuture());
   }
 
   /** Of several mails of one address at once each sees those before it. */
@@ -60,50 +173,37 @@ final class AutomaticMail {
             connection
                 .preparedQuery(sql)
                 .execute(Tuple.of(address, Columns.parameter(at.minus(DAY)))))
-        .map(rows -> rows.iterator().next().getLong("written") < policy.automaticPerDayMax());
+        .map(rows -> rows.iterator().next().getLong("written") < policy.automatic().perDayMax());
   }
 
-  /** The person's own, where it is known. */
-  private Future<Language> language(SqlConnection connection, String address) {
-    return connection
-        .preparedQuery("select language from person where email = $1")
-        .execute(Tuple.of(address))
-        .map(rows ->
-            Database.first(rows)
-                .map(row -> Columns.languageOrNull(row.getString("language")))
-                .orElse(policy.language()));
-  }
-
-  private Future<Void> write(
+  private Future<Void> queue(
       SqlConnection connection,
       TicketNumber ticket,
-      IncomingMail mail,
-      Instant at,
-      Language language) {
-    String about = MailSubject.of(mail, language);
-    Acknowledgement words = Acknowledgement.of(language, ticket, about, policy, at);
-    return entry(connection, ticket, mail.from(), words.text(), at)
-        .compose(entry -> {
-          String sql =
-              """
-              insert into mail_out (ticket, entry, kind, recipient, subject, body, html, message_id,
-                                    answers, refs, automatic, written_at, next_at)
-              values ($1, $2, 'acknowledgement', $3, $4, $5, $6, $7, $8, $9, true, $10, $10)
-              """;
-          Tuple values =
-              Tuple.tuple()
-                  .addString(ticket.toString())
-                  .addLong(entry)
-                  .addString(mail.from())
-                  .addString(words.subject())
-                  .addString(words.text())
-                  .addString(words.html())
-                  .addString(UUID.randomUUID() + "@" + policy.domain())
-                  .addString(mail.messageId().isEmpty() ? null : mail.messageId())
-                  .addArrayOfString(mail.thread().toArray(String[]::new))
-                  .addOffsetDateTime(Columns.parameter(at));
-          return connection.preparedQuery(sql).execute(values).mapEmpty();
-        });
+      long entry,
+      String kind,
+      Addressee to,
+      AutomaticLetter words,
+      Instant at) {
+    String sql =
+        """
+        insert into mail_out (ticket, entry, kind, recipient, subject, body, html, message_id,
+                              answers, refs, automatic, written_at, next_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $11)
+        """;
+    Tuple values =
+        Tuple.tuple()
+            .addString(ticket.toString())
+            .addLong(entry)
+            .addString(kind)
+            .addString(to.address())
+            .addString(words.subject())
+            .addString(words.text())
+            .addString(words.html())
+            .addString(UUID.randomUUID() + "@" + policy.domain())
+            .addString(to.answers())
+            .addArrayOfString(to.thread().toArray(String[]::new))
+            .addOffsetDateTime(Columns.parameter(at));
+    return connection.preparedQuery(sql).execute(values).mapEmpty();
   }
 
   private static Future<Long> entry(

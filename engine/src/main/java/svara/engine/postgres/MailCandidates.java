@@ -16,7 +16,12 @@ import svara.engine.mail.MailMatching.Tie;
 
 /** The tickets that a mail may belong to, by everything they have sent and received. */
 final class MailCandidates {
-  /** Those who have part: the requester, who has mailed and was not new, whom we have mailed. */
+  /**
+   * A mail that came before what it answers is tied to that by its own references; of two that
+   * answer one which never came only those of one person are: strangers' answers to an announcement
+   * have nothing else in common. Those who have part: the requester, who has mailed and was not
+   * new, whom we have mailed.
+   */
   private static final String SQL =
       """
       with ids as (
@@ -30,6 +35,11 @@ final class MailCandidates {
         from ids join mail_in m on m.message_id = ids.id and m.message_id <> ''
         left join mail_split s on s.entry = m.entry
         where m.ticket is not null and ids.id <> $3
+        union all
+        select coalesce(s.to_ticket, m.ticket), 'THREAD', 0
+        from mail_in m left join mail_split s on s.entry = m.entry
+        where m.ticket is not null and m.refs <> '{}'
+          and (($3 <> '' and m.refs @> array[$3]) or (m.sender = $4 and m.refs && $5::text[]))
         union all
         select t.number, 'NUMBER', one.place
         from unnest($2::text[]) with ordinality as one (number, place)
@@ -65,7 +75,10 @@ final class MailCandidates {
         Tuple.tuple()
             .addArrayOfString(ids.toArray(String[]::new))
             .addArrayOfString(named)
-            .addString(mail.messageId());
+            .addString(mail.messageId())
+            .addString(mail.from())
+            .addArrayOfString(
+                mail.automatic() ? new String[0] : mail.thread().toArray(String[]::new));
     return connection
         .preparedQuery(SQL)
         .execute(values)

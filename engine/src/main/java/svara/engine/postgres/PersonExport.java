@@ -103,7 +103,7 @@ public final class PersonExport {
               """
               select lpad(f.id::text, 20, '0') as key, f.id::text || '-' || f.name as name, f.bytes as content
               from ticket_file f
-              where f.ticket in (select number from ticket where person_id = $1) and f.bytes is not null
+              where f.ticket in (select number from ticket where person_id = $1) and f.kind <> 'voice' and f.bytes is not null
                 and lpad(f.id::text, 20, '0') > $2 order by 1 limit 1
               """),
           new Table(

@@ -8,7 +8,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,11 +72,12 @@ final class PostgresMailStore implements MailStore {
                 found.rowCount() == 0
                     ? Future.succeededFuture(Optional.empty())
                     : (asTicket ? create(connection, mail, at, null) : settle(connection, mail, at))
-                        .compose(settled -> settled(connection, id, settled))
+                        .compose(settled -> settled(connection, id, mail, settled))
                         .map(Optional::of)));
   }
 
-  private static Future<Taken> settled(SqlConnection connection, long id, Settled settled) {
+  private Future<Taken> settled(
+      SqlConnection connection, long id, IncomingMail mail, Settled settled) {
     Taken taken = settled.taken();
     Tuple values =
         Tuple.of(
@@ -82,12 +85,13 @@ final class PostgresMailStore implements MailStore {
             Objects.toString(taken.ticket(), null),
             taken.fate().name().toLowerCase(Locale.ROOT),
             taken.reason(),
-            settled.entry());
-    return connection
-        .preparedQuery(
-            "update mail_in set ticket = $2, fate = $3, reason = $4, entry = $5 where id = $1")
-        .execute(values)
-        .map(taken);
+            settled.entry(),
+            blocked(mail, taken));
+    String sql =
+        """
+        update mail_in set ticket = $2, fate = $3, reason = $4, entry = $5, blocked = $6 where id = $1
+        """;
+    return connection.preparedQuery(sql).execute(values).map(taken);
   }
 
   @Override
@@ -105,12 +109,20 @@ final class PostgresMailStore implements MailStore {
     return kept.raw(id);
   }
 
+  /** Also what it goes on from takes its turn: the two must see each other. */
   private static Future<?> turn(SqlConnection connection, Arrived mail, byte[] digest) {
     String named = mail.mail().messageId();
-    String id = named.isEmpty() ? HexFormat.of().formatHex(digest) : named;
+    List<String> ids = new ArrayList<>(mail.mail().thread());
+    ids.add(named.isEmpty() ? HexFormat.of().formatHex(digest) : named);
+    // all in one order, or two mails would wait for each other for ever
+    String sql =
+        """
+        select pg_advisory_xact_lock(key) from (
+          select distinct hashtextextended(id, 0) as key from unnest($1::text[]) as one (id) order by key) keys
+        """;
     return connection
-        .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .execute(Tuple.of(id));
+        .preparedQuery(sql)
+        .execute(Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)));
   }
 
   private static Future<Optional<Taken>> sameBytes(
@@ -160,6 +172,11 @@ final class PostgresMailStore implements MailStore {
   }
 
   private Future<Settled> place(SqlConnection connection, IncomingMail mail, Instant at) {
+    Optional<String> blocked = policy.blocks(mail.from());
+    if (blocked.isPresent()) {
+      String reason = "the sender is blocked: " + blocked.get();
+      return Future.succeededFuture(new Settled(new Taken(null, Fate.KEPT, reason), null));
+    }
     String flaw = mail.body().flaw();
     return MailCandidates.of(connection, mail)
         .compose(candidates ->
@@ -169,6 +186,7 @@ final class PostgresMailStore implements MailStore {
                   create(connection, mail, at, before);
               case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
                   (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
+                      .compose(_ -> person(connection, mail))
                       .compose(
                           _ -> MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew)))
                       .map(entry -> new Settled(new Taken(ticket, Fate.JOINED, flaw), entry));
@@ -194,18 +212,18 @@ final class PostgresMailStore implements MailStore {
         """
         insert into ticket (number, status, kind, channel, subject, person_id, shown_as,
                             opened_at, changed_at, follows)
-        select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, p.id, $3, $4, $4, $6
-        from (select) one left join person p on p.id = person_of_address($5) and p.left_at is null
+        select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, person_writing($5, $7), $3, $4, $4, $6
         returning number
         """;
     Tuple values =
         Tuple.of(
             at.atZone(zone).getYear(),
-            MailSubject.of(mail, policy.language()),
+            MailSubject.of(mail, policy.language(), before),
             MailSubject.shownAs(mail),
             Columns.parameter(at),
             mail.from(),
-            Objects.toString(before, null));
+            Objects.toString(before, null),
+            nameOf(mail));
     JsonObject facts = new JsonObject().put("why", "new");
     if (before != null) {
       facts.put("follows", before.toString());
@@ -218,10 +236,23 @@ final class PostgresMailStore implements MailStore {
             MailEntry.say(connection, ticket, mail, at, facts)
                 .compose(entry ->
                     automatic
-                        .acknowledge(connection, ticket, mail, at)
+                        .acknowledge(connection, ticket, mail, before, at)
                         .map(
                             new Settled(
                                 new Taken(ticket, Fate.CREATED, mail.body().flaw()), entry))));
+  }
+
+  /** What a person goes by who has not been known before; nobody of what a program wrote. */
+  private @Nullable String nameOf(IncomingMail mail) {
+    boolean person =
+        !mail.automatic() && !mail.from().isEmpty() && !policy.own().contains(mail.from());
+    return person ? MailSubject.shownAs(mail) : null;
+  }
+
+  private Future<?> person(SqlConnection connection, IncomingMail mail) {
+    return connection
+        .preparedQuery("select person_writing($1, $2)")
+        .execute(Tuple.of(mail.from(), nameOf(mail)));
   }
 
   /** A reply wakes what slept; work that waits for a supplier goes on waiting. */
@@ -249,13 +280,17 @@ final class PostgresMailStore implements MailStore {
         .execute(Tuple.of(ticket.toString(), Columns.parameter(at)));
   }
 
-  private static Future<Taken> keep(
+  private @Nullable String blocked(IncomingMail mail, Taken taken) {
+    return taken.fate() == Fate.KEPT ? policy.blocks(mail.from()).orElse(null) : null;
+  }
+
+  private Future<Taken> keep(
       SqlConnection connection, Arrived mail, byte[] digest, Settled settled) {
     String sql =
         """
         insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry,
-                             sender, subject)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                             sender, subject, blocked, refs)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """;
     Taken taken = settled.taken();
     Tuple values =
@@ -270,7 +305,9 @@ final class PostgresMailStore implements MailStore {
             .addString(taken.reason())
             .addLong(settled.entry())
             .addString(mail.mail().from())
-            .addString(mail.mail().subject());
+            .addString(mail.mail().subject())
+            .addString(blocked(mail.mail(), taken))
+            .addArrayOfString(mail.mail().thread().toArray(String[]::new));
     return connection.preparedQuery(sql).execute(values).map(taken);
   }
 }

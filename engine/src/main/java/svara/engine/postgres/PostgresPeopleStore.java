@@ -7,7 +7,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import svara.engine.id.Language;
+import svara.engine.id.PersonId;
 import svara.engine.people.PeopleDiff;
 import svara.engine.people.PersonEntry;
 import svara.engine.port.PeopleStore;
@@ -70,5 +72,35 @@ final class PostgresPeopleStore implements PeopleStore {
     row.put("gone", person.left());
     ArrayNode numbers = row.putArray("numbers");
     person.numbers().forEach(numbers::add);
+  }
+
+  @Override
+  public Future<Optional<Person>> person(PersonId id) {
+    String sql =
+        """
+        select p.name, coalesce(d.name, '') as department,
+               array(select p.email union all
+                     (select address from person_address a where a.person_id = p.id order by address limit 100))
+                 as addresses
+        from person p left join department d on d.id = p.department_id
+        where p.id = $1
+        """;
+    return database
+        .query(sql, Tuple.of(id.value()))
+        .map(rows ->
+            Database.first(rows)
+                .map(row ->
+                    new Person(
+                        id,
+                        row.getString("name"),
+                        row.getString("department"),
+                        List.of(row.getArrayOfStrings("addresses")))));
+  }
+
+  @Override
+  public Future<Optional<PersonId>> alsoWrites(PersonId id, String address) {
+    return database
+        .query("select person_also_writes($1, $2) as stays", Tuple.of(id.value(), address))
+        .map(rows -> Optional.ofNullable(Columns.personOrNull(rows.iterator().next(), "stays")));
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
+import svara.engine.id.Language;
 import svara.engine.mail.MailPolicy;
 import svara.engine.port.AccountStore;
 import svara.engine.port.AuditLog;
@@ -65,16 +66,17 @@ public final class PostgresStores {
 
   /** Tickets of an engine that sends no mail. */
   public TicketStore tickets() {
-    return tickets("svara.invalid");
+    return tickets(MailPolicy.silent(Language.SV));
   }
 
-  /**
-   * Tickets.
-   *
-   * @param mailDomain that the Message-IDs of replies end with
-   */
+  /** Tickets whose changes make no mails but replies, with Message-IDs of that domain. */
   public TicketStore tickets(String mailDomain) {
-    return new PostgresTicketStore(database, zone, mailDomain);
+    return tickets(MailPolicy.silent(Language.SV, mailDomain));
+  }
+
+  /** Tickets, and the mails that changes to them make us write. */
+  public TicketStore tickets(MailPolicy policy) {
+    return new PostgresTicketStore(database, zone, policy);
   }
 
   /**

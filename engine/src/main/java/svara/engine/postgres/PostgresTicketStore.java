@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailPolicy;
 import svara.engine.port.Page;
 import svara.engine.port.StoreException;
 import svara.engine.port.TicketStore;
@@ -68,15 +70,17 @@ final class PostgresTicketStore implements TicketStore {
 
   private final Database database;
   private final ZoneId zone;
-  private final String mailDomain;
+  private final MailPolicy policy;
+  private final AutomaticMail automatic;
 
   /**
-   * @param mailDomain that the Message-IDs of replies end with
+   * @param policy what a change to a ticket makes us write
    */
-  PostgresTicketStore(Database database, ZoneId zone, String mailDomain) {
+  PostgresTicketStore(Database database, ZoneId zone, MailPolicy policy) {
     this.database = database;
     this.zone = zone;
-    this.mailDomain = mailDomain;
+    this.policy = policy;
+    this.automatic = new AutomaticMail(policy);
   }
 
   @Override
@@ -147,7 +151,13 @@ final class PostgresTicketStore implements TicketStore {
                || case when m.id is null then '{}'
                   else jsonb_build_object('delivery', m.state, 'server', m.words) end
                || case when s.entry is null then '{}'
-                  else jsonb_build_object('movedTo', s.to_ticket) end as facts
+                  else jsonb_build_object('movedTo', s.to_ticket) end
+               || case when last.kind <> 'mail' then '{}'
+                  else jsonb_build_object('mailboxes', (
+                    select coalesce(string_agg(distinct i.mailbox, ', '), '') from mail_in i
+                    where i.ticket = $1 and (i.entry = last.id or (
+                      i.fate = 'duplicate' and i.message_id <> '' and i.message_id = last.facts ->> 'messageId')))) end
+                 as facts
         from (
           select id, at, kind, by, text, call_id, facts from ticket_entry
           where ticket = $1 order by id desc limit $2) last
@@ -279,7 +289,25 @@ final class PostgresTicketStore implements TicketStore {
             .addString(entries.toString())
             .addString(system)
             .addString(category);
-    return database.query(sql, values).map(rows -> rows.rowCount() > 0);
+    boolean done =
+        row.closedAt() == null && (status == TicketStatus.SOLVED || status == TicketStatus.CLOSED);
+    boolean named = !subject.equals(row.subject());
+    return database.transaction(connection ->
+        connection
+            .preparedQuery(sql)
+            .execute(values)
+            .compose(rows ->
+                rows.rowCount() > 0
+                    ? written(connection, row.number(), named, done, change.at()).map(true)
+                    : Future.succeededFuture(false)));
+  }
+
+  /** The mails that follow, in the order in which they are read. */
+  private Future<Void> written(
+      SqlConnection connection, TicketNumber number, boolean named, boolean done, Instant at) {
+    Future<Void> told = named ? automatic.number(connection, number, at) : Future.succeededFuture();
+    return told.compose(
+        _ -> done ? automatic.closing(connection, number, at) : Future.succeededFuture());
   }
 
   /** One line of the timeline for each property that becomes another. */
@@ -312,9 +340,16 @@ final class PostgresTicketStore implements TicketStore {
         select number, $2, 'note', $3, $4 from noted
         returning id, at, kind, by, text, call_id, facts
         """;
-    return database
-        .query(sql, Tuple.of(number.toString(), Columns.parameter(at), by, text))
-        .map(rows -> Database.first(rows).map(PostgresTicketStore::entry));
+    Tuple values = Tuple.of(number.toString(), Columns.parameter(at), by, text);
+    return database.transaction(connection ->
+        connection
+            .preparedQuery(sql)
+            .execute(values)
+            .map(rows -> Database.first(rows).map(PostgresTicketStore::entry))
+            .compose(noted ->
+                noted.isPresent()
+                    ? automatic.number(connection, number, at).map(noted)
+                    : Future.succeededFuture(noted)));
   }
 
   @Override
@@ -328,7 +363,7 @@ final class PostgresTicketStore implements TicketStore {
         .compose(found ->
             found.isEmpty()
                 ? Future.succeededFuture(new Replied.Unknown())
-                : TicketReply.write(database, number, by, text, at, mailDomain));
+                : TicketReply.write(database, number, by, text, at, policy.domain()));
   }
 
   @Override

@@ -15,7 +15,7 @@ import svara.engine.port.TicketStore.Attachment;
 import svara.engine.port.VoiceMessageStore;
 import svara.engine.ticket.VoiceSound;
 
-/** Voice messages in the table of attachments. */
+/** Voice messages among the files of tickets. */
 final class PostgresVoiceMessageStore implements VoiceMessageStore {
   private final Database database;
 
@@ -45,12 +45,14 @@ final class PostgresVoiceMessageStore implements VoiceMessageStore {
     String sql =
         """
         with kept as (
-          insert into attachment (ticket, call_id, kind, content_type, recorded_at, length_ms, content, removed_at)
-          select ticket, call_id, 'voice_message', $2, $3, $4, $5,
+          insert into ticket_file (ticket, call_id, kind, name, media_type, size_bytes, recorded_at, length_ms,
+                                   bytes, reason, removed_at)
+          select ticket, call_id, 'voice', 'voice-message.wav', $2, coalesce(length($5::bytea), 0), $3, $4, $5,
+                 case when $5::bytea is null then 'nothing was said' else '' end,
                  case when $5::bytea is null then $6::timestamptz end
           from call where call_id = $1 and ended_at is not null
           on conflict (call_id) do nothing
-          returning id, ticket, call_id, length_ms, content is null as empty),
+          returning id, ticket, call_id, length_ms, bytes is null as empty),
         changed as (
           update ticket set changed_at = greatest(changed_at, $6) where number in (select ticket from kept))
         insert into ticket_entry (ticket, at, kind, call_id, by, text, facts)
@@ -78,11 +80,11 @@ final class PostgresVoiceMessageStore implements VoiceMessageStore {
     String sql =
         """
         with old as (
-          select id from attachment
-          where kind = 'voice_message' and removed_at is null and recorded_at < $1
+          select id from ticket_file
+          where kind = 'voice' and removed_at is null and recorded_at < $1
           order by recorded_at limit 100 for update skip locked),
         removed as (
-          update attachment set content = null, removed_at = $2 where id in (select id from old)
+          update ticket_file set bytes = null, reason = 'removed', removed_at = $2 where id in (select id from old)
           returning id, ticket, call_id, recorded_at),
         noted as (
           insert into ticket_entry (ticket, at, kind, call_id, by, text, facts)
@@ -109,14 +111,13 @@ final class PostgresVoiceMessageStore implements VoiceMessageStore {
   static Future<Optional<Attachment>> attachment(Database database, TicketNumber ticket, long id) {
     String sql =
         """
-        select content_type, content from attachment
-        where id = $1 and ticket = $2 and removed_at is null
+        select media_type, bytes from ticket_file
+        where id = $1 and ticket = $2 and kind = 'voice' and removed_at is null
         """;
     return database
         .query(sql, Tuple.of(id, ticket.toString()))
         .map(rows ->
             Database.first(rows)
-                .map(row ->
-                    new Attachment(row.getString("content_type"), row.getBuffer("content"))));
+                .map(row -> new Attachment(row.getString("media_type"), row.getBuffer("bytes"))));
   }
 }

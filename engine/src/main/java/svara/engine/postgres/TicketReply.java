@@ -5,15 +5,16 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.UUID;
 import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailHtml;
 import svara.engine.port.TicketStore.Replied;
 
 /** A reply to a requester: on the timeline and in the outbox, in one statement. */
 final class TicketReply {
   /**
    * To the requester's address, else that of the last person who mailed and has part in the ticket;
-   * it answers that person's mail, else the last of ours.
+   * it answers that person's mail, else the last of ours. Ends before the {@code where}.
    */
-  private static final String REPLY =
+  static final String WANTED =
       """
       with latest as (
         select facts ->> 'from' as address, nullif(facts ->> 'messageId', '') as message_id,
@@ -26,28 +27,35 @@ final class TicketReply {
       ours as (
         select message_id from mail_out where ticket = $1 order by id desc limit 1),
       wanted as (
-        select t.number, t.subject, coalesce(p.email, latest.address) as recipient,
+        select t.number, t.subject, t.channel, coalesce(p.email, latest.address) as recipient,
                coalesce(latest.message_id, ours.message_id) as answers,
-               coalesce(latest.thread, '{}') as refs
+               coalesce(latest.thread, '{}') as refs, p.language,
+               p.id is not null and p.left_at is null as known
         from ticket t
         left join person p on p.id = t.person_id
         left join latest on true
         left join ours on true
-        where t.number = $1 and coalesce(p.email, latest.address) is not null),
-      said as (
-        insert into ticket_entry (ticket, at, kind, by, text, facts)
-        select number, $2, 'reply', $3, $4, jsonb_build_object('to', recipient) from wanted
-        returning id, at, kind, by, text, call_id, facts),
-      changed as (
-        update ticket set changed_at = greatest(changed_at, $2) where number in (select number from wanted)),
-      sent as (
-        insert into mail_out (ticket, entry, recipient, subject, body, message_id, answers, refs, written_at,
-                              next_at)
-        select number, said.id, recipient, left('[#' || number || '] ' || subject, 250), $4, $5, answers, refs,
-               $2, $2
-        from wanted, said)
-      select * from said
+        where t.number = $1 and coalesce(p.email, latest.address) is not null)
+      select * from wanted
       """;
+
+  private static final String REPLY =
+      WANTED.substring(0, WANTED.lastIndexOf("select * from wanted"))
+          + """
+          , said as (
+            insert into ticket_entry (ticket, at, kind, by, text, facts)
+            select number, $2, 'reply', $3, $4, jsonb_build_object('to', recipient) from wanted
+            returning id, at, kind, by, text, call_id, facts),
+          changed as (
+            update ticket set changed_at = greatest(changed_at, $2) where number in (select number from wanted)),
+          sent as (
+            insert into mail_out (ticket, entry, recipient, subject, body, html, message_id, answers, refs,
+                                  written_at, next_at)
+            select number, said.id, recipient, left('[#' || number || '] ' || subject, 250), $4, $6, $5, answers,
+                   refs, $2, $2
+            from wanted, said)
+          select * from said
+          """;
 
   private TicketReply() {}
 
@@ -59,7 +67,8 @@ final class TicketReply {
             .addOffsetDateTime(Columns.parameter(at))
             .addString(by)
             .addString(text)
-            .addString(UUID.randomUUID() + "@" + domain);
+            .addString(UUID.randomUUID() + "@" + domain)
+            .addString(MailHtml.of(null, text));
     return database
         .query(REPLY, values)
         .map(rows ->

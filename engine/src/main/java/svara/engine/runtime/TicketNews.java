@@ -5,11 +5,14 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.KeptMails;
+import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.LiveUpdate;
 import svara.engine.port.MailIntake;
 import svara.engine.port.Outbox;
@@ -92,9 +95,17 @@ public final class TicketNews implements TicketStore, MailIntake {
     };
   }
 
-  /** The same kept mails; what becomes of them is told to those who watch. */
-  public KeptMails telling(KeptMails kept) {
+  /**
+   * The same kept mails, and those that were left in their mailboxes; what becomes of them is told
+   * to those who watch.
+   */
+  public KeptMails telling(KeptMails kept, Supplier<List<LeftMail>> left) {
     return new KeptMails() {
+      @Override
+      public List<LeftMail> left() {
+        return left.get();
+      }
+
       @Override
       public Future<Page<KeptMail>> kept(boolean blocked, @Nullable String cursor, int limit) {
         return kept.kept(blocked, cursor, limit);

@@ -33,14 +33,14 @@ class AcknowledgementTest {
           "example.se",
           Set.of());
 
-  private static Acknowledgement at(Language language, String moment) {
+  private static AutomaticLetter at(Language language, String moment) {
     return Acknowledgement.of(language, TICKET, "Skrivaren", POLICY, Instant.parse(moment));
   }
 
   @Test
   void itSaysTheNumberAndByWhenAnAnswerComes() {
     // a Monday, 10:00 in Stockholm: 6 hours left of that day, 2 of the next
-    Acknowledgement words = at(Language.SV, "2026-03-02T09:00:00Z");
+    AutomaticLetter words = at(Language.SV, "2026-03-02T09:00:00Z");
 
     assertEquals("[#2026-000123] Skrivaren", words.subject());
     assertTrue(words.text().contains("ärendenummer 2026-000123"), words.text());
@@ -61,7 +61,7 @@ class AcknowledgementTest {
 
   @Test
   void aSubjectIsWordsInHtmlAndNotMarkup() {
-    Acknowledgement words =
+    AutomaticLetter words =
         Acknowledgement.of(
             Language.EN,
             TICKET,
@@ -75,7 +75,30 @@ class AcknowledgementTest {
 
   @Test
   void aLongSubjectIsCutBetweenLetters() {
-    String subject = Acknowledgement.subject(TICKET, "\uD83D\uDE00".repeat(300));
+    String subject = AutomaticLetter.subject(TICKET, "\uD83D\uDE00".repeat(300));
     assertEquals(250, subject.codePointCount(0, subject.length()));
+  }
+
+  @Test
+  void theOtherLettersNameTheTicketInBothLanguagesAndInBothForms() {
+    for (Language language : Language.values()) {
+      for (AutomaticLetter letter :
+          List.of(
+              AutomaticLetter.closing(language, TICKET, "Skrivaren & jag"),
+              AutomaticLetter.number(language, TICKET, "Skrivaren & jag"))) {
+        assertEquals("[#2026-000123] Skrivaren & jag", letter.subject());
+        assertTrue(letter.text().contains("\"Skrivaren & jag\""), letter.text());
+        assertTrue(letter.text().contains("2026-000123"), letter.text());
+        assertTrue(letter.html().contains("Skrivaren &amp; jag"), letter.html());
+        assertTrue(letter.html().contains("<html lang=\"" + language.code() + "\">"));
+      }
+    }
+  }
+
+  @Test
+  void linesAndParagraphsOfAReplyStayWhatTheyAre() {
+    String html = MailHtml.of(null, "Hej!\r\nStarta <om>.\n\n\nAnna");
+    assertTrue(html.contains("<p>Hej!<br>\nStarta &lt;om&gt;.</p>\n<p>Anna</p>"), html);
+    assertTrue(html.contains("<html><head>"), html);
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import svara.engine.id.TicketNumber;
+import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.MailIntake;
 import svara.engine.port.StoreException;
 
@@ -155,6 +156,10 @@ class ImapMailboxTest {
     await(() -> intake.taken.size() == 3 && server.unread() == 1);
     assertEquals(List.of("before", "after", "later"), intake.taken);
     await(() -> mailbox.standing().works());
+    LeftMail left = mailbox.left().getFirst();
+    assertEquals(1, mailbox.left().size());
+    assertTrue(left.reason().contains(fault.equals("poison") ? "fault" : "says no"), left.reason());
+    assertTrue(left.sizeBytes() > 0);
   }
 
   @ParameterizedTest

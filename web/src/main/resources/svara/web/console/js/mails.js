@@ -3,7 +3,7 @@ import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
-import { clock, ticketLink } from './format.js';
+import { bytes, clock, ticketLink } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
 import { t } from './texts.js';
@@ -26,6 +26,7 @@ export class MailList {
     this.go = go;
     this.rows = null;
     this.next = null;
+    this.left = [];
     this.counts = {};
     this.failed = false;
     this.problem = '';
@@ -38,6 +39,7 @@ export class MailList {
       const [page, counts] = await Promise.all([ask(`${path}${path.includes('?') ? '&' : '?'}limit=50${more}`), ask('api/v1/mail')]);
       this.rows = [...(cursor ? this.rows : []), ...page.items];
       this.next = page.next;
+      this.left = page.left ?? [];
       this.counts = counts;
       this.failed = false;
     } catch {
@@ -80,6 +82,8 @@ export const mailPage = (state, list) => html`
     <section class="card ${state.lostAt === null ? '' : 'stale'}" aria-label=${t('mailViews')[list.view]} aria-busy=${list.rows ? nothing : 'true'}>
       ${list.problem ? box('due', t('failedToDo'), list.problem) : nothing}
       ${list.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
+      ${list.left.length === 0 ? nothing : html`<div class="pad narrow"><h2>${t('mailLeft')}</h2><p class="hint">${t('mailLeftMore')}</p>
+        <ul>${list.left.map(one => html`<li><strong>${one.subject || t('mailNoSubject')}</strong>, ${one.mailbox}, ${bytes(one.sizeBytes)}: ${t('mailReason', one.reason)}</li>`)}</ul></div>`}
       ${list.rows === null ? loading() : list.rows.length === 0 ? empty('mail', t('mailNone')[list.view], t('mailNoneMore')[list.view]) : table(state, list)}
       ${list.next ? html`<p class="pad"><button class="btn" @click=${() => list.read(list.next)}>${t('showMore')}</button></p>` : nothing}
     </section>

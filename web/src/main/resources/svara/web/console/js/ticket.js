@@ -15,6 +15,8 @@ export class OneTicket {
     this.number = number;
     this.changed = changed;
     this.ticket = null;
+    this.person = null;
+    this.addressError = '';
     this.missing = false;
     this.failed = false;
     this.notice = null;
@@ -37,6 +39,8 @@ export class OneTicket {
   async read() {
     try {
       this.ticket = await ask(this.path);
+      const { person } = this.ticket.requester;
+      this.person = person === null ? null : await ask(`api/v1/people/${person}`).catch(() => null);
       this.failed = false;
     } catch (refused) {
       this.missing = refused.status === 404 || refused.status === 400;
@@ -68,6 +72,29 @@ export class OneTicket {
       alarm(this.notice);
       await this.read();
     }
+  }
+
+  /** The requester writes from another address too. */
+  async addAddress(event) {
+    event.preventDefault();
+    const field = event.target.elements.address;
+    const address = field.value.trim();
+    if (!/^[^\s@]+@[^\s@]+$/.test(address)) {
+      this.addressError = t('addressWrong');
+      this.changed();
+      field.focus();
+      return;
+    }
+    try {
+      await ask(`api/v1/people/${this.person.id}/addresses`, { method: 'POST', body: { address } });
+      this.addressError = '';
+      field.value = '';
+      tell(t('addressAdded', this.person.name, address));
+    } catch {
+      this.addressError = `${t('failedToDo')} ${t('failedToDoMore')}`;
+      alarm(this.addressError);
+    }
+    await this.read();
   }
 
   async addNote(event) {
@@ -149,13 +176,15 @@ function files(ticket, e) {
 /** Why a mail stands on this ticket, and the way to move it from here when it should not. */
 function whyHere(state, one, e) {
   const words = t('mailWhy')[e.facts.why];
-  if (e.kind !== 'mail' || !words) return nothing;
-  const { splitFrom, movedTo } = e.facts;
+  if (e.kind !== 'mail') return nothing;
+  const { splitFrom, movedTo, follows, mailboxes } = e.facts;
   return html`
-    <p class="small row"><span class="soft">${words}${e.facts.someoneNew ? html`, <strong>${t('mailSomeoneNew')}</strong>` : nothing}</span>
+    ${mailboxes?.includes(', ') ? html`<p class="small soft">${t('mailboxes', mailboxes)}</p>` : nothing}
+    ${follows ? html`<p class="small"><span class="soft">${t('mailFollows')}</span> <a href=${ticketLink(follows)}>${follows}</a></p>` : nothing}
+    ${words ? html`<p class="small row"><span class="soft">${words}${e.facts.someoneNew ? html`, <strong>${t('mailSomeoneNew')}</strong>` : nothing}</span>
       ${splitFrom ? html`<a href=${ticketLink(splitFrom)}>${splitFrom}</a>`
         : movedTo ? html`<span>${t('mailMovedTo')} <a href=${ticketLink(movedTo)}>${movedTo}</a></span>`
-          : html`<button type="button" class="btn" ?disabled=${state.lostAt !== null} @click=${() => one.split(e.id)}>${t('mailMove')}</button>`}</p>`;
+          : html`<button type="button" class="btn" ?disabled=${state.lostAt !== null} @click=${() => one.split(e.id)}>${t('mailMove')}</button>`}</p>` : nothing}`;
 }
 
 function entry(state, one, e, technicians, removed) {
@@ -232,5 +261,19 @@ function properties(state, one, technicians) {
     <section><h2>${t('requester')}</h2>${ticket.requester.name
       ? html`<p class="strong">${ticket.requester.name}</p><p>${ticket.requester.department}</p>`
       : html`<p class="soft">${t('unknownRequester')}</p>`}
+      ${one.person ? addresses(one, lost) : nothing}
       <p><a class="btn" href=${callBackLink(ticket)}>${icon('phone')}${t('callRequester')}</a></p></section>`;
 }
+
+/** Where the requester writes from; that two known people are one is said here. */
+const addresses = (one, lost) => html`
+  ${one.person.addresses.map(address => html`<p class="small soft">${address}</p>`)}
+  <details class="more"><summary>${icon('right')}${t('addressMore')}</summary>
+    <form class="me" novalidate @submit=${event => one.addAddress(event)}>
+      <label for="address">${t('addressOther')}</label>
+      ${one.addressError ? html`<p class="err" id="address-error">${icon('warn')}${one.addressError}</p>` : nothing}
+      <input class="in" type="email" id="address" name="address" maxlength="254" autocomplete="off"
+        aria-invalid=${one.addressError ? 'true' : nothing} aria-describedby=${one.addressError ? 'address-error address-hint' : 'address-hint'}>
+      <p class="hint" id="address-hint">${t('addressHint')}</p>
+      <button class="btn" ?disabled=${lost}>${t('addressAdd')}</button>
+    </form></details>`;

@@ -496,6 +496,8 @@ export default {
   mailFlaw: reason => `Mejlet gick inte att läsa helt (${reason}). Allt finns i originalet.`,
   mailWhy: { own_message: 'Svar på vårt mejl', thread: 'Hör till samma mejltråd', number: 'Ärendenumret står i ämnesraden', own_mail: 'Vårt eget mejl kom tillbaka', split: 'Flyttat från ett annat ärende' },
   mailSomeoneNew: 'från någon ny',
+  mailboxes: names => `Kom till brevlådorna ${names}`,
+  mailFollows: 'Fortsättning på det avslutade ärendet',
   mailMove: 'Flytta till eget ärende',
   mailMoved: ticket => `Mejlet är nu ärende ${ticket}`,
   mailMovedTo: 'Flyttat till',
@@ -506,6 +508,8 @@ export default {
   mailViews: { all: 'Allt vi skrivit', waiting: 'Väntar på att skickas', refused: 'Togs inte emot', given_up: 'Uppgivna', kept: 'Undanlagda', blocked: 'Spärrade avsändare' },
   mailNone: { all: 'Inget mejl är skrivet än', waiting: 'Inget mejl väntar', refused: 'Alla mejl har tagits emot', given_up: 'Inget mejl är uppgivet', kept: 'Inget mejl ligger utan ärende', blocked: 'Ingen spärrad avsändare har skrivit' },
   mailNoneMore: { all: 'Svar och kvittenser syns här, med vad som blev av dem.', waiting: '', refused: '', given_up: '', kept: 'Det som inte hör till något ärende hamnar här, med skälet.', blocked: 'Vilka som är spärrade står i inställningarna. Deras mejl sparas här.' },
+  mailLeft: 'Ligger kvar i brevlådan',
+  mailLeftMore: 'De här mejlen gick inte att hämta. De finns olästa på mejlservern, och vi försöker igen när brevlådan öppnas på nytt.',
   mailOne: 'Mejl',
   mailWhyKept: 'Skäl',
   mailWhen: 'Tid',
@@ -523,7 +527,14 @@ export default {
   mailReason: reason => reason
     .replace(/^a program's answer that belongs to no ticket: (.*)$/, 'Ett automatiskt svar som inte hör till något ärende ($1)')
     .replace(/^our own mail$/, 'Vårt eget mejl som kom tillbaka')
-    .replace(/^the sender is blocked: (.*)$/, 'Avsändaren är spärrad ($1)'),
+    .replace(/^the sender is blocked: (.*)$/, 'Avsändaren är spärrad ($1)')
+    .replace(/^larger than (\d+) bytes$/, 'Större än $1 byte'),
+  addressMore: 'Skriver också från en annan adress',
+  addressOther: 'Den andra adressen',
+  addressHint: 'Har någon annan redan adressen är det samma person: ärenden och nummer läggs ihop.',
+  addressAdd: 'Lägg till adressen',
+  addressAdded: (name, address) => `${name} har fått adressen ${address}`,
+  addressWrong: 'Skriv en adress, som namn@example.se',
   keyMail: 'Till mejl',
   repliedTo: address => `till ${address}`,
   noAddress: 'Ingen vet beställarens adress. Texten är kvar, spara den som anteckning i stället.',
