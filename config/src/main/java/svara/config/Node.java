@@ -217,6 +217,7 @@ final class Node {
           keepFigures(stores);
           keepWords(stores);
           carryOutPlan(stores);
+          mailReports(stores, mail.domain());
           stops.push(NodeMessages.start(vertx, settings, stores, live, clock));
           read(mailboxes);
           sending.ifPresent(this::send);
@@ -253,6 +254,22 @@ final class Node {
     keeper.start();
     stops.push(() -> {
       keeper.stop();
+      return Future.succeededFuture();
+    });
+  }
+
+  private void mailReports(PostgresStores stores, String domain) {
+    NodeReports reports =
+        new NodeReports(
+            vertx,
+            settings,
+            stores.figures(),
+            stores.outbox(),
+            new VertxScheduler(vertx, clock),
+            domain);
+    reports.start();
+    stops.push(() -> {
+      reports.stop();
       return Future.succeededFuture();
     });
   }

@@ -24,6 +24,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import org.openpdf.text.pdf.PdfReader;
+import org.openpdf.text.pdf.parser.PdfTextExtractor;
+import svara.config.settings.Settings;
+import svara.engine.runtime.VertxScheduler;
+import svara.engine.statistics.DayText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -360,5 +369,72 @@ class MailSendingIT {
 
     assertEquals(15, server.handed().size());
     assertEquals(15, Set.copyOf(server.handed()).size());
+  }
+
+  /** Two nodes, each started twice: what is mailed is read back as its reader gets it. */
+  @Test
+  void aReportIsMailedOnceForItsWeekAndItsFilesSayWhatTheDaySays() throws Exception {
+    DayText day =
+        DayText.all().stream().filter(d -> d.name().equals("a-full-hour")).findAny().orElseThrow();
+    JournalOfCalls.write(database.stores().queues(), day);
+    GreenMail real = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    real.start();
+    open.add(real::stop);
+    Instant nextWeek = day.span().from().plus(Duration.ofDays(7));
+    assertEquals(2, awaited(reports(nextWeek).run()));
+    for (int again = 0; again < 3; again++) {
+      assertEquals(0, awaited(reports(nextWeek).run()));
+    }
+    sending(real.getSmtp().getPort(), "node1");
+    sending(real.getSmtp().getPort(), "node2");
+    assertTrue(real.waitForIncomingEmail(10_000, 2));
+    Awaited.value(PATIENCE, () -> count("state = 'sent' and kind = 'report'") == 2, () -> "");
+
+    MimeMessage[] mails = real.getReceivedMessages();
+    assertEquals(2, mails.length);
+    assertEquals("auto-generated", mails[0].getHeader("Auto-Submitted", null));
+    assertTrue(mails[0].getSubject().startsWith("Statistik för helpdesken, 20"));
+    MimeMultipart parts = (MimeMultipart) mails[0].getContent();
+    assertEquals(4, parts.getCount());
+    String offered = Integer.toString(day.calls().size());
+    assertTrue(parts.getBodyPart(0).getContent().toString().contains(offered + " samtal kom in"));
+    assertTrue(parts.getBodyPart(1).getFileName().matches("svara-.*--.*[.]pdf"));
+    try (PdfReader pdf = new PdfReader(parts.getBodyPart(1).getInputStream())) {
+      String words = new PdfTextExtractor(pdf).getTextFromPage(1).replaceAll("\\s+", " ");
+      assertTrue(words.contains("Ringde " + offered), words);
+    }
+    String sheets = "";
+    try (ZipInputStream book = new ZipInputStream(parts.getBodyPart(2).getInputStream())) {
+      for (ZipEntry entry = book.getNextEntry(); entry != null; entry = book.getNextEntry()) {
+        sheets += new String(book.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+    assertTrue(sheets.contains("<v>" + offered + "</v>") && sheets.contains("Ringde"));
+    String csv =
+        new String(parts.getBodyPart(3).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(offered, csv.lines().toList().getLast().split(",")[2], csv);
+    // the week after is another report
+    assertEquals(2, awaited(reports(nextWeek.plus(Duration.ofDays(7))).run()));
+  }
+
+  private NodeReports reports(Instant now) {
+    Settings settings =
+        Settings.read(
+            "test",
+            """
+            queues: [{name: helpdesk}]
+            smtp: {host: mail.example.se, from: helpdesk@example.se}
+            reports:
+              - {name: week, recipients: [chef@example.se, it@example.se], formats: [pdf, xlsx, csv]}
+              - {name: off, enabled: false}
+            """,
+            Map.of("SVARA_TELEPHONY_AMI_SECRET", "s3cret"));
+    return new NodeReports(
+        database.vertx(),
+        settings,
+        database.stores().figures(),
+        database.stores().outbox(),
+        new VertxScheduler(database.vertx(), () -> now),
+        "example.se");
   }
 }

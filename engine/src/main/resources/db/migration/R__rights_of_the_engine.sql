@@ -4,7 +4,7 @@ revoke all on all tables in schema public from "${engine}";
 revoke create on schema public from public;
 grant usage on schema public to "${engine}";
 grant select on all tables in schema public to "${engine}";
-grant insert on audit to "${engine}";
+grant insert on mail_out_file, audit to "${engine}";
 grant insert on journal, ticket_entry, ticket_stood, mail_in, mail_split to "${engine}";
 grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, call_leg, callback, callback_attempt, department, person,
   figure_mark, phone_holder, mail_out, mail_recipient, ticket_file, attachment

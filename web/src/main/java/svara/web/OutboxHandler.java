@@ -48,7 +48,7 @@ final class OutboxHandler {
   private static JsonObject json(OutboxRow row) {
     return new JsonObject()
         .put("id", row.id())
-        .put("ticket", row.ticket().toString())
+        .put("ticket", row.ticket() == null ? null : String.valueOf(row.ticket()))
         .put("kind", row.kind())
         .put("recipient", row.recipient())
         .put("subject", row.subject())

@@ -184,13 +184,13 @@ public final class MailSending implements AutoCloseable {
     while (true) {
       try {
         if (asked(() -> outbox.settle(mail, fate, clock.instant()))) {
-          changed.accept(mail.ticket());
+          Optional.ofNullable(mail.ticket()).ifPresent(changed);
         }
         return;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.REFUSED || stopsWithin(pause)) {
           LOG.atWarn()
-              .addKeyValue("ticket", mail.ticket())
+              .addKeyValue("ticket", String.valueOf(mail.ticket()))
               .addKeyValue("cause", e.getMessage())
               .log("what became of a mail could not be noted");
           return;

@@ -1,5 +1,6 @@
 package svara.engine.mailbox;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -8,6 +9,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +51,13 @@ final class MailWriter {
     thread(message, mail.references());
     if (mail.automatic()) {
       // RFC 3834, 5; the second is what Exchange understands
-      message.setHeader("Auto-Submitted", "auto-replied");
+      message.setHeader(
+          "Auto-Submitted", mail.files().isEmpty() ? "auto-replied" : "auto-generated");
       message.setHeader("X-Auto-Response-Suppress", "All");
     }
-    if (mail.html().isEmpty()) {
+    if (!mail.files().isEmpty()) {
+      message.setContent(withFiles(mail));
+    } else if (mail.html().isEmpty()) {
       message.setText(mail.text(), UTF_8);
     } else {
       message.setContent(alternatives(mail));
@@ -74,6 +79,19 @@ final class MailWriter {
     }
     String all = kept.stream().map(MailWriter::angled).collect(Collectors.joining("\r\n "));
     message.setHeader("References", all);
+  }
+
+  private static MimeMultipart withFiles(OutgoingMail mail) throws MessagingException {
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(mail.text(), UTF_8);
+    MimeMultipart all = new MimeMultipart("mixed", text);
+    for (OutgoingMail.Attached file : mail.files()) {
+      MimeBodyPart part = new MimeBodyPart();
+      part.setDataHandler(new DataHandler(new ByteArrayDataSource(file.bytes(), file.mediaType())));
+      part.setFileName(file.name());
+      all.addBodyPart(part);
+    }
+    return all;
   }
 
   private static MimeMultipart alternatives(OutgoingMail mail) throws MessagingException {

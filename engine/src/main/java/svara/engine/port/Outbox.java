@@ -29,13 +29,15 @@ public interface Outbox {
    * Tries once more, and at once: what waits, and what was given up or refused. A person decides
    * so: the first try may have arrived after all.
    *
-   * @return its ticket; empty when there is no such mail, it was sent, or it is being sent
+   * @return its ticket; empty when there is no such mail, it was sent, it is being sent, or it is a
+   *     report, which is tried again by itself
    */
   Future<Optional<TicketNumber>> again(long id, Instant at);
 
   /**
    * A mail in the list.
    *
+   * @param ticket it stands on; null of a report
    * @param kind {@code reply}, {@code acknowledgement} and the like
    * @param words what the server said last, or what went wrong; may be empty
    * @param nextAt when it is tried again, while it waits; or null
@@ -43,7 +45,7 @@ public interface Outbox {
    */
   record OutboxRow(
       long id,
-      TicketNumber ticket,
+      @Nullable TicketNumber ticket,
       String kind,
       String recipient,
       String subject,

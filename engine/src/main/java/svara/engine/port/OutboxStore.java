@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.OutgoingMail;
 import svara.engine.mail.SendingPlan.Fate;
@@ -14,6 +15,13 @@ import svara.engine.mail.SendingPlan.Fate;
  * begun, so that after a crash nobody has to guess. Futures fail with {@link StoreException}.
  */
 public interface OutboxStore {
+
+  /**
+   * Puts a report into the outbox, once: a second one under the same Message-ID is none.
+   *
+   * @return false when it has been put there before, by whatever node
+   */
+  Future<Boolean> put(OutgoingMail report, Instant at);
 
   /**
    * The mail that has waited longest, for this sender alone.
@@ -48,12 +56,13 @@ public interface OutboxStore {
    * A mail that a sender has to itself.
    *
    * @param attempts made, this one included
+   * @param ticket it stands on; null of a report
    */
   record Claimed(
       long id,
       String sender,
       int attempts,
-      TicketNumber ticket,
+      @Nullable TicketNumber ticket,
       Instant writtenAt,
       OutgoingMail mail) {}
 }

@@ -47,6 +47,11 @@ final class Columns {
         .orElseThrow(() -> new IllegalStateException("not a ticket number: " + text));
   }
 
+  static @Nullable TicketNumber ticketOrNull(Row row, String column) {
+    String text = row.getString(column);
+    return text == null ? null : ticket(text);
+  }
+
   static @Nullable PersonId personOrNull(Row row, String column) {
     Long id = row.getLong(column);
     return id == null ? null : new PersonId(id);

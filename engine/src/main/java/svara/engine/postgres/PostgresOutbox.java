@@ -42,7 +42,7 @@ final class PostgresOutbox implements Outbox {
   private static OutboxRow row(Row row) {
     return new OutboxRow(
         row.getLong("id"),
-        Columns.ticket(row.getString("ticket")),
+        Columns.ticketOrNull(row, "ticket"),
         row.getString("kind"),
         row.getString("recipient"),
         row.getString("subject"),
@@ -74,7 +74,7 @@ final class PostgresOutbox implements Outbox {
         """
         update mail_out set state = 'waiting', next_at = $2, handed_at = null, claim = null,
           claimed_until = null, settled_at = null
-        where id = $1
+        where id = $1 and ticket is not null
           and (state in ('refused', 'given_up') or (state = 'waiting' and claimed_until is null))
         returning ticket
         """;

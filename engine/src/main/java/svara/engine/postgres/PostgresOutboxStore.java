@@ -1,7 +1,9 @@
 package svara.engine.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,47 @@ final class PostgresOutboxStore implements OutboxStore {
   }
 
   @Override
+  public Future<Boolean> put(OutgoingMail report, Instant at) {
+    String sql =
+        """
+        insert into mail_out (kind, recipient, subject, body, message_id, written_at, automatic)
+        values ('report', $1, $2, $3, $4, $5, true)
+        on conflict (message_id) do nothing
+        returning id
+        """;
+    Tuple values =
+        Tuple.of(
+            report.recipient(),
+            report.subject(),
+            report.text(),
+            report.messageId(),
+            Columns.parameter(at));
+    return database.transaction(connection ->
+        connection
+            .preparedQuery(sql)
+            .execute(values)
+            .compose(rows ->
+                Database.first(rows)
+                    .map(row -> files(connection, row.getLong("id"), report).map(true))
+                    .orElse(Future.succeededFuture(false))));
+  }
+
+  private static Future<?> files(SqlConnection connection, long mail, OutgoingMail report) {
+    String sql =
+        """
+        insert into mail_out_file (mail, n, name, media_type, bytes) values ($1, $2, $3, $4, $5)
+        """;
+    List<Tuple> files = new ArrayList<>();
+    for (OutgoingMail.Attached file : report.files()) {
+      files.add(
+          Tuple.of(mail, files.size(), file.name(), file.mediaType(), Buffer.buffer(file.bytes())));
+    }
+    return files.isEmpty()
+        ? Future.succeededFuture()
+        : connection.preparedQuery(sql).executeBatch(files);
+  }
+
+  @Override
   public Future<Optional<Claimed>> claim(String sender, Instant at, Duration hold) {
     String sql =
         """
@@ -45,7 +88,42 @@ final class PostgresOutboxStore implements OutboxStore {
         """;
     return database
         .query(sql, Tuple.of(sender, Columns.parameter(at), hold.toMillis() / 1000.0))
-        .map(rows -> Database.first(rows).map(row -> claimed(sender, row)));
+        .map(rows -> Database.first(rows).map(row -> claimed(sender, row)))
+        .compose(mail ->
+            mail.isPresent() && mail.get().ticket() == null
+                ? withFiles(mail.get()).map(Optional::of)
+                : Future.succeededFuture(mail));
+  }
+
+  private Future<Claimed> withFiles(Claimed mail) {
+    String sql = "select name, media_type, bytes from mail_out_file where mail = $1 order by n";
+    return database
+        .query(sql, Tuple.of(mail.id()))
+        .map(rows -> {
+          List<OutgoingMail.Attached> files = new ArrayList<>();
+          rows.forEach(row ->
+              files.add(
+                  new OutgoingMail.Attached(
+                      row.getString("name"),
+                      row.getString("media_type"),
+                      row.getBuffer("bytes").getBytes())));
+          OutgoingMail one = mail.mail();
+          return new Claimed(
+              mail.id(),
+              mail.sender(),
+              mail.attempts(),
+              null,
+              mail.writtenAt(),
+              new OutgoingMail(
+                  one.recipient(),
+                  one.subject(),
+                  one.text(),
+                  one.html(),
+                  one.messageId(),
+                  one.references(),
+                  one.automatic(),
+                  files));
+        });
   }
 
   private static Claimed claimed(String sender, Row row) {
@@ -53,7 +131,7 @@ final class PostgresOutboxStore implements OutboxStore {
         row.getLong("id"),
         sender,
         row.getInteger("attempts"),
-        Columns.ticket(row.getString("ticket")),
+        Columns.ticketOrNull(row, "ticket"),
         Columns.instant(row, "written_at"),
         new OutgoingMail(
             row.getString("recipient"),
@@ -157,7 +235,12 @@ final class PostgresOutboxStore implements OutboxStore {
         .query(sql, values)
         .map(rows -> {
           List<TicketNumber> tickets = new ArrayList<>();
-          rows.forEach(row -> tickets.add(Columns.ticket(row.getString("ticket"))));
+          rows.forEach(row -> {
+            TicketNumber ticket = Columns.ticketOrNull(row, "ticket");
+            if (ticket != null) {
+              tickets.add(ticket);
+            }
+          });
           return tickets;
         });
   }

@@ -103,7 +103,7 @@ function writtenRow(state, list, row) {
   const words = row.state === 'sent' ? '' : row.words;
   const tries = row.state === 'waiting' && row.attempts > 0;
   return html`
-    <tr><td class="subj"><a href=${ticketLink(row.ticket)}>${row.subject}</a><p>${t('mailKinds')[row.kind] ?? row.kind} ${t('repliedTo', row.recipient)}</p></td>
+    <tr><td class="subj">${row.ticket ? html`<a href=${ticketLink(row.ticket)}>${row.subject}</a>` : row.subject}<p>${t('mailKinds')[row.kind] ?? row.kind} ${t('repliedTo', row.recipient)}</p></td>
       <td><p class="mark ${marks[row.state]}">${icon(icons[row.state])}${t('deliveries')[row.state]}</p>${words ? html`<p class="small">${words}</p>` : nothing}
         ${tries ? html`<p class="small soft">${t('mailTries', row.attempts, clock(row.nextAt, state.now()))}</p>` : nothing}</td>
       <td class="nowrap soft">${clock(row.settledAt ?? row.writtenAt, state.now())}</td>

@@ -514,7 +514,7 @@ export default {
   mailWhyKept: 'Reason',
   mailWhen: 'Time',
   mailDo: 'What to do',
-  mailKinds: { reply: 'Reply', acknowledgement: 'Acknowledgement', closing: 'Closing notice', number: 'Ticket number' },
+  mailKinds: { reply: 'Reply', acknowledgement: 'Acknowledgement', closing: 'Closing notice', number: 'Ticket number', report: 'Report' },
   mailTries: (tries, next) => `${tries} tries so far, the next ${next}`,
   mailAgain: 'Try again',
   mailSentAgain: address => `The mail to ${address} is sent again`,

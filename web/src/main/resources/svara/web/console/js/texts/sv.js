@@ -514,7 +514,7 @@ export default {
   mailWhyKept: 'Skäl',
   mailWhen: 'Tid',
   mailDo: 'Åtgärd',
-  mailKinds: { reply: 'Svar', acknowledgement: 'Kvittens', closing: 'Besked om avslut', number: 'Ärendenummer' },
+  mailKinds: { reply: 'Svar', acknowledgement: 'Kvittens', closing: 'Besked om avslut', number: 'Ärendenummer', report: 'Rapport' },
   mailTries: (tries, next) => `${tries} försök hittills, nästa ${next}`,
   mailAgain: 'Försök igen',
   mailSentAgain: address => `Mejlet till ${address} skickas igen`,
