@@ -52,6 +52,8 @@ final class ConsoleFiles {
           "js/duty.js",
           "js/whatif.js",
           "js/figures.js",
+          "js/download.js",
+          "js/groups.js",
           "js/newticket.js",
           "js/tickets.js",
           "js/ticket.js",

@@ -51,6 +51,11 @@ record SignedIn(
     return new SignedIn(name, null, Set.of(), null, Permission.ofScope(scope), "api");
   }
 
+  /** The manager, and whoever may everything. */
+  boolean seesAllTechnicians() {
+    return roles.contains(Role.MANAGER) || permissions.containsAll(EnumSet.allOf(Permission.class));
+  }
+
   boolean may(Permission permission) {
     return permissions.contains(permission);
   }

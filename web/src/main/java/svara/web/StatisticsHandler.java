@@ -49,17 +49,21 @@ final class StatisticsHandler {
             ? Future.succeededFuture()
             : queues.view(queue).map(view -> QueuesHandler.known(view, queue));
     return known
-        .compose(v -> json(queue, span, by))
+        .compose(v -> json(request, span, by))
         .compose(json ->
             AskedTime.compared(request, AskedTime.MAX)
                 .map(other ->
-                    json(queue, new Statistics.Span(other.from(), other.to(), zone, span.by()), by)
+                    json(
+                            request,
+                            new Statistics.Span(other.from(), other.to(), zone, span.by()),
+                            by)
                         .map(compared -> json.put("compared", compared)))
                 .orElse(Future.succeededFuture(json)))
         .map(Reply::json);
   }
 
-  private Future<JsonObject> json(@Nullable QueueId queue, Statistics.Span span, String by) {
+  private Future<JsonObject> json(ApiRequest request, Statistics.Span span, String by) {
+    QueueId queue = request.queue();
     return reader
         .read(queue, span)
         .map(figured ->
@@ -70,7 +74,7 @@ final class StatisticsHandler {
             GroupsHandler.dimension(by)
                 .map(dimension ->
                     groups
-                        .groups(dimension, null, queue, span)
+                        .shown(request, dimension, null, span)
                         .map(found -> json.put("groups", GroupsHandler.json(found.groups()))))
                 .orElse(Future.succeededFuture(json)));
   }

@@ -63,6 +63,26 @@ class PermissionMatrixTest {
         wrongCells(Role.TECHNICIAN, fewer));
   }
 
+  @Test
+  void aTechniciansFiguresAreForTheTechnicianAndTheManager() {
+    String path = "/api/v1/statistics/groups?by=technician";
+    assertEquals(0, groups(Role.TECHNICIAN, path));
+    assertEquals(
+        403, server.send("GET", path + "&value=tek1", null, headers(Role.TECHNICIAN)).status());
+    assertEquals(
+        200, server.send("GET", path + "&value=tek1", null, headers(Role.MANAGER)).status());
+    // in the other place that tells of technicians too
+    assertEquals(0, groups(Role.TECHNICIAN, "/api/v1/statistics?by=technician"));
+  }
+
+  private int groups(Role role, String path) {
+    return server.send("GET", path, null, headers(role)).json().getJsonArray("groups").size();
+  }
+
+  private Map<String, String> headers(Role role) {
+    return Map.of("Cookie", cookie(role), "Origin", origin());
+  }
+
   /** Cells of the matrix that are not as the permissions say. */
   private List<String> wrongCells(Role role, Set<Permission> given) {
     List<String> wrong = new ArrayList<>();

@@ -2,8 +2,10 @@
 import { html, nothing, svg } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { ask } from './api.js';
+import { downloads } from './download.js';
 import { duration } from './format.js';
 import { box, empty, loading } from './frame.js';
+import { DIMENSIONS, groupsPanel } from './groups.js';
 import { icon } from './icons.js';
 import { language, t } from './texts.js';
 import { WhatIfView, whatIfPanel } from './whatif.js';
@@ -17,6 +19,8 @@ export class FiguresView {
     this.changed = changed;
     this.period = 'today';
     this.chosen = { from: '', to: '' };
+    this.beside = null;
+    this.groupsBy = 'department';
     this.figures = null;
     this.heat = null;
     this.failed = false;
@@ -26,6 +30,9 @@ export class FiguresView {
   show(query) {
     const period = query.get('period') ?? 'today';
     if (period === 'chosen') this.chosen = { from: query.get('from') ?? '', to: query.get('to') ?? '' };
+    const from = query.get('besideFrom');
+    this.beside = from ? { from, to: query.get('besideTo') ?? from } : null;
+    this.groupsBy = DIMENSIONS.includes(query.get('by')) ? query.get('by') : 'department';
     if (period !== this.period || period === 'chosen') this.figures = null;
     this.period = period in DAYS || period === 'chosen' ? period : 'today';
     return this.read();
@@ -40,23 +47,40 @@ export class FiguresView {
     return { from: midnight(null, 1 - days), to: midnight(null, 1) };
   }
 
+  /** What this time is held against: a chosen time, or as many days right before. */
+  get other() {
+    return this.beside ? { from: midnight(this.beside.from, 0), to: midnight(this.beside.to, 1) } : before(this.span);
+  }
+
+  /** This page with something else. */
+  link(changes) {
+    const query = new URLSearchParams({ period: this.period });
+    if (this.period === 'chosen') { query.set('from', this.chosen.from); query.set('to', this.chosen.to); }
+    if (this.beside) { query.set('besideFrom', this.beside.from); query.set('besideTo', this.beside.to); }
+    query.set('by', this.groupsBy);
+    Object.entries(changes).forEach(([key, value]) => (value === null ? query.delete(key) : query.set(key, value)));
+    return `#/figures?${query}`;
+  }
+
   get by() {
     return this.span.to - this.span.from < 26 * 3600000 ? 'hour' : 'day';
   }
 
   async read() {
     const { span, by } = this;
-    const asked = `${this.period} ${span.from} ${span.to}`;
+    const asked = `${this.period} ${span.from} ${span.to} ${this.other.from} ${this.other.to} ${this.groupsBy}`;
     this.asked = asked;
     try {
-      const [figures, heat, departments, backlog, tickets, normal, earlier] = await Promise.all([
+      const [figures, heat, departments, backlog, tickets, normal, earlier, groups, mails] = await Promise.all([
         ask(`api/v1/statistics?${when(span)}&by=${by}`),
         ask(`api/v1/statistics?${when({ from: midnight(null, 1 - HEAT_DAYS), to: midnight(null, 1) })}&by=weekhour`),
         ask(`api/v1/statistics/departments?${when(span)}`),
         ask('api/v1/statistics/backlog'),
         ask(`api/v1/statistics/tickets?${when(span)}`),
         this.by === 'hour' ? ask(`api/v1/statistics/normal?day=${dayOf(span.from)}`) : null,
-        ask(`api/v1/statistics?${when(before(span))}`),
+        ask(`api/v1/statistics?${when(this.other)}`),
+        ask(`api/v1/statistics/groups?${when(span)}&by=${this.groupsBy}`),
+        ask(`api/v1/statistics/groups?${when(span)}&by=channel&value=mail&in=${by}`),
       ]);
       if (this.asked !== asked) return;
       this.figures = figures;
@@ -66,6 +90,8 @@ export class FiguresView {
       this.tickets = tickets;
       this.normal = normal;
       this.earlier = earlier;
+      this.groups = groups;
+      this.mails = mails;
       this.failed = false;
     } catch {
       this.failed = true;
@@ -129,9 +155,11 @@ function content(state, view) {
       ${kpis(view)}
       ${compared(view)}
       <div class="two wide even">${chart(view)}${waits(view)}</div>
+      ${mails(view)}
       <div class="half">${work(view)}${ticketFigures(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
+      ${groupsPanel(view)}
       ${reports(view)}
       ${whatIfPanel(state, view)}
     </div>`;
@@ -187,6 +215,30 @@ function kpis(view) {
         <dd class="def">${definition}</dd></div>`)}</dl>`;
 }
 
+/** Any other time to hold this one against. */
+const besideForm = view => html`
+  <form class="beside row between" @submit=${event => chooseBeside(event, view)}>
+    <span id="h-beside" class="small">${t('besideWith')}</span>
+    <label class="vh" for="b-from">${t('besideFrom')}</label><input class="in" type="date" id="b-from" name="from" required value=${view.beside?.from ?? ''}>
+    <span aria-hidden="true">–</span>
+    <label class="vh" for="b-to">${t('besideTo')}</label><input class="in" type="date" id="b-to" name="to" required value=${view.beside?.to ?? ''}>
+    <button class="btn">${t('besideDo')}</button>
+    ${view.beside ? html`<a href=${view.link({ besideFrom: null, besideTo: null })}>${t('besideNot')}</a>` : nothing}
+  </form>`;
+
+function chooseBeside(event, view) {
+  event.preventDefault();
+  const { from, to } = event.target.elements;
+  const [first, last] = [from.value, to.value].sort();
+  location.hash = view.link({ besideFrom: first, besideTo: last });
+}
+
+function days({ from, to }) {
+  const last = new Date(to);
+  last.setDate(last.getDate() - 1);
+  return dayOf(from) === dayOf(last) ? dayOf(from) : `${dayOf(from)} – ${dayOf(last)}`;
+}
+
 /** This time beside the time before it, and a day beside a normal such day. */
 function compared(view) {
   const { normal, earlier } = view;
@@ -217,12 +269,14 @@ function compared(view) {
   const weekday = t('weekdaysLong')[(view.span.from.getDay() + 6) % 7];
   return html`
     <section class="card" aria-labelledby="h-n"><header><h2 id="h-n">${t('compared')}</h2>
-      <p>${normal ? (usual ? t('normalOf', normal.days.length, weekday) : t('noNormal', weekday)) : t('comparedMore')}</p></header>
-      <div class="scroll"><table><thead><tr><td></td><th scope="col" class="num">${t('thisTime')}</th>${usual ? html`<th scope="col" class="num">${t('normalDay', weekday)}</th>` : nothing}<th scope="col" class="num">${t('timeBefore')}</th></tr></thead>
+      <p>${normal ? (usual ? t('normalOf', normal.days.length, weekday) : t('noNormal', weekday)) : view.beside ? nothing : t('comparedMore')}</p></header>
+      ${besideForm(view)}
+      <div class="scroll"><table><thead><tr><td></td><th scope="col" class="num">${t('thisTime')}</th>${usual ? html`<th scope="col" class="num">${t('normalDay', weekday)}</th>` : nothing}<th scope="col" class="num">${view.beside ? days(view.other) : t('timeBefore')}</th></tr></thead>
         <tbody>${rows.map(([name, of, key, words]) => html`<tr><th scope="row">${t('comparedRows')[name]}</th>
           <td class="num">${cell(name, of, words, view.figures, view.span)}</td>
           ${usual ? html`<td class="num usual">${usual[key] === null ? t('unknown') : words(usual[key])}</td>` : nothing}
-          <td class="num">${cell(name, of, words, earlier, before(view.span))}</td></tr>`)}</tbody></table></div>
+          <td class="num">${cell(name, of, words, earlier, view.other)}</td></tr>`)}</tbody></table></div>
+      ${downloads('svara-jamfort', false)}
     </section>`;
 }
 
@@ -288,7 +342,8 @@ function chart(view) {
         <details class="more"><summary>${icon('right')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('asTable')}>
           <table><thead><tr><th scope="col">${t(view.by === 'hour' ? 'hour' : 'day')}</th>${stacks.map(([name]) => html`<th scope="col" class="num">${t('stacks')[name]}</th>`)}<th scope="col" class="num">${t('calledToday')}</th></tr></thead>
           <tbody>${shown.map(part => html`<tr><th scope="row">${label(view, part)}</th>
-            ${stacks.map(([name]) => html`<td class="num">${counted(part.counts[name], partLink(part, `&outcome=${stackOutcomes[name] ?? name}`))}</td>`)}<td class="num">${counted(part.offered, partLink(part, ''))}</td></tr>`)}</tbody></table></div></details>`}
+            ${stacks.map(([name]) => html`<td class="num">${counted(part.counts[name], partLink(part, `&outcome=${stackOutcomes[name] ?? name}`))}</td>`)}<td class="num">${counted(part.offered, partLink(part, ''))}</td></tr>`)}</tbody></table></div></details>
+        ${downloads('svara-samtal')}`}
     </section>`;
 }
 
@@ -303,9 +358,9 @@ function bars(view, shown) {
     ${shown.map((part, i) => bar(part, i, step, most, i % every === 0 ? label(view, part) : '', shown.length <= 16))}`}</svg>`;
 }
 
-function bar(part, i, step, most, words, withFigure) {
+function bar(part, i, step, most, words, withFigure, of = stacks) {
   let y = TOP + HEIGHT;
-  const rects = stacks.map(([name, klass, fill]) => {
+  const rects = of.map(([name, klass, fill]) => {
     const height = (part.counts[name] / most) * HEIGHT;
     y -= height;
     return height > 0
@@ -316,6 +371,50 @@ function bar(part, i, step, most, words, withFigure) {
   return svg`${rects}
     ${withFigure && part.offered ? svg`<text class="val" text-anchor="middle" x=${middle} y=${y - 6}>${part.offered}</text>` : nothing}
     <text text-anchor="middle" x=${middle} y="208">${words}</text>`;
+}
+
+// -- mails by hour or day, with what became of them
+
+const mailStacks = [
+  ['created', 'f s-talk', null],
+  ['joined', null, 'url(#m-p)'],
+  ['otherMails', 'f-line s-idle', null],
+];
+
+function mailParts(view) {
+  const all = view.mails.parts.map(part => {
+    const { created = 0, joined = 0 } = part.mails.fates;
+    return { from: part.from, to: part.to, offered: part.mails.received, counts: { created, joined, otherMails: part.mails.received - created - joined } };
+  });
+  if (view.by === 'day') return all;
+  const first = all.findIndex(part => part.offered > 0);
+  const last = all.findLastIndex(part => part.offered > 0);
+  return first < 0 ? [] : all.slice(Math.min(first, 8), Math.max(last, first) + 1);
+}
+
+function mails(view) {
+  const shown = mailParts(view);
+  return html`
+    <section class="card" aria-labelledby="h-ml"><header><h2 id="h-ml">${t(view.by === 'hour' ? 'mailsByHour' : 'mailsByDay')}</h2></header>
+      ${shown.every(part => part.offered === 0) ? empty('mail', t('noMails'), '') : html`
+        <div class="chart">${mailBars(view, shown)}</div>
+        <ul class="key">${mailStacks.map(([name, klass, fill]) => html`
+          <li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" rx="2" class=${klass ?? nothing} fill=${fill ?? nothing}></rect></svg>${t('stacks')[name]}</li>`)}</ul>
+        <details class="more"><summary>${icon('right')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('mailsCame')}>
+          <table><thead><tr><th scope="col">${t(view.by === 'hour' ? 'hour' : 'day')}</th>${mailStacks.map(([name]) => html`<th scope="col" class="num">${t('stacks')[name]}</th>`)}<th scope="col" class="num">${t('mailsCame')}</th></tr></thead>
+          <tbody>${shown.map(part => html`<tr><th scope="row">${label(view, part)}</th>${mailStacks.map(([name]) => html`<td class="num">${part.counts[name]}</td>`)}<td class="num">${part.offered}</td></tr>`)}</tbody></table></div></details>
+        ${downloads('svara-mejl')}`}
+    </section>`;
+}
+
+function mailBars(view, shown) {
+  const most = Math.max(1, ...shown.map(part => part.offered));
+  const step = 100 / shown.length;
+  const every = Math.ceil(shown.length / 12);
+  return html`<svg height="214" role="img" aria-label=${t('mailChartWords', shown.length, most)}>${svg`
+    <defs><pattern id="m-p" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="f s-wait" width="6" height="6"></rect><rect class="f-bg" width="1.6" height="6"></rect></pattern></defs>
+    <line class="base" x1="0" x2="100%" y1=${TOP + HEIGHT} y2=${TOP + HEIGHT}></line>
+    ${shown.map((part, i) => bar(part, i, step, most, i % every === 0 ? label(view, part) : '', shown.length <= 16, mailStacks))}`}</svg>`;
 }
 
 // -- waits, outcomes, and when the line is full
@@ -410,6 +509,7 @@ function heat(view) {
         <thead><tr><td class="corner"></td>${hours.map(hour => html`<th scope="col">${String(hour).padStart(2, '0')}</th>`)}</tr></thead>
         <tbody>${days.map(day => html`<tr><th scope="row">${t('weekdays')[day - 1]}</th>${hours.map(hour => heatCell(cells.get(`${day} ${hour}`)))}</tr>`)}</tbody></table>
         <p class="small soft">${t('heatMeans')}</p></div>
+      ${downloads('svara-full-linje')}
     </section>`;
 }
 
@@ -446,7 +546,7 @@ function departments(view) {
   ];
   return html`
     <section class="card" aria-labelledby="h-d"><header><h2 id="h-d">${t('departments')}</h2><p class="push">${t('calls')}</p></header>
-      ${rows.length === 0 ? empty('phone', t('noCalls'), '') : html`${barTable(rows)}<p class="pad small soft">${t('departmentsMean')}</p>`}
+      ${rows.length === 0 ? empty('phone', t('noCalls'), '') : html`${barTable(rows)}<p class="pad small soft">${t('departmentsMean')}</p>${downloads('svara-forvaltningar')}`}
     </section>`;
 }
 
@@ -460,6 +560,6 @@ function backlog(view) {
     behindLink({ from: new Date(oldest ? now - oldest * DAY + 1 : 0), to: new Date(now - youngest * DAY + 1) }, 'open')]);
   return html`
     <section class="card" aria-labelledby="h-b"><header><h2 id="h-b">${t('openByAge')}</h2><p class="push"><a href="#/tickets?view=open">${t('openTickets', b.open)}</a></p></header>
-      ${b.open === 0 ? empty('isSolved', t('nothingInView'), '') : barTable(rows)}
+      ${b.open === 0 ? empty('isSolved', t('nothingInView'), '') : html`${barTable(rows)}${downloads('svara-oppna')}`}
     </section>`;
 }
