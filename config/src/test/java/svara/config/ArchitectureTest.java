@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("org.owasp.html.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("com.icegreen.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("io.vertx.ext.web.. stays in its place", "svara.engine.runtime.planted"),
+          Map.entry("com.unboundid.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("com.hazelcast.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("de.focus_shift.jollyday.. stays in its place", "svara.engine.runtime.planted"),
           Map.entry("org.dhatim.. stays in its place", "svara.engine.runtime.planted"),

@@ -8,6 +8,7 @@ public final class PlantedHelper {
   io.vertx.sqlclient.Pool pool;
   jakarta.mail.Message message;
   org.owasp.html.PolicyFactory sanitizer;
+  com.unboundid.ldap.sdk.LDAPConnection directory;
   com.icegreen.greenmail.util.GreenMail mailServer;
   io.vertx.ext.web.Router router;
   com.hazelcast.core.HazelcastInstance hazelcast;
