@@ -11,7 +11,10 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -403,18 +407,28 @@ class MailSendingIT {
       String words = new PdfTextExtractor(pdf).getTextFromPage(1).replaceAll("\\s+", " ");
       assertTrue(words.contains("Ringde " + offered), words);
     }
-    String sheets = "";
-    try (ZipInputStream book = new ZipInputStream(parts.getBodyPart(2).getInputStream())) {
-      for (ZipEntry entry = book.getNextEntry(); entry != null; entry = book.getNextEntry()) {
-        sheets += new String(book.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    }
+    String sheets = sheets(parts.getBodyPart(2).getInputStream().readAllBytes());
     assertTrue(sheets.contains("<v>" + offered + "</v>") && sheets.contains("Ringde"));
     String csv =
         new String(parts.getBodyPart(3).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(offered, csv.lines().toList().getLast().split(",")[2], csv);
     // the week after is another report
     assertEquals(2, awaited(reports(nextWeek.plus(Duration.ofDays(7))).run()));
+  }
+
+  /** By its directory, as spreadsheets read it. */
+  private static String sheets(byte[] book) throws IOException {
+    Path file = Files.createTempFile("report", ".xlsx");
+    try (ZipFile zip = new ZipFile(Files.write(file, book).toFile())) {
+      StringBuilder sheets = new StringBuilder();
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        byte[] text = zip.getInputStream(entry).readAllBytes();
+        sheets.append(new String(text, StandardCharsets.UTF_8));
+      }
+      return sheets.toString();
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private NodeReports reports(Instant now) {
