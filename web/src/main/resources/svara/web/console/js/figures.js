@@ -159,7 +159,7 @@ function content(state, view) {
       <div class="half">${work(view)}${ticketFigures(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
-      ${groupsPanel(view)}
+      ${groupsPanel(view, callsLink)}
       ${reports(view)}
       ${whatIfPanel(state, view)}
     </div>`;
