@@ -243,7 +243,7 @@ class CommandsIT {
         file,
         """
         email,name,department,numbers,language,coordinator,left
-        eva.lund@example.se,Eva Lund,Skola,08-465 004 12|412,sv,,
+        ulla.lund@example.se,Ulla Lund,Skola,08-465 004 12|412,sv,,
         bo.ek@example.se,Bo Ek,Vård,070-174 06 05,en,yes,
         """);
     CommandRun dry = svara("people", "import", file.toString(), "--dry-run");
@@ -256,7 +256,7 @@ class CommandsIT {
 
     CommandRun first = svara("people", "import", file.toString());
     assertEquals(
-        "+ eva.lund@example.se  Eva Lund, Skola\n+ bo.ek@example.se  Bo Ek, Vård\n"
+        "+ ulla.lund@example.se  Ulla Lund, Skola\n+ bo.ek@example.se  Bo Ek, Vård\n"
             + "people: added 2 changed 0 left 0 unchanged 0\n",
         first.out());
     assertEquals(
