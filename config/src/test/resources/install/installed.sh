@@ -72,7 +72,8 @@ run alarms.md 'systemctl status svara-exchange'
 run alarms.md 'journalctl -u svara -n 50'
 run operator.md 'journalctl -u svara'
 run alarms.md 'df -h'
-run manager.md 'svara figures'
+run manager.md 'svara figures$'
+run manager.md 'svara figures queue-log'
 writes svara; writes svara-exchange
 printf 'email,name,department,numbers,language,coordinator,left\neva.lund@example.se,Eva Lund,Skola,8301,sv,no,\n' > "$R/root/FILE.csv"
 inside chmod 755 /root
