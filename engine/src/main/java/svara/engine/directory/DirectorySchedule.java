@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -109,9 +108,10 @@ public final class DirectorySchedule implements AutoCloseable {
       return outcome.applied();
     } catch (DirectoryException e) {
       failed(e);
-    } catch (ExecutionException | CompletionException e) {
+    } catch (ExecutionException e) {
       failed(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | RuntimeException e) {
+      // whatever it is, the next time comes: nobody would see that the thread has ended
       failed(e);
     }
     return false;

@@ -19,9 +19,12 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,30 @@ class LdapDirectoryTest {
     assertTrue(
         refused(access(Security.PLAIN, "hemligt", 10)).getMessage().contains("can not be read"));
     assertFalse(access(Security.PLAIN, "hemligt", 10).toString().contains("hemligt"));
+  }
+
+  @Test
+  void aFaultOfOursDoesNotEndTheAsking() throws Exception {
+    start(null);
+    add(person(1));
+    CountDownLatch askedThrice = new CountDownLatch(3);
+    Duration soon = Duration.ofMillis(10);
+    DirectorySchedule schedule =
+        new DirectorySchedule(
+            new LdapDirectory(access(Security.PLAIN, "hemligt", 10)),
+            _ -> {
+              askedThrice.countDown();
+              throw new IllegalStateException("planted");
+            },
+            new DirectorySchedule.Pace(soon, soon, soon),
+            () -> Instant.EPOCH);
+    schedule.start();
+    try {
+      assertTrue(askedThrice.await(30, TimeUnit.SECONDS));
+      assertFalse(schedule.standing().works());
+    } finally {
+      schedule.close();
+    }
   }
 
   /** A certificate for this machine, one for another's name, and authorities nobody knows. */
