@@ -342,7 +342,8 @@ final class Node {
         usual.newsBehindMax(),
         usual.heartbeat(),
         http.sessionIdle(),
-        http.sessionMax());
+        http.sessionMax(),
+        http.openId().provider().orElse(null));
   }
 
   private AsteriskAccess exchange() {

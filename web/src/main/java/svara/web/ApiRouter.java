@@ -130,9 +130,21 @@ final class ApiRouter {
     SignInPorts signIn = ports.signIn();
     SignInThrottle throttle = new SignInThrottle(signIn.sessions(), ports.clock());
     Passwords passwords = new Passwords(vertx);
+    OpenIdHandler elsewhere = elsewhere();
+    handlers.put("signInWays", elsewhere::ways);
+    handlers.put("signInElsewhere", elsewhere::begin);
+    handlers.put("signedInElsewhere", elsewhere::finish);
     SignInHandler session =
         new SignInHandler(
-            access, signIn.accounts(), sessions, throttle, passwords, audit, asking, ports.clock());
+            access,
+            signIn.accounts(),
+            sessions,
+            throttle,
+            passwords,
+            audit,
+            asking,
+            elsewhere,
+            ports.clock());
     handlers.put("signIn", session::signIn);
     handlers.put("signOut", session::signOut);
     OwnAccountHandler own =
@@ -151,6 +163,18 @@ final class ApiRouter {
     handlers.put("linkAccount", accounts::link);
     handlers.put("signOutAccount", accounts::signOut);
     handlers.put("audit", new AuditHandler(signIn.audit())::page);
+  }
+
+  private OpenIdHandler elsewhere() {
+    OpenId openId = settings.openId();
+    return new OpenIdHandler(
+        openId == null ? null : new OpenIdProvider(vertx, openId, ports.clock()),
+        ports.signIn(),
+        ports.queues(),
+        sessions,
+        audit,
+        asking,
+        ports.clock());
   }
 
   private void putQueues(Map<String, ApiHandler> handlers) {

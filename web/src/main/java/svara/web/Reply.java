@@ -26,6 +26,11 @@ record Reply(int status, String contentType, Buffer body, Map<String, String> he
     return new Reply(204, "", Buffer.buffer(), Map.of());
   }
 
+  /** To another page, asked for by GET. */
+  static Reply redirect(String address) {
+    return new Reply(303, "", Buffer.buffer(), Map.of("Location", address));
+  }
+
   Reply with(String header, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);
@@ -39,7 +44,7 @@ record Reply(int status, String contentType, Buffer body, Map<String, String> he
     }
     response.setStatusCode(status);
     headers.forEach(response::putHeader);
-    if (status == 204) {
+    if (contentType.isEmpty()) {
       response.end();
     } else {
       response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body);

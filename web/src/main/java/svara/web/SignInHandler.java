@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import svara.engine.port.AccountStore;
 import svara.engine.port.AccountStore.Account;
 import svara.engine.port.AccountStore.Credentials;
+import svara.engine.port.SessionStore.Session;
 
 /**
  * The ways in, and out: name and password, the operator's token, a printed code. Whatever is wrong
@@ -31,6 +32,7 @@ final class SignInHandler {
   private final Passwords passwords;
   private final Auditing audit;
   private final Asking asking;
+  private final OpenIdHandler elsewhere;
   private final InstantSource clock;
   private final Map<String, Instant> used = new HashMap<>();
 
@@ -42,7 +44,9 @@ final class SignInHandler {
       Passwords passwords,
       Auditing audit,
       Asking asking,
+      OpenIdHandler elsewhere,
       InstantSource clock) {
+    this.elsewhere = elsewhere;
     this.asking = asking;
     this.access = access;
     this.accounts = accounts;
@@ -128,25 +132,28 @@ final class SignInHandler {
         .map(_ -> Reply.nothing());
   }
 
+  /** Ends the session here, and says where to end the one that it came from. */
   Future<Reply> signOut(ApiRequest request) {
     ownPage(asking, request);
     HttpServerRequest from = request.context().request();
     return sessions
         .of(from)
-        .compose(found ->
-            found.isEmpty()
-                ? Future.succeededFuture()
-                : audit.note(
-                    request.context(),
-                    Authentication.signedIn(found.get()),
-                    "signed_out",
-                    "",
-                    Map.of()))
-        .compose(_ -> sessions.end(from))
-        .map(_ -> {
+        .compose(found -> ended(request, found.orElse(null)))
+        .map(next -> {
           request.context().response().addCookie(sessions.none(from));
-          return Reply.nothing();
+          return next.isEmpty() ? Reply.nothing() : Reply.json(new JsonObject().put("next", next));
         });
+  }
+
+  private Future<String> ended(ApiRequest request, @Nullable Session session) {
+    HttpServerRequest from = request.context().request();
+    if (session == null) {
+      return sessions.end(from).map("");
+    }
+    return audit
+        .note(request.context(), Authentication.signedIn(session), "signed_out", "", Map.of())
+        .compose(_ -> sessions.end(from))
+        .compose(_ -> elsewhere.signOut(from, session.idToken()));
   }
 
   private boolean accepted(@Nullable String token, @Nullable String code) {

@@ -2,6 +2,7 @@ package svara.web;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the settings say of HTTP.
@@ -20,6 +21,7 @@ import java.time.ZoneId;
  * @param heartbeat between two signs of life to readers of news
  * @param sessionIdle a browser that nobody has used for so long is signed out
  * @param sessionMax and so long after signing in any
+ * @param openId what people sign in with beside passwords, or null
  */
 public record WebSettings(
     WebDoor door,
@@ -35,7 +37,28 @@ public record WebSettings(
     int newsBehindMax,
     Duration heartbeat,
     Duration sessionIdle,
-    Duration sessionMax) {
+    Duration sessionMax,
+    @Nullable OpenId openId) {
+
+  /** These, with what people sign in with beside passwords. */
+  public WebSettings with(OpenId provider) {
+    return new WebSettings(
+        door,
+        zone,
+        bodyBytesMax,
+        mailBytesMax,
+        idleTimeout,
+        headerBytesMax,
+        answerTimeout,
+        connectionsMax,
+        listenersMax,
+        newsKept,
+        newsBehindMax,
+        heartbeat,
+        sessionIdle,
+        sessionMax,
+        provider);
+  }
 
   /** All but address and port as they are meant to be. */
   public static WebSettings defaults(String bind, int port) {
@@ -53,6 +76,7 @@ public record WebSettings(
         256,
         Duration.ofSeconds(2),
         Duration.ofHours(1),
-        Duration.ofHours(12));
+        Duration.ofHours(12),
+        null);
   }
 }

@@ -152,7 +152,8 @@ class DoorTest {
                     s.newsBehindMax(),
                     s.heartbeat(),
                     s.sessionIdle(),
-                    s.sessionMax()));
+                    s.sessionMax(),
+                    s.openId()));
   }
 
   private static Map<String, String> forwarded(String address, String scheme) {

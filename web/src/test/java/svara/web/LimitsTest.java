@@ -52,7 +52,8 @@ class LimitsTest {
         s.newsBehindMax(),
         s.heartbeat(),
         s.sessionIdle(),
-        s.sessionMax());
+        s.sessionMax(),
+        s.openId());
   }
 
   @AfterEach

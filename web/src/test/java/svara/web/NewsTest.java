@@ -53,7 +53,8 @@ class NewsTest {
         20,
         Duration.ofMillis(200),
         s.sessionIdle(),
-        s.sessionMax());
+        s.sessionMax(),
+        s.openId());
   }
 
   @AfterEach

@@ -70,6 +70,13 @@ class SignInTest {
   }
 
   @Test
+  void noAnswerIsKeptByABrowser() {
+    for (String path : List.of("/api/v1/queues", "/api/v1/me", "/nothing", "/openapi.json")) {
+      assertEquals("no-store", server.get(path).header("Cache-Control"), path);
+    }
+  }
+
+  @Test
   void aWrongTokenIsRefused() {
     for (String header :
         List.of(

@@ -28,6 +28,7 @@ import svara.web.WebDoor;
  * @param newsReadersMax open consoles at once; further ones are told to try later
  * @param sessionIdle a browser that nobody has used for so long is signed out
  * @param sessionMax and so long after signing in any
+ * @param openId what people sign in with beside passwords
  */
 public record HttpSettings(
     String bind,
@@ -43,7 +44,8 @@ public record HttpSettings(
     int connectionsMax,
     int newsReadersMax,
     Duration sessionIdle,
-    Duration sessionMax) {
+    Duration sessionMax,
+    OpenIdSettings openId) {
   private static final Words URL =
       Words.of("https://name or https://name:port", "https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?/?");
   private static final Words ADDRESS =
@@ -73,7 +75,8 @@ public record HttpSettings(
             section.duration(
                 "sessionIdle", Duration.ofMinutes(5), Duration.ofHours(24), Duration.ofHours(1)),
             section.duration(
-                "sessionMax", Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofHours(12)));
+                "sessionMax", Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofHours(12)),
+            OpenIdSettings.read(section.section("openId")));
     settings.check(section);
     return settings;
   }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import svara.engine.id.QueueId;
 import svara.engine.people.Role;
 import svara.engine.queue.Caller;
@@ -28,6 +29,7 @@ final class House {
   private final QueueId helpdesk =
       engine.queue("helpdesk", "Helpdesk", "+46846500400", "tek1", "tek2", "tek3", "tek4", "tek5");
   private final WebPorts ports;
+  private final UnaryOperator<WebSettings> settings;
   private WebServer server;
   private URI address;
 
@@ -39,13 +41,28 @@ final class House {
    * @param ports what the console gets instead of what is in memory
    */
   House(Path folder, BiFunction<Vertx, WebPorts, WebPorts> ports) throws Exception {
+    this(folder, ports, UnaryOperator.identity(), 0);
+  }
+
+  /**
+   * @param port 0 takes a free one
+   */
+  House(
+      Path folder,
+      BiFunction<Vertx, WebPorts, WebPorts> ports,
+      UnaryOperator<WebSettings> settings,
+      int port)
+      throws Exception {
+    this.settings = settings;
     access = Access.open(folder, clock);
     this.ports = ports.apply(vertx, engine.ports());
-    open(0);
+    open(port);
   }
 
   private void open(int port) throws Exception {
-    server = new WebServer(vertx, WebSettings.defaults("127.0.0.1", port), ports, access);
+    server =
+        new WebServer(
+            vertx, settings.apply(WebSettings.defaults("127.0.0.1", port)), ports, access);
     address = await(server.start());
   }
 

@@ -5,6 +5,8 @@ import { ask } from './api.js';
 import { brand, icon } from './icons.js';
 import { language, t } from './texts.js';
 
+const REASON = /^#refused=([a-z_]{1,30})$/;
+const WANTED = 'svara.wanted';
 const SECRET = '([\\w.-]{1,200})$';
 
 /** Exchanges a code in the address for a session and takes it out of the address and history. */
@@ -16,6 +18,20 @@ export async function useCode() {
 
 /** A link by which a password is chosen, taken out of the address and history. */
 export const linkInAddress = () => inAddress('link');
+
+/** Why a sign-in elsewhere opened nothing, taken out of the address and history. */
+export function refusedInAddress() {
+  const reason = REASON.exec(location.hash)?.[1];
+  if (reason) history.replaceState(null, '', location.pathname);
+  return reason && (t('refusedElsewhere')[reason] ? reason : 'not_proven');
+}
+
+/** The page that was asked for before the way led elsewhere; once. */
+export function wantedPage() {
+  const wanted = sessionStorage.getItem(WANTED);
+  sessionStorage.removeItem(WANTED);
+  return wanted;
+}
 
 function inAddress(what) {
   const found = new RegExp(`^#${what}=${SECRET}`).exec(location.hash)?.[1];
@@ -43,6 +59,22 @@ export class Gate {
     this.link = null;
     this.whose = null;
     this.sending = false;
+    this.elsewhere = false;
+    this.refused = '';
+  }
+
+  /** Finds out whether people sign in elsewhere. */
+  async readWays() {
+    try {
+      this.elsewhere = (await ask('api/v1/session/ways')).openId;
+      this.changed();
+    } catch {
+      // the name and password are left, and trying them tells what is wrong
+    }
+  }
+
+  goElsewhere() {
+    if (/^#\/./.test(location.hash)) sessionStorage.setItem(WANTED, location.hash);
   }
 
   /** Shows where a password is chosen. */
@@ -110,11 +142,15 @@ export const gatePage = (gate, page) => html`
 
 const entrance = gate => html`
   <div><h1>${t('signIn')}</h1><p class="soft">${t('signInMore')}</p></div>
+  ${gate.refused ? html`<p class="err" role="alert" id="refused">${icon('warn')}<span>${t('refusedElsewhere')[gate.refused]}</span></p>` : nothing}
+  ${gate.elsewhere ? html`
+    <a class="btn btn-main" id="elsewhere" href="api/v1/session/openid" @click=${() => gate.goElsewhere()}>${t('signInElsewhere')}</a>
+    <p class="soft or">${t('orPassword')}</p>` : nothing}
   <form novalidate @submit=${event => gate.byPassword(event)}>
     ${field(gate, 'name', 'userName', null, html`<input class="in" id="name" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" required
       aria-describedby=${described(gate, 'name')}>`)}
     ${field(gate, 'password', 'password', null, password(gate, 'password', 'current-password'))}
-    <button class="btn btn-main" ?disabled=${gate.sending}>${t('signIn')}</button>
+    <button class="btn ${gate.elsewhere ? '' : 'btn-main'}" ?disabled=${gate.sending}>${t('signIn')}</button>
   </form>
   <details class="more" ?open=${gate.where === 'token'}><summary>${t('otherWayIn')}</summary>
     <form novalidate @submit=${event => gate.byToken(event)}>

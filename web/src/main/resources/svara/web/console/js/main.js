@@ -9,7 +9,7 @@ import { CallList, callsPage } from './calls.js';
 import { FiguresView, figuresPage } from './figures.js';
 import { callerWords, clock } from './format.js';
 import { frame } from './frame.js';
-import { Gate, gatePage, linkInAddress, useCode } from './gate.js';
+import { Gate, gatePage, linkInAddress, refusedInAddress, useCode, wantedPage } from './gate.js';
 import { attach } from './keys.js';
 import { linePage } from './line.js';
 import { listen } from './live.js';
@@ -62,8 +62,9 @@ const page = {
     draw();
   },
   signOut: async () => {
-    await ask('api/v1/session', { method: 'DELETE' }).catch(() => null);
-    showGate();
+    const left = await ask('api/v1/session', { method: 'DELETE' }).catch(() => null);
+    if (left?.next) location.assign(left.next);
+    else showGate();
   },
   finish: (callback, note) => about(callback, 'done', { ...by(callback), ...written(note) }, 'isDone'),
   withdraw: (callback, note) => about(callback, 'withdraw', { ...by(callback), ...written(note) }, 'isWithdrawn'),
@@ -268,12 +269,16 @@ async function start() {
     await gate.open(link);
     return;
   }
+  gate.refused = refusedInAddress() ?? '';
+  gate.readWays();
   gate.fail('name', await useCode());
   if (gate.error) {
     showGate();
   } else {
     // Whoever has no session learns so from the first answer
     await enter().catch(showGate);
+    const wanted = signedIn ? wantedPage() : null;
+    if (wanted) page.go(wanted);
   }
 }
 

@@ -151,7 +151,8 @@ const form = (users, technicians) => html`
         .value=${live(users.edited.name)} @input=${event => users.write('name', event.target.value.trim().toLowerCase())}></div>` : nothing}
     <div><label for="user-fullName">${t('fullName')}</label>
       <input class="in" id="user-fullName" maxlength="200" autocomplete="off" .value=${live(users.edited.fullName)} @input=${event => users.write('fullName', event.target.value)}></div>
-    <fieldset class="plain"><legend>${t('roles')}</legend>
+    <fieldset class="plain" ?disabled=${users.edited.elsewhere}><legend>${t('roles')}</legend>
+      ${users.edited.elsewhere ? html`<p class="hint">${t('rolesElsewhere')}</p>` : nothing}
       ${users.roles.map(role => html`<label class="row tight tall"><input class="check" type="checkbox" .checked=${live(users.edited.roles.includes(role))}
         @change=${event => users.role(role, event.target.checked)}>${t('roleNames')[role]}</label>`)}</fieldset>
     <div><label for="user-technician">${t('phoneOf')}</label>
