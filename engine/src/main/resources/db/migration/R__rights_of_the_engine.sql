@@ -13,7 +13,7 @@ grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, cal
 grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";
 grant insert, update, delete on person_number, person_address, figure, contact_figure, figure_hours,
   ticket_words_due, ticket_entry_words, ticket_subject_words to "${engine}";
-grant insert, delete on figure_stale to "${engine}";
+grant insert, delete on figure_stale, ticket_link to "${engine}";
 grant insert, update on account, api_token to "${engine}";
 grant insert, update, delete on account_link, web_session, sign_in_try to "${engine}";
 grant usage on all sequences in schema public to "${engine}";

@@ -103,7 +103,16 @@ final class ApiRequest {
    * @throws ProblemException when no ticket can have this number
    */
   TicketNumber ticketNumber() {
-    String text = path("number");
+    return ticketNumber("number");
+  }
+
+  /**
+   * The ticket of another path parameter.
+   *
+   * @throws ProblemException when no ticket can have this number
+   */
+  TicketNumber ticketNumber(String name) {
+    String text = path(name);
     return TicketNumber.parse(text).orElseThrow(() -> unknownTicket(text).exception());
   }
 

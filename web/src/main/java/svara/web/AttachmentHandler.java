@@ -28,6 +28,7 @@ final class AttachmentHandler {
     TicketNumber number = request.ticketNumber();
     String id = request.path("id");
     return tickets
+        .seenBy(request.who().viewer())
         .attachment(number, Long.parseLong(id))
         .map(found ->
             found

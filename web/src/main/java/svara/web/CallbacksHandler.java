@@ -67,7 +67,7 @@ final class CallbacksHandler {
   private Future<Reply> open(ApiRequest request, String state) {
     return queues
         .meant(request.queue())
-        .compose(views -> queues.rows(views).map(rows -> open(views, rows, state)));
+        .compose(views -> queues.rows(request, views).map(rows -> open(views, rows, state)));
   }
 
   private static Reply open(
@@ -168,17 +168,17 @@ final class CallbacksHandler {
         .map(view -> QueuesHandler.known(view, queue))
         .compose(view -> {
           String by = CommandsHandler.by(request, view);
-          return ticketRow(onTicket)
+          return ticketRow(request, onTicket)
               .compose(_ -> callees.facts(number, clock.instant()))
-              .compose(facts -> submit(view, caller(body, number, onTicket, facts), by));
+              .compose(facts -> submit(request, view, caller(body, number, onTicket, facts), by));
         });
   }
 
-  private Future<?> ticketRow(@Nullable TicketNumber ticket) {
+  private Future<?> ticketRow(ApiRequest request, @Nullable TicketNumber ticket) {
     return ticket == null
         ? Future.succeededFuture()
         : queues
-            .row(ticket)
+            .row(request, ticket)
             .map(row ->
                 row.orElseThrow(() -> ApiRequest.unknownTicket(ticket.toString()).exception()));
   }
@@ -202,7 +202,7 @@ final class CallbacksHandler {
         now);
   }
 
-  private Future<Reply> submit(QueueView view, Caller caller, String by) {
+  private Future<Reply> submit(ApiRequest request, QueueView view, Caller caller, String by) {
     return service
         .submit(
             view.queue(),
@@ -211,7 +211,7 @@ final class CallbacksHandler {
         .compose(done -> {
           Callback promise = promised(done);
           return queues
-              .row(promise.caller().ticket())
+              .row(request, promise.caller().ticket())
               .map(row ->
                   Reply.json(
                       201,

@@ -63,6 +63,8 @@ final class ConsoleFiles {
           "js/users.js",
           "js/audit.js",
           "js/keys.js",
+          "js/undo.js",
+          "js/properties.js",
           "js/announce.js",
           "js/texts.js",
           "js/texts/sv.js",

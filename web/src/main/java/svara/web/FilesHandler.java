@@ -3,11 +3,14 @@ package svara.web;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import svara.engine.id.TicketNumber;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketFiles.TicketFile;
+import svara.engine.port.TicketStore;
 
 /**
  * Files of tickets. Anybody may have sent them: they are saved, never shown, and can do nothing in
@@ -25,28 +28,44 @@ final class FilesHandler {
       Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}");
 
   private final TicketFiles files;
+  private final TicketStore tickets;
 
-  FilesHandler(TicketFiles files) {
+  FilesHandler(TicketFiles files, TicketStore tickets) {
     this.files = files;
+    this.tickets = tickets;
+  }
+
+  /** The ticket, when it is there for the asker. */
+  private Future<TicketNumber> seen(ApiRequest request) {
+    TicketNumber number = request.ticketNumber();
+    return tickets
+        .seenBy(request.who().viewer())
+        .rows(List.of(number))
+        .map(rows -> {
+          if (!rows.containsKey(number)) {
+            throw ApiRequest.unknownTicket(number.toString()).exception();
+          }
+          return number;
+        });
   }
 
   Future<Reply> file(ApiRequest request) {
-    return files
-        .file(request.ticketNumber(), request.id("file"))
+    return seen(request)
+        .compose(number -> files.file(number, request.id("file")))
         .map(found -> download(present(found)));
   }
 
   Future<Reply> mail(ApiRequest request) {
     long entry = request.id("entry");
     String name = request.ticketNumber() + "-" + entry + ".eml";
-    return files
-        .mail(request.ticketNumber(), entry)
+    return seen(request)
+        .compose(number -> files.mail(number, entry))
         .map(found -> download(new TicketFile(name, "message/rfc822", present(found))));
   }
 
   Future<Reply> page(ApiRequest request) {
-    return files
-        .page(request.ticketNumber(), request.id("entry"))
+    return seen(request)
+        .compose(number -> files.page(number, request.id("entry")))
         .map(found ->
             new Reply(
                 200,

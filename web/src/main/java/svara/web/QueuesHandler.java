@@ -30,7 +30,7 @@ final class QueuesHandler {
     return queues
         .views()
         .compose(views ->
-            rows(views)
+            rows(request, views)
                 .map(rows -> {
                   JsonArray items = new JsonArray();
                   views.forEach(view -> items.add(new QueueJson(view, rows).toJson()));
@@ -42,7 +42,8 @@ final class QueuesHandler {
     QueueId queue = new QueueId(request.path("name"));
     return view(queue)
         .compose(view ->
-            rows(List.of(view)).map(rows -> Reply.json(new QueueJson(view, rows).toJson())));
+            rows(request, List.of(view))
+                .map(rows -> Reply.json(new QueueJson(view, rows).toJson())));
   }
 
   /** The queue that is asked for, or all of them. */
@@ -63,14 +64,19 @@ final class QueuesHandler {
   }
 
   /** A ticket's row, or nothing when there is no such ticket. */
-  Future<Optional<TicketRow>> row(TicketNumber number) {
-    return tickets.rows(List.of(number)).map(rows -> Optional.ofNullable(rows.get(number)));
+  Future<Optional<TicketRow>> row(ApiRequest request, TicketNumber number) {
+    return tickets
+        .seenBy(request.who().viewer())
+        .rows(List.of(number))
+        .map(rows -> Optional.ofNullable(rows.get(number)));
   }
 
   /** The rows of all tickets that the queues are about. */
-  Future<Map<TicketNumber, TicketRow>> rows(List<QueueView> views) {
+  Future<Map<TicketNumber, TicketRow>> rows(ApiRequest request, List<QueueView> views) {
     List<TicketNumber> numbers =
         views.stream().flatMap(QueueJson::tickets).distinct().limit(ROWS_MAX).toList();
-    return numbers.isEmpty() ? Future.succeededFuture(Map.of()) : tickets.rows(numbers);
+    return numbers.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : tickets.seenBy(request.who().viewer()).rows(numbers);
   }
 }

@@ -7,6 +7,7 @@ import svara.engine.id.TechnicianId;
 import svara.engine.people.Role;
 import svara.engine.people.Scope;
 import svara.engine.port.AccountStore.Account;
+import svara.engine.port.Viewer;
 
 /**
  * Who asks.
@@ -54,6 +55,11 @@ record SignedIn(
   /** The manager, and whoever may everything. */
   boolean seesAllTechnicians() {
     return roles.contains(Role.MANAGER) || permissions.containsAll(EnumSet.allOf(Permission.class));
+  }
+
+  /** For whom tickets are read. */
+  Viewer viewer() {
+    return new Viewer(technician, seesAllTechnicians());
   }
 
   boolean may(Permission permission) {

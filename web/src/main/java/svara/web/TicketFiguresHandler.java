@@ -63,6 +63,7 @@ final class TicketFiguresHandler {
           List<TicketNumber> page =
               all.subList(Math.min(start, all.size()), Math.min(start + PAGE, all.size()));
           return tickets
+              .seenBy(request.who().viewer())
               .rows(page)
               .map(rows -> {
                 JsonArray items = new JsonArray();

@@ -5,6 +5,7 @@ import static svara.web.CallerJson.time;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import svara.engine.id.PersonId;
 import svara.engine.port.TicketFiles.FileRow;
@@ -34,6 +35,10 @@ final class TicketJson {
         .put("assignee", text(row.assignee()))
         .put("system", row.system().isEmpty() ? null : row.system())
         .put("category", row.category().isEmpty() ? null : row.category())
+        .put("priority", row.handling().priority().word())
+        .put("tags", new JsonArray(row.handling().tags()))
+        .put("restricted", row.handling().restricted())
+        .put("mergedInto", text(row.handling().mergedInto()))
         .put("toCallBack", row.toCallBack())
         .put("openedAt", time(row.openedAt()))
         .put("changedAt", time(row.changedAt()))
@@ -46,7 +51,17 @@ final class TicketJson {
     ticket.timeline().forEach(entry -> timeline.add(of(entry)));
     JsonArray files = new JsonArray();
     ticket.files().forEach(file -> files.add(of(ticket, file)));
-    return of(ticket.row()).put("timeline", timeline).put("files", files);
+    return of(ticket.row())
+        .put("timeline", timeline)
+        .put("files", files)
+        .put("linked", of(ticket.linked()))
+        .put("parts", of(ticket.parts()));
+  }
+
+  private static JsonArray of(List<TicketRow> rows) {
+    JsonArray items = new JsonArray();
+    rows.forEach(row -> items.add(of(row)));
+    return items;
   }
 
   private static JsonObject of(Ticket ticket, FileRow file) {

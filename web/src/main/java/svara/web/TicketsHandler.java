@@ -5,9 +5,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
+import svara.engine.port.Handling;
 import svara.engine.port.Page;
 import svara.engine.port.TicketStore;
 import svara.engine.port.TicketStore.Assignment;
@@ -17,16 +19,24 @@ import svara.engine.port.TicketStore.Replied;
 import svara.engine.port.TicketStore.TicketChange;
 import svara.engine.port.TicketStore.TicketQuery;
 import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketPriority;
 import svara.engine.ticket.TicketStatus;
 
 /** Tickets: listed, opened, read, changed, noted upon. */
 final class TicketsHandler {
   private final TicketStore tickets;
+  private final Auditing audit;
   private final InstantSource clock;
 
-  TicketsHandler(TicketStore tickets, InstantSource clock) {
+  TicketsHandler(TicketStore tickets, Auditing audit, InstantSource clock) {
     this.tickets = tickets;
+    this.audit = audit;
     this.clock = clock;
+  }
+
+  /** The tickets that the asker may see. */
+  private TicketStore seenBy(ApiRequest request) {
+    return tickets.seenBy(request.who().viewer());
   }
 
   Future<Reply> page(ApiRequest request) {
@@ -42,7 +52,7 @@ final class TicketsHandler {
             request.query("q"),
             request.query("cursor"),
             request.integer("limit", 50));
-    return refuseForeignCursor(tickets.tickets(query))
+    return refuseForeignCursor(seenBy(request).tickets(query))
         .map(page -> {
           JsonArray items = new JsonArray();
           page.items().forEach(row -> items.add(TicketJson.of(row)));
@@ -51,16 +61,41 @@ final class TicketsHandler {
         });
   }
 
+  /** What to choose from when a ticket is sorted. */
+  Future<Reply> words(ApiRequest request) {
+    return seenBy(request)
+        .words()
+        .map(words ->
+            Reply.json(
+                new JsonObject()
+                    .put("systems", new JsonArray(words.systems()))
+                    .put("categories", new JsonArray(words.categories()))
+                    .put("tags", new JsonArray(words.tags()))));
+  }
+
   Future<Reply> one(ApiRequest request) {
     TicketNumber number = request.ticketNumber();
-    return tickets
+    return seenBy(request)
         .ticket(number)
         .map(found ->
-            found
-                .map(ticket ->
+            found.orElseThrow(() -> ApiRequest.unknownTicket(number.toString()).exception()))
+        .compose(ticket ->
+            noted(request, ticket.row())
+                .map(
                     Reply.json(TicketJson.of(ticket))
-                        .with("ETag", "\"" + ticket.row().version() + "\""))
-                .orElseThrow(() -> ApiRequest.unknownTicket(number.toString()).exception()));
+                        .with("ETag", "\"" + ticket.row().version() + "\"")));
+  }
+
+  /** Who sees a restricted one is written down before he does. */
+  private Future<Void> noted(ApiRequest request, TicketStore.TicketRow row) {
+    return row.handling().restricted()
+        ? audit.note(
+            request.context(),
+            request.who(),
+            "restricted_ticket_seen",
+            row.number().toString(),
+            Map.of())
+        : Future.succeededFuture();
   }
 
   Future<Reply> open(ApiRequest request) {
@@ -73,7 +108,7 @@ final class TicketsHandler {
             ApiRequest.technician(body.getString("assignee")),
             request.by(),
             clock.instant());
-    return tickets
+    return seenBy(request)
         .open(ticket)
         .map(row ->
             Reply.json(201, TicketJson.of(row))
@@ -96,9 +131,26 @@ final class TicketsHandler {
             request.by(),
             clock.instant(),
             classified(body, "system"),
-            classified(body, "category"));
+            classified(body, "category"),
+            handling(body));
     boolean conditional = request.header("If-Match") != null;
-    return tickets.change(number, change).map(changed -> reply(number, changed, conditional));
+    return seenBy(request)
+        .change(number, change)
+        .map(changed -> reply(number, changed, conditional));
+  }
+
+  private static Handling.@Nullable Change handling(JsonObject body) {
+    String priority = body.getString("priority");
+    JsonArray tags = body.getJsonArray("tags");
+    Boolean restricted = body.getBoolean("restricted");
+    return priority == null && tags == null && restricted == null
+        ? null
+        : new Handling.Change(
+            priority == null ? null : TicketPriority.valueOf(constant(priority)),
+            tags == null
+                ? null
+                : tags.stream().map(tag -> String.valueOf(tag).strip()).distinct().toList(),
+            restricted);
   }
 
   /** Null where it is to stay as it is; nothing where it is to be none. */
@@ -146,7 +198,7 @@ final class TicketsHandler {
 
   private Future<Reply> reply(ApiRequest request) {
     TicketNumber number = request.ticketNumber();
-    return tickets
+    return seenBy(request)
         .reply(number, request.by(), request.body().getString("text"), clock.instant())
         .map(replied ->
             switch (replied) {
@@ -161,7 +213,7 @@ final class TicketsHandler {
 
   private Future<Reply> note(ApiRequest request) {
     TicketNumber number = request.ticketNumber();
-    return tickets
+    return seenBy(request)
         .note(number, request.by(), request.body().getString("text"), clock.instant())
         .map(entry ->
             entry
@@ -171,7 +223,7 @@ final class TicketsHandler {
 
   /** A mail that was joined here becomes a ticket of its own. */
   Future<Reply> split(ApiRequest request) {
-    return tickets
+    return seenBy(request)
         .split(request.ticketNumber(), request.id("entry"), request.by(), clock.instant())
         .map(moved ->
             moved

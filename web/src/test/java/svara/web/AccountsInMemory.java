@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import svara.engine.id.TechnicianId;
 import svara.engine.people.Role;
 import svara.engine.people.Scope;
 import svara.engine.port.AccountStore;
@@ -343,9 +344,16 @@ public final class AccountsInMemory implements AccountStore, SessionStore, Audit
 
   /** An account with these roles and a session of it; the cookie's value. */
   public synchronized String signedIn(String name, Instant at, Role... roles) {
+    return signedIn(name, null, at, roles);
+  }
+
+  /** The same of somebody whose phone and tickets are a technician's, or nobody's when null. */
+  public synchronized String signedIn(
+      String name, TechnicianId technician, Instant at, Role... roles) {
     Account account = accounts.get(name);
     if (account == null) {
-      Details details = new Details("", java.util.Set.copyOf(Arrays.asList(roles)), null, false);
+      Details details =
+          new Details("", java.util.Set.copyOf(Arrays.asList(roles)), technician, false);
       account = put(++serial, name, details, null, 1, false);
     }
     FreshSecret secret = FreshSecret.draw("");

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import svara.engine.id.QueueId;
+import svara.engine.id.TechnicianId;
 import svara.engine.people.Role;
 import svara.engine.queue.Caller;
 import svara.web.Access;
@@ -94,6 +95,13 @@ final class House {
   /** The cookie of somebody with a role. */
   String signedIn(String name, String role) {
     return engine.accounts().signedIn(name, clock.instant(), Role.of(role).orElseThrow());
+  }
+
+  /** The cookie of a technician. */
+  String technician(String id) {
+    return engine
+        .accounts()
+        .signedIn(id + ".ek", new TechnicianId(id), clock.instant(), Role.TECHNICIAN);
   }
 
   void ahead(long seconds) {

@@ -23,6 +23,12 @@ import svara.engine.ticket.TicketStatus;
 public interface TicketStore {
 
   /**
+   * The same tickets for somebody: a restricted one that is not for him is not there, in lists,
+   * searches and changes alike. This is the one place where that is decided.
+   */
+  TicketStore seenBy(Viewer viewer);
+
+  /**
    * Tickets, the one changed last comes first (changedAt, then number, both falling).
    *
    * @throws IllegalArgumentException in the future, when the cursor is not one that a page gave
@@ -72,6 +78,40 @@ public interface TicketStore {
    */
   Future<Optional<TicketNumber>> split(TicketNumber number, long entry, String by, Instant at);
 
+  /** What tickets that the reader may see have lately been said to be about, to choose from. */
+  Future<Words> words();
+
+  /**
+   * Words that tickets are sorted by, each in the order of letters, at most 200 of a kind.
+   *
+   * @param systems that tickets were about
+   */
+  record Words(List<String> systems, List<String> categories, List<String> tags) {
+    public Words {
+      systems = List.copyOf(systems);
+      categories = List.copyOf(categories);
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /**
+   * Links two tickets that have to do with each other, or takes the link away; a line on both.
+   *
+   * @return false when one of them is not there, or nothing became another
+   */
+  Future<Boolean> link(
+      TicketNumber number, TicketNumber other, boolean linked, String by, Instant at);
+
+  /**
+   * Makes a ticket a part of another: it is closed, and its timeline is shown on the other, until
+   * it is taken out again.
+   *
+   * @return false when it cannot be: one is not there or a part already, the first has parts or an
+   *     open promise, or only one of them is restricted
+   */
+  Future<Boolean> merge(
+      TicketNumber number, TicketNumber into, boolean merged, String by, Instant at);
+
   /** What became of a reply. */
   sealed interface Replied {
     /** It stands on the ticket and waits to be sent. */
@@ -120,6 +160,7 @@ public interface TicketStore {
    * @param version counts changes; a change names the version it was made on
    * @param system that it is about, or empty
    * @param category what kind of matter it is, or empty
+   * @param handling how it is to be handled
    */
   record TicketRow(
       TicketNumber number,
@@ -138,7 +179,48 @@ public interface TicketStore {
       @Nullable Instant closedAt,
       long version,
       String system,
-      String category) {
+      String category,
+      Handling handling) {
+
+    /** One that is handled as every other. */
+    public TicketRow(
+        TicketNumber number,
+        TicketStatus status,
+        TicketKind kind,
+        TicketChannel channel,
+        String subject,
+        @Nullable PersonId requester,
+        String requesterName,
+        String department,
+        @Nullable QueueId queue,
+        @Nullable TechnicianId assignee,
+        boolean toCallBack,
+        Instant openedAt,
+        Instant changedAt,
+        @Nullable Instant closedAt,
+        long version,
+        String system,
+        String category) {
+      this(
+          number,
+          status,
+          kind,
+          channel,
+          subject,
+          requester,
+          requesterName,
+          department,
+          queue,
+          assignee,
+          toCallBack,
+          openedAt,
+          changedAt,
+          closedAt,
+          version,
+          system,
+          category,
+          Handling.ORDINARY);
+    }
 
     /** One that nobody has classified. */
     public TicketRow(
@@ -181,12 +263,27 @@ public interface TicketStore {
   /**
    * A ticket.
    *
+   * @param timeline its own and that of its parts, whose entries name their {@code ticket}
    * @param files in the order they came, at most the last 1,000
+   * @param linked that it has to do with and that the reader may see, at most 50
+   * @param parts that were merged into it, at most 50
    */
-  record Ticket(TicketRow row, List<TimelineEntry> timeline, List<TicketFiles.FileRow> files) {
+  record Ticket(
+      TicketRow row,
+      List<TimelineEntry> timeline,
+      List<TicketFiles.FileRow> files,
+      List<TicketRow> linked,
+      List<TicketRow> parts) {
     public Ticket {
       timeline = List.copyOf(timeline);
       files = List.copyOf(files);
+      linked = List.copyOf(linked);
+      parts = List.copyOf(parts);
+    }
+
+    /** One that is tied to no other. */
+    public Ticket(TicketRow row, List<TimelineEntry> timeline, List<TicketFiles.FileRow> files) {
+      this(row, timeline, files, List.of(), List.of());
     }
 
     /** One without files. */
@@ -233,6 +330,7 @@ public interface TicketStore {
    * @param expectedVersion the version the change was made on, or null to change whatever is there
    * @param system that it is about, at most 60 characters; empty for none
    * @param category what kind of matter it is, at most 60 characters; empty for none
+   * @param handling how it is to be handled
    */
   record TicketChange(
       @Nullable String subject,
@@ -242,7 +340,21 @@ public interface TicketStore {
       String by,
       Instant at,
       @Nullable String system,
-      @Nullable String category) {
+      @Nullable String category,
+      Handling.@Nullable Change handling) {
+
+    /** One that leaves how it is handled. */
+    public TicketChange(
+        @Nullable String subject,
+        @Nullable TicketStatus status,
+        @Nullable Assignment assignment,
+        @Nullable Long expectedVersion,
+        String by,
+        Instant at,
+        @Nullable String system,
+        @Nullable String category) {
+      this(subject, status, assignment, expectedVersion, by, at, system, category, null);
+    }
 
     /** One that leaves what it is about. */
     public TicketChange(

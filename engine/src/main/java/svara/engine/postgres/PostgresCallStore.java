@@ -18,7 +18,7 @@ final class PostgresCallStore implements CallStore {
   private static final String ROWS =
       """
       select c.*, coalesce(p.name, c.name) as caller_name, coalesce(d.name, '') as department,
-             t.subject
+             case when t.restricted then '' else t.subject end as subject
       from call c
       join ticket t on t.number = c.ticket
       left join person p on p.id = c.person_id

@@ -16,7 +16,7 @@ import svara.engine.port.Page;
 final class PostgresCallbackStore implements CallbackStore {
   private static final String ENDED =
       """
-      select b.*, t.subject, coalesce(p.name, t.shown_as) as callee, coalesce(d.name, '') as department,
+      select b.*, case when t.restricted then '' else t.subject end as subject, coalesce(p.name, t.shown_as) as callee, coalesce(d.name, '') as department,
              b.state = 'expired' and t.to_call_back and t.status not in ('solved', 'closed') as work
       from callback b
       join ticket t on t.number = b.ticket
@@ -26,7 +26,7 @@ final class PostgresCallbackStore implements CallbackStore {
 
   private static final String REFUSED =
       """
-      select e.at, e.kind, e.ticket, t.subject, coalesce(c.queue, t.queue) as queue,
+      select e.at, e.kind, e.ticket, case when t.restricted then '' else t.subject end as subject, coalesce(c.queue, t.queue) as queue,
              case e.kind when 'callback.expired' then e.facts->>'refusal' else e.facts->>'reason' end as reason,
              coalesce(p.name, t.shown_as) as callee, coalesce(d.name, '') as department,
              coalesce(c.e164, c.presented, t.number_key, '') as number

@@ -29,9 +29,11 @@ final class PostgresOutbox implements Outbox {
     // what was written before any mail was sent has no time to be tried at
     String sql =
         """
-        select id, ticket, kind, recipient, subject, state, words, attempts, written_at, settled_at,
+        select id, ticket, m.kind, case when t.restricted then '' else recipient end as recipient,
+               case when t.restricted then '' else m.subject end as subject, state, words, attempts,
+               written_at, settled_at,
                case when state = 'waiting' then greatest(next_at, written_at) end as next_at
-        from mail_out
+        from mail_out m left join ticket t on t.number = m.ticket
         where ($1::text is null or state = $1) and ($2::bigint is null or id < $2)
         order by id desc limit $3
         """;

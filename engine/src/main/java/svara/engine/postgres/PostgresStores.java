@@ -24,6 +24,7 @@ import svara.engine.port.SessionStore;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Verification;
+import svara.engine.port.Viewer;
 import svara.engine.port.VoiceMessageStore;
 import svara.engine.port.WordStore;
 import svara.engine.statistics.DeskHours;
@@ -76,7 +77,7 @@ public final class PostgresStores {
 
   /** Tickets, and the mails that changes to them make us write. */
   public TicketStore tickets(MailPolicy policy) {
-    return new PostgresTicketStore(database, zone, policy);
+    return new PostgresTicketStore(database, zone, policy, Viewer.EVERYTHING);
   }
 
   /**

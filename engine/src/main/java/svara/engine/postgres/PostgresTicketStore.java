@@ -18,29 +18,44 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.MailPolicy;
+import svara.engine.port.Handling;
 import svara.engine.port.Page;
 import svara.engine.port.StoreException;
 import svara.engine.port.TicketStore;
+import svara.engine.port.Viewer;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketHands;
 import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketPriority;
 import svara.engine.ticket.TicketStatus;
 
 /** Tickets as people read and change them; what calls do to them is in the migrations. */
 final class PostgresTicketStore implements TicketStore {
   private static final int TIMELINE_MAX = 1_000;
   private static final int TRIES = 5;
+  private static final int TIED_MAX = 50;
+  private static final int LATELY_MAX = 5_000;
+  private static final int WORDS_MAX = 200;
+
+  private static final String LINKED =
+      """
+      t.number in (
+        select other from ticket_link where one = ? union all select one from ticket_link where other = ?)
+      """;
 
   private static final String ROWS =
       """
       select t.number, t.status, t.kind, t.channel, t.subject, t.person_id,
              coalesce(p.name, t.shown_as) as requester_name, coalesce(d.name, '') as department,
              t.queue, t.assignee, t.to_call_back, t.opened_at, t.changed_at, t.closed_at, t.version,
-             coalesce(t.system, '') as system, coalesce(t.category, '') as category
+             coalesce(t.system, '') as system, coalesce(t.category, '') as category,
+             t.priority, t.tags, t.restricted, t.merged_into
       from ticket t
       left join person p on p.id = t.person_id
       left join department d on d.id = p.department_id
@@ -72,15 +87,31 @@ final class PostgresTicketStore implements TicketStore {
   private final ZoneId zone;
   private final MailPolicy policy;
   private final AutomaticMail automatic;
+  private final Viewer viewer;
 
   /**
    * @param policy what a change to a ticket makes us write
    */
-  PostgresTicketStore(Database database, ZoneId zone, MailPolicy policy) {
+  PostgresTicketStore(Database database, ZoneId zone, MailPolicy policy, Viewer viewer) {
     this.database = database;
     this.zone = zone;
     this.policy = policy;
     this.automatic = new AutomaticMail(policy);
+    this.viewer = viewer;
+  }
+
+  @Override
+  public TicketStore seenBy(Viewer other) {
+    return new PostgresTicketStore(database, zone, policy, other);
+  }
+
+  /** Conditions with the one that every reading has: what is not for the reader is not there. */
+  private Conditions seen() {
+    TechnicianId own = viewer.technician();
+    return new Conditions()
+        .and(
+            "(not t.restricted or t.assignee = ?)",
+            viewer.all() ? null : own == null ? "" : own.value());
   }
 
   @Override
@@ -89,7 +120,7 @@ final class PostgresTicketStore implements TicketStore {
     Conditions conditions;
     try {
       conditions =
-          new Conditions()
+          seen()
               .and("t.status = any (?)", statuses.length == 0 ? null : statuses)
               .and("t.kind = ?", query.kind() == null ? null : query.kind().word())
               .and("t.assignee = ?", query.assignee() == null ? null : query.assignee().value())
@@ -116,8 +147,9 @@ final class PostgresTicketStore implements TicketStore {
   @Override
   public Future<Map<TicketNumber, TicketRow>> rows(Collection<TicketNumber> numbers) {
     String[] wanted = numbers.stream().map(TicketNumber::toString).toArray(String[]::new);
+    Conditions conditions = seen().and("t.number = any (?)", wanted);
     return database
-        .query(ROWS + "where t.number = any ($1)", Tuple.of((Object) wanted))
+        .query(ROWS + conditions.where(), conditions.values())
         .map(found -> {
           Map<TicketNumber, TicketRow> rows = new HashMap<>();
           rows(found).forEach(row -> rows.put(row.number(), row));
@@ -131,19 +163,88 @@ final class PostgresTicketStore implements TicketStore {
         .compose(row ->
             row.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : timeline(number)
-                    .compose(timeline ->
-                        PostgresTicketFiles.rows(database, number)
-                            .map(files -> Optional.of(new Ticket(row.get(), timeline, files)))));
+                : whole(row.get()).map(Optional::of));
+  }
+
+  private Future<Ticket> whole(TicketRow row) {
+    TicketNumber number = row.number();
+    return tied("t.merged_into = ?", number)
+        .compose(parts ->
+            timeline(row, parts)
+                .compose(timeline ->
+                    PostgresTicketFiles.rows(database, number)
+                        .compose(files ->
+                            tied(LINKED, number)
+                                .map(linked -> new Ticket(row, timeline, files, linked, parts)))));
+  }
+
+  private Future<List<TicketRow>> tied(String how, TicketNumber number) {
+    Conditions conditions = seen().and(how, number.toString());
+    return database
+        .query(
+            ROWS + conditions.where() + " order by t.number limit " + TIED_MAX, conditions.values())
+        .map(PostgresTicketStore::rows);
+  }
+
+  @Override
+  public Future<Words> words() {
+    Conditions conditions = seen();
+    String sql =
+        """
+        with lately as materialized (
+          select t.system, t.category, t.tags from ticket t
+          %s order by t.changed_at desc, t.number desc limit %d)
+        select array(select distinct system from lately where system is not null order by 1 limit %3$d) as systems,
+               array(select distinct category from lately where category is not null order by 1 limit %3$d) as categories,
+               array(select distinct tag from lately, unnest(tags) tag order by 1 limit %3$d) as tags
+        """
+            .formatted(conditions.where(), LATELY_MAX, WORDS_MAX);
+    return database
+        .query(sql, conditions.values())
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new Words(
+              List.of(row.getArrayOfStrings("systems")),
+              List.of(row.getArrayOfStrings("categories")),
+              List.of(row.getArrayOfStrings("tags")));
+        });
+  }
+
+  @Override
+  public Future<Boolean> link(
+      TicketNumber number, TicketNumber other, boolean linked, String by, Instant at) {
+    return ifBothSeen(
+        number, other, () -> TicketTies.link(database, number, other, linked, by, at));
+  }
+
+  @Override
+  public Future<Boolean> merge(
+      TicketNumber number, TicketNumber into, boolean merged, String by, Instant at) {
+    return ifBothSeen(
+        number,
+        into,
+        () ->
+            merged
+                ? TicketTies.merge(database, number, into, by, at)
+                : TicketTies.unmerge(database, number, into, by, at));
+  }
+
+  private Future<Boolean> ifBothSeen(
+      TicketNumber one, TicketNumber other, Supplier<Future<Boolean>> wanted) {
+    return one.equals(other)
+        ? Future.succeededFuture(false)
+        : rows(List.of(one, other))
+            .compose(rows -> rows.size() == 2 ? wanted.get() : Future.succeededFuture(false));
   }
 
   private Future<Optional<TicketRow>> row(TicketNumber number) {
+    Conditions conditions = seen().and("t.number = ?", number.toString());
     return database
-        .query(ROWS + "where t.number = $1", Tuple.of(number.toString()))
+        .query(ROWS + conditions.where(), conditions.values())
         .map(rows -> Database.first(rows).map(PostgresTicketStore::row));
   }
 
-  private Future<List<TimelineEntry>> timeline(TicketNumber number) {
+  private Future<List<TimelineEntry>> timeline(TicketRow ticket, List<TicketRow> parts) {
     String sql =
         """
         select last.id, last.at, last.kind, last.by, text, call_id,
@@ -152,21 +253,28 @@ final class PostgresTicketStore implements TicketStore {
                   else jsonb_build_object('delivery', m.state, 'server', m.words) end
                || case when s.entry is null then '{}'
                   else jsonb_build_object('movedTo', s.to_ticket) end
+               || case when last.ticket = $1 or facts ? 'ticket' then '{}'
+                  else jsonb_build_object('ticket', last.ticket) end
                || case when last.kind <> 'mail' then '{}'
                   else jsonb_build_object('mailboxes', (
                     select coalesce(string_agg(distinct i.mailbox, ', '), '') from mail_in i
-                    where i.ticket = $1 and (i.entry = last.id or (
+                    where i.ticket = last.ticket and (i.entry = last.id or (
                       i.fate = 'duplicate' and i.message_id <> '' and i.message_id = last.facts ->> 'messageId')))) end
                  as facts
         from (
-          select id, at, kind, by, text, call_id, facts from ticket_entry
-          where ticket = $1 order by id desc limit $2) last
+          select id, ticket, at, kind, by, text, call_id, facts from ticket_entry
+          where ticket = any ($3) and (ticket = $1 or kind <> 'change' or facts ->> 'property' not in ('merged', 'unmerged'))
+          order by id desc limit $2) last
         left join mail_out m on m.entry = last.id
         left join mail_split s on s.entry = last.id
         order by last.id
         """;
+    String[] numbers =
+        Stream.concat(Stream.of(ticket), parts.stream())
+            .map(row -> row.number().toString())
+            .toArray(String[]::new);
     return database
-        .query(sql, Tuple.of(number.toString(), TIMELINE_MAX))
+        .query(sql, Tuple.of(ticket.number().toString(), TIMELINE_MAX, (Object) numbers))
         .map(rows -> {
           List<TimelineEntry> entries = new ArrayList<>();
           rows.forEach(row -> entries.add(entry(row)));
@@ -226,7 +334,13 @@ final class PostgresTicketStore implements TicketStore {
             return Future.succeededFuture(new Changed.Conflict(row));
           }
           TicketStatus status = change.status() == null ? row.status() : change.status();
-          Optional<String> refusal = TicketHands.refusal(row.status(), status);
+          Assignment assignment = change.assignment();
+          Optional<String> refusal =
+              TicketHands.refusal(row.status(), status)
+                  .or(() ->
+                      TicketHands.restricting(
+                          row.handling().after(change.handling()).restricted(),
+                          assignment == null ? row.assignee() : assignment.to()));
           if (refusal.isPresent()) {
             return Future.succeededFuture(new Changed.NotAllowed(refusal.get()));
           }
@@ -253,6 +367,8 @@ final class PostgresTicketStore implements TicketStore {
     ArrayNode entries = entries(row, status, assignee, subject);
     entry(entries, "system", row.system(), system);
     entry(entries, "category", row.category(), category);
+    Handling handling = row.handling().after(change.handling());
+    handling(entries, row.handling(), handling);
     if (entries.isEmpty()) {
       return Future.succeededFuture(true);
     }
@@ -263,6 +379,7 @@ final class PostgresTicketStore implements TicketStore {
           update ticket set status = $3, kind = $4, assignee = $5, subject = $6, closed_at = $7,
             to_call_back = to_call_back and ($8 or callback_id is not null),
             system = nullif($12, ''), category = nullif($13, ''),
+            priority = $14, tags = $15, restricted = $16,
             changed_at = greatest(changed_at, $9), version = version + 1
           where number = $1 and version = $2
           returning number)
@@ -288,7 +405,10 @@ final class PostgresTicketStore implements TicketStore {
             .addString(change.by())
             .addString(entries.toString())
             .addString(system)
-            .addString(category);
+            .addString(category)
+            .addString(handling.priority().word())
+            .addArrayOfString(handling.tags().toArray(String[]::new))
+            .addBoolean(handling.restricted());
     boolean done =
         row.closedAt() == null && (status == TicketStatus.SOLVED || status == TicketStatus.CLOSED);
     boolean named = !subject.equals(row.subject());
@@ -321,6 +441,16 @@ final class PostgresTicketStore implements TicketStore {
     return entries;
   }
 
+  private static void handling(ArrayNode entries, Handling before, Handling after) {
+    entry(entries, "priority", before.priority().word(), after.priority().word());
+    entry(entries, "tags", String.join(", ", before.tags()), String.join(", ", after.tags()));
+    entry(
+        entries,
+        "restricted",
+        Boolean.toString(before.restricted()),
+        Boolean.toString(after.restricted()));
+  }
+
   private static void entry(ArrayNode entries, String property, String from, String to) {
     if (!from.equals(to)) {
       ObjectNode facts = entries.addObject().putObject("facts");
@@ -341,20 +471,33 @@ final class PostgresTicketStore implements TicketStore {
         returning id, at, kind, by, text, call_id, facts
         """;
     Tuple values = Tuple.of(number.toString(), Columns.parameter(at), by, text);
-    return database.transaction(connection ->
-        connection
-            .preparedQuery(sql)
-            .execute(values)
-            .map(rows -> Database.first(rows).map(PostgresTicketStore::entry))
-            .compose(noted ->
-                noted.isPresent()
-                    ? automatic.number(connection, number, at).map(noted)
-                    : Future.succeededFuture(noted)));
+    return ifSeen(
+        number,
+        () ->
+            database.transaction(connection ->
+                connection
+                    .preparedQuery(sql)
+                    .execute(values)
+                    .map(rows -> Database.first(rows).map(PostgresTicketStore::entry))
+                    .compose(noted ->
+                        noted.isPresent()
+                            ? automatic.number(connection, number, at).map(noted)
+                            : Future.succeededFuture(noted))));
+  }
+
+  /** Nothing where the ticket is not there for the reader. */
+  private <T> Future<Optional<T>> ifSeen(
+      TicketNumber number, Supplier<Future<Optional<T>>> wanted) {
+    return viewer.all()
+        ? wanted.get()
+        : row(number)
+            .compose(
+                row -> row.isEmpty() ? Future.succeededFuture(Optional.empty()) : wanted.get());
   }
 
   @Override
   public Future<Optional<Attachment>> attachment(TicketNumber number, long id) {
-    return PostgresVoiceMessageStore.attachment(database, number, id);
+    return ifSeen(number, () -> PostgresVoiceMessageStore.attachment(database, number, id));
   }
 
   @Override
@@ -369,7 +512,7 @@ final class PostgresTicketStore implements TicketStore {
   @Override
   public Future<Optional<TicketNumber>> split(
       TicketNumber number, long entry, String by, Instant at) {
-    return MailSplit.split(database, zone, number, entry, by, at);
+    return ifSeen(number, () -> MailSplit.split(database, zone, number, entry, by, at));
   }
 
   private static List<TicketRow> rows(RowSet<Row> found) {
@@ -396,7 +539,12 @@ final class PostgresTicketStore implements TicketStore {
         Columns.instantOrNull(row, "closed_at"),
         row.getLong("version"),
         row.getString("system"),
-        row.getString("category"));
+        row.getString("category"),
+        new Handling(
+            TicketPriority.valueOf(constant(row.getString("priority"))),
+            List.of(row.getArrayOfStrings("tags")),
+            row.getBoolean("restricted"),
+            Columns.ticketOrNull(row, "merged_into")));
   }
 
   static TimelineEntry entry(Row row) {

@@ -18,6 +18,7 @@ import svara.engine.port.MailIntake;
 import svara.engine.port.Outbox;
 import svara.engine.port.Page;
 import svara.engine.port.TicketStore;
+import svara.engine.port.Viewer;
 
 /** Tells those who watch what people and mails have done to tickets, once it is stored. */
 public final class TicketNews implements TicketStore, MailIntake {
@@ -34,6 +35,11 @@ public final class TicketNews implements TicketStore, MailIntake {
     this.mails = mails;
     this.feed = feed;
     this.clock = clock;
+  }
+
+  @Override
+  public TicketStore seenBy(Viewer viewer) {
+    return new TicketNews(tickets.seenBy(viewer), mails, feed, clock);
   }
 
   private void tell(String name, Instant at, TicketNumber ticket, String detail) {
@@ -152,6 +158,35 @@ public final class TicketNews implements TicketStore, MailIntake {
     return tickets
         .note(number, by, text, at)
         .onSuccess(entry -> entry.ifPresent(_ -> tell(CHANGED, at, number, "note")));
+  }
+
+  @Override
+  public Future<Words> words() {
+    return tickets.words();
+  }
+
+  @Override
+  public Future<Boolean> link(
+      TicketNumber number, TicketNumber other, boolean linked, String by, Instant at) {
+    return tickets
+        .link(number, other, linked, by, at)
+        .onSuccess(done -> tellBoth(done, number, other, at, "link"));
+  }
+
+  @Override
+  public Future<Boolean> merge(
+      TicketNumber number, TicketNumber into, boolean merged, String by, Instant at) {
+    return tickets
+        .merge(number, into, merged, by, at)
+        .onSuccess(done -> tellBoth(done, number, into, at, "merge"));
+  }
+
+  private void tellBoth(
+      boolean done, TicketNumber one, TicketNumber other, Instant at, String what) {
+    if (done) {
+      tell(CHANGED, at, one, what);
+      tell(CHANGED, at, other, what);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package svara.engine.ticket;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import svara.engine.id.TechnicianId;
 
 /** What people may do to a ticket, and what follows from it. */
 public final class TicketHands {
@@ -19,6 +20,13 @@ public final class TicketHands {
     // a closed matter is opened again before anything else is done with it
     return from == TicketStatus.CLOSED && to != TicketStatus.OPEN
         ? Optional.of("not_from_closed")
+        : Optional.empty();
+  }
+
+  /** Why it cannot be restricted: a ticket that is nobody's would be seen by nobody. */
+  public static Optional<String> restricting(boolean restricted, @Nullable TechnicianId assignee) {
+    return restricted && assignee == null
+        ? Optional.of("restricted_without_assignee")
         : Optional.empty();
   }
 

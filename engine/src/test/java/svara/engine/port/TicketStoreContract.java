@@ -27,6 +27,7 @@ import svara.engine.port.TicketStore.TicketRow;
 import svara.engine.port.TicketStore.TimelineEntry;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketPriority;
 import svara.engine.ticket.TicketStatus;
 
 /** What every {@link TicketStore} promises. */
@@ -281,6 +282,148 @@ public abstract class TicketStoreContract {
     assertEquals(
         new TicketStore.Replied.Unknown(),
         store.reply(new TicketNumber(2001, 1), "anna", "Hej", START).await());
+  }
+
+  @Test
+  void howATicketIsHandledIsChangedAndStandsOnItsTimeline() {
+    TicketRow row = open("x", ANNA, START);
+    assertEquals(Handling.ORDINARY, row.handling());
+    TicketRow after =
+        handled(
+            row.number(), new Handling.Change(TicketPriority.URGENT, List.of("val", "moln"), null));
+    assertEquals(TicketPriority.URGENT, after.handling().priority());
+    assertEquals(List.of("val", "moln"), after.handling().tags());
+    assertEquals(row.version() + 1, after.version());
+    List<TimelineEntry> timeline = store.ticket(row.number()).await().orElseThrow().timeline();
+    assertEquals(
+        List.of(
+            Map.of("property", "priority", "from", "normal", "to", "urgent"),
+            Map.of("property", "tags", "from", "", "to", "val, moln")),
+        timeline.stream().skip(1).map(TimelineEntry::facts).toList());
+    assertTrue(store.words().await().tags().containsAll(List.of("val", "moln")));
+  }
+
+  @Test
+  void aRestrictedTicketIsThereForItsAssigneeAndThoseWhoSeeAllAndForNobodyElse() {
+    String rare = "xq" + ++serial;
+    TicketNumber number = open("Personalärende " + rare, ANNA, START).number();
+    handled(number, new Handling.Change(null, List.of("hemlig" + rare), true));
+    TicketStore others = store.seenBy(new Viewer(new TechnicianId("bo"), false));
+    TicketStore programs = store.seenBy(new Viewer(null, false));
+    TicketStore hers = store.seenBy(new Viewer(ANNA, false));
+    TicketQuery words = new TicketQuery(List.of(), null, null, null, rare, null, 50);
+    for (TicketStore blind : List.of(others, programs)) {
+      assertEquals(Optional.empty(), blind.ticket(number).await());
+      assertEquals(Map.of(), blind.rows(List.of(number)).await());
+      assertEquals(List.of(), blind.tickets(words).await().items());
+      assertEquals(Optional.empty(), blind.note(number, "bo", "hello", START).await());
+      assertEquals(new Changed.Unknown(), blind.change(number, opened()).await());
+      assertEquals(Optional.empty(), blind.attachment(number, 1).await());
+      assertEquals(
+          new TicketStore.Replied.Unknown(), blind.reply(number, "bo", "Hej", START).await());
+      assertFalse(blind.words().await().tags().contains("hemlig" + rare));
+    }
+    assertEquals(1, hers.tickets(words).await().items().size());
+    assertTrue(hers.ticket(number).await().isPresent());
+    assertTrue(store.ticket(number).await().orElseThrow().row().handling().restricted());
+  }
+
+  private static TicketChange opened() {
+    return new TicketChange(null, TicketStatus.OPEN, null, null, "bo", START);
+  }
+
+  @Test
+  void aTicketThatIsNobodysCannotBeRestricted() {
+    TicketNumber nobodys = open("x", null, START).number();
+    TicketChange restrict =
+        new TicketChange(
+            null,
+            null,
+            null,
+            null,
+            "anna",
+            START,
+            null,
+            null,
+            new Handling.Change(null, null, true));
+    assertEquals(
+        new Changed.NotAllowed("restricted_without_assignee"),
+        store.change(nobodys, restrict).await());
+    TicketNumber annas = open("x", ANNA, START).number();
+    assertInstanceOf(Changed.Done.class, store.change(annas, restrict).await());
+    assertEquals(
+        new Changed.NotAllowed("restricted_without_assignee"),
+        store
+            .change(annas, new TicketChange(null, null, new Assignment(null), null, "anna", START))
+            .await());
+  }
+
+  @Test
+  void linkedTicketsStandOnEachOtherUntilTheLinkIsTakenAway() {
+    TicketNumber one = open("a", null, START).number();
+    TicketNumber other = open("b", null, START).number();
+    assertTrue(store.link(other, one, true, "anna", START).await());
+    assertFalse(store.link(one, other, true, "anna", START).await());
+    assertFalse(store.link(one, one, true, "anna", START).await());
+    assertFalse(store.link(one, new TicketNumber(2001, 1), true, "anna", START).await());
+    assertEquals(List.of(other), numbersOf(read(one).linked()));
+    assertEquals(List.of(one), numbersOf(read(other).linked()));
+    assertEquals(other.toString(), read(one).timeline().getLast().facts().get("ticket"));
+    assertTrue(store.link(one, other, false, "anna", START).await());
+    assertEquals(List.of(), read(other).linked());
+    assertEquals("unlinked", read(other).timeline().getLast().facts().get("property"));
+  }
+
+  @Test
+  void aMergedTicketIsReadOnTheOneItIsAPartOfUntilItIsTakenOutAgain() {
+    TicketNumber part = open("a", null, START).number();
+    TicketNumber whole = open("b", null, START).number();
+    store.note(part, "anna", "of the part", START).await();
+    assertTrue(store.merge(part, whole, true, "anna", START).await());
+    assertEquals(TicketStatus.CLOSED, read(part).row().status());
+    assertEquals(whole, read(part).row().handling().mergedInto());
+    TicketStore.Ticket both = read(whole);
+    assertEquals(List.of(part), numbersOf(both.parts()));
+    TimelineEntry note =
+        both.timeline().stream()
+            .filter(e -> e.text().equals("of the part"))
+            .findAny()
+            .orElseThrow();
+    assertEquals(part.toString(), note.facts().get("ticket"));
+    TicketNumber third = open("c", null, START).number();
+    assertFalse(store.merge(part, third, true, "anna", START).await(), "a part already");
+    assertFalse(store.merge(whole, third, true, "anna", START).await(), "has parts");
+    assertFalse(store.merge(third, part, true, "anna", START).await(), "into a part");
+    assertTrue(store.merge(part, whole, false, "anna", START).await());
+    assertEquals(TicketStatus.OPEN, read(part).row().status());
+    assertEquals(List.of(), read(whole).parts());
+    assertTrue(read(whole).timeline().stream().noneMatch(e -> e.text().equals("of the part")));
+  }
+
+  @Test
+  void whatIsRestrictedIsNotMergedWithWhatIsNot() {
+    TicketNumber secret = open("a", ANNA, START).number();
+    TicketNumber plain = open("b", ANNA, START).number();
+    handled(secret, new Handling.Change(null, null, true));
+    assertFalse(store.merge(secret, plain, true, "anna", START).await());
+    assertFalse(store.merge(plain, secret, true, "anna", START).await());
+    assertTrue(store.link(secret, plain, true, "anna", START).await());
+    TicketStore others = store.seenBy(new Viewer(new TechnicianId("bo"), false));
+    assertEquals(List.of(), others.ticket(plain).await().orElseThrow().linked());
+  }
+
+  private TicketStore.Ticket read(TicketNumber number) {
+    return store.ticket(number).await().orElseThrow();
+  }
+
+  private static List<TicketNumber> numbersOf(List<TicketRow> rows) {
+    return rows.stream().map(TicketRow::number).toList();
+  }
+
+  private TicketRow handled(TicketNumber number, Handling.Change change) {
+    TicketChange asked =
+        new TicketChange(null, null, null, null, "anna", START.plusSeconds(60), null, null, change);
+    return assertInstanceOf(Changed.Done.class, store.change(number, asked).await()).row();
   }
 
   private static TicketQuery toCallBack(boolean wanted) {

@@ -18,12 +18,12 @@ for (const kind of ['keydown', 'pointerdown']) {
 /** What a page asks by itself keeps nobody signed in. */
 const attendance = () => (Date.now() - touchedAt > UNATTENDED_MS ? { 'Svara-Unattended': '1' } : {});
 
-export async function ask(path, { method = 'GET', body } = {}) {
+export async function ask(path, { method = 'GET', body, headers = {} } = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
-      headers: { ...attendance(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { ...attendance(), ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

@@ -5,6 +5,7 @@ import { brand, chip, icon } from './icons.js';
 import { helpSheet } from './keys.js';
 import { currentLook, looks } from './look.js';
 import { language, t } from './texts.js';
+import { undoToast } from './undo.js';
 import { may, signedIn } from './who.js';
 
 const lookNames = { system: 'lookSystem', light: 'lookLight', dark: 'lookDark', contrast: 'lookContrast' };
@@ -32,6 +33,7 @@ export const frame = (state, page, route, content) => html`
   ${state.lostAt === null ? nothing : html`
     <section class="banner s-breach" aria-label=${t('connection')}><strong>${t('lost', clock(state.lostAt))}</strong> ${t('lostMeans')}</section>`}
   <main id="main" tabindex="-1">${content}</main>
+  ${undoToast()}
   ${helpSheet()}`;
 
 function toMain(event) {

@@ -15,6 +15,8 @@ const paths = {
   down: svg`<path d="m4.5 6.5 3.5 3.5 3.5-3.5"/>`,
   warn: svg`<path d="M8 2.2 14.4 13H1.6Z"/><path d="M8 6.4v3M8 11.2v.1"/>`,
   lost: svg`<path d="M2 2l12 12M4 6.5a8 8 0 0 1 2-1.3M8.5 4.6A8 8 0 0 1 14 7M6.3 9.6a3 3 0 0 1 3.2.2M8 12.4v.1"/>`,
+  undo: svg`<path d="M5.5 3 2.5 6l3 3"/><path d="M3 6h6.5a3.7 3.7 0 0 1 0 7.4H6"/>`,
+  lock: svg`<rect x="3" y="7" width="10" height="6.8" rx="1.2"/><path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2"/>`,
   file: svg`<path d="M9.2 1.8H4v12.4h8V4.6Z"/><path d="M9 2v3h3"/>`,
   pen: svg`<path d="M10.9 2.3 13.7 5 5.3 13.4l-3.5.8.8-3.5Z"/>`,
   mail: svg`<rect x="1.8" y="3.3" width="12.4" height="9.4" rx="1.4"/><path d="m2.2 4.4 5.8 4.4 5.8-4.4"/>`,

@@ -1,6 +1,7 @@
 // Keys, and the help text that is made from the same table.
 import { html } from '../lib/lit-html/lit-html.js';
 import { t } from './texts.js';
+import { undoLast } from './undo.js';
 
 const groups = [
   {
@@ -14,6 +15,7 @@ const groups = [
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
       { keys: ['+'], text: 'keyLonger', act: page => page.longer() },
       { keys: ['F2'], text: 'keyMyCall', act: page => page.toMyCall(), always: true },
+      { keys: ['Z'], text: 'keyUndo', act: () => undoLast() },
       { keys: ['?'], text: 'keyHelp', act: page => page.help() },
     ],
   },

@@ -22,6 +22,7 @@ import { State } from './state.js';
 import { language, t } from './texts.js';
 import { OneTicket, ticketPage } from './ticket.js';
 import { TicketList, ticketsPage } from './tickets.js';
+import { drawUndoBy } from './undo.js';
 import { Users, usersPage } from './users.js';
 import { may, readMe } from './who.js';
 
@@ -180,6 +181,7 @@ function follow() {
   } else if (number) {
     route = { name: 'ticket', one: new OneTicket(number, draw) };
     route.one.read();
+    route.one.readWords();
   } else if (path === '/account' || (!may('see-line') && !may('keep-accounts'))) {
     route = { name: 'account' };
     own.read();
@@ -244,6 +246,7 @@ const SECOND = 1000;
 const ALL_AGAIN = 60 * SECOND;
 
 look.start();
+drawUndoBy(draw);
 attach(page);
 addEventListener('hashchange', () => { if (signedIn && !/^#(link|code)=/.test(location.hash)) follow(); });
 document.addEventListener('click', event => {

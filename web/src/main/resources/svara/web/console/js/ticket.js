@@ -7,7 +7,10 @@ import { ask } from './api.js';
 import { bytes, clock, duration, ticketLink } from './format.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
-import { statusMark } from './tickets.js';
+import { whoAmI } from './me.js';
+import { changeWords, conflictBox, partBox, properties, ties } from './properties.js';
+import { handlingMarks, statusMark } from './tickets.js';
+import { offerUndo } from './undo.js';
 import { t } from './texts.js';
 
 export class OneTicket {
@@ -20,6 +23,9 @@ export class OneTicket {
     this.missing = false;
     this.failed = false;
     this.notice = null;
+    this.conflict = null;
+    this.tieError = '';
+    this.words = { systems: [], categories: [], tags: [] };
     this.noteError = '';
     this.draft = '';
     this.kind = 'note';
@@ -36,6 +42,12 @@ export class OneTicket {
     return `api/v1/tickets/${encodeURIComponent(this.number)}`;
   }
 
+  /** What systems, categories and tags there are to choose from. */
+  async readWords() {
+    this.words = await ask('api/v1/ticket-words').catch(() => this.words);
+    this.changed();
+  }
+
   async read() {
     try {
       this.ticket = await ask(this.path);
@@ -49,14 +61,79 @@ export class OneTicket {
     this.changed();
   }
 
-  async change(properties) {
+  /** Changes what I saw; whoever was faster is not overwritten. */
+  async change(properties, { undoing = false } = {}) {
+    const seen = this.ticket;
+    const before = Object.fromEntries(Object.keys(properties).map(name => [name, seen[name]]));
     try {
-      await ask(this.path, { method: 'PATCH', body: { ...properties, version: this.ticket.version } });
+      await ask(this.path, { method: 'PATCH', headers: { 'If-Match': `"${seen.version}"` }, body: properties });
       this.notice = null;
-      tell(t('ticketSaved'));
+      this.conflict = null;
+      if (undoing || !mayReturn(before)) tell(t('ticketSaved'));
+      else offerUndo(t('ticketSaved'), () => this.change(before, { undoing: true }));
+      await this.read();
     } catch (refused) {
-      this.notice = refused.status === 409 ? t('changedMeanwhile') : `${t('failedToDo')} ${t('failedToDoMore')}`;
-      alarm(this.notice);
+      await this.read();
+      if (refused.status === 412) this.clash(seen, properties);
+      else this.fail(t('refusals')[refused.code]);
+    }
+  }
+
+  fail(words) {
+    this.notice = `${t('failedToDo')} ${words ?? t('failedToDoMore')}`;
+    alarm(this.notice);
+    this.changed();
+  }
+
+  /** Shows what others have done since I looked, beside what I wanted. */
+  clash(seen, wanted) {
+    const last = seen.timeline.at(-1)?.id ?? 0;
+    this.conflict = { wanted, entries: this.ticket.timeline.filter(e => e.kind === 'change' && e.id > last) };
+    alarm(`${t('conflictTitle')} ${t('conflictSaid')}`);
+    this.changed();
+    document.getElementById('conflict-h')?.focus();
+  }
+
+  /** Does what I wanted to the ticket as it is now. */
+  async insist() {
+    const { wanted } = this.conflict;
+    this.conflict = null;
+    await this.change(wanted);
+  }
+
+  giveWay() {
+    this.conflict = null;
+    this.changed();
+  }
+
+  /** A restricted ticket is always somebody's: mine, when it is nobody's. */
+  restrict(restricted) {
+    const mine = restricted && !this.ticket.assignee && whoAmI();
+    return this.change(mine ? { restricted, assignee: mine } : { restricted });
+  }
+
+  /** Ties the ticket to another (links, merged-into) or takes the tie away. */
+  tie(how, other, tied) {
+    return this.tied(this.path, how, other, tied);
+  }
+
+  /** Takes a part out of this ticket. */
+  takeOut(part) {
+    return this.tied(`api/v1/tickets/${encodeURIComponent(part)}`, 'merged-into', this.number, false);
+  }
+
+  async tied(path, how, other, tied) {
+    const order = is => ask(`${path}/${how}/${encodeURIComponent(other)}`, { method: is ? 'PUT' : 'DELETE' });
+    try {
+      await order(tied);
+      this.tieError = '';
+      offerUndo(t(tied ? 'tieMade' : 'tieGone'), async () => {
+        await order(!tied).catch(() => null);
+        await this.read();
+      });
+    } catch (refused) {
+      this.tieError = t('refusals')[refused.code] ?? t('failedToDoMore');
+      alarm(this.tieError);
     }
     await this.read();
   }
@@ -119,6 +196,9 @@ export class OneTicket {
   }
 }
 
+/** A ticket that was new stays what it has become. */
+const mayReturn = before => before.status !== 'new';
+
 export function ticketPage(state, one, technicians) {
   if (one.missing) return html`<h1 class="vh">${one.number}</h1><section class="card">${empty('isNew', t('noSuchTicket'), t('noSuchTicketMore'))}</section>`;
   const ticket = one.ticket;
@@ -128,7 +208,9 @@ export function ticketPage(state, one, technicians) {
   const removed = new Set(ticket.timeline.filter(e => e.kind === 'voice_message.removed').map(e => e.facts.attachment));
   return html`
     <p class="small soft"><a href="#/tickets">${t('tickets')}</a></p>
-    <div class="head"><h1><span class="soft">${ticket.number}</span> ${ticket.subject}</h1><span class="row">${statusMark(ticket)}</span></div>
+    <div class="head"><h1><span class="soft">${ticket.number}</span> ${ticket.subject}</h1><span class="row">${statusMark(ticket)}${handlingMarks(ticket)}</span></div>
+    ${partBox(state, one)}
+    ${conflictBox(state, one, technicians)}
     ${one.notice ? box('due', one.notice, '') : nothing}
     ${one.failed ? box('due', t('failedToRead'), t('failedToReadMore')) : nothing}
     <div class="two case">
@@ -137,7 +219,7 @@ export function ticketPage(state, one, technicians) {
         <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, one, e, technicians, removed))}</ol>
         ${composer(state, one)}
       </div>
-      <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}</aside>
+      <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}${requester(state, one)}${ties(state, one)}</aside>
     </div>`;
 }
 
@@ -165,7 +247,7 @@ const body = e => pieces(e.text, e.facts.folds).map(piece => piece.folded
 /** What came with an entry, to be saved: nothing that a stranger has sent is opened here. */
 function files(ticket, e) {
   const brought = ticket.files.filter(file => file.entry === e.id);
-  const mail = `/api/v1/tickets/${ticket.number}/mails/${e.id}`;
+  const mail = `/api/v1/tickets/${e.facts.ticket ?? ticket.number}/mails/${e.id}`;
   return html`${brought.length === 0 ? nothing : html`<ul class="row" aria-label=${t('files')}>${brought.map(file => html`
       <li>${file.path === null ? html`<span class="file">${file.name}, ${bytes(file.sizeBytes)}, ${t('fileInMail')}</span>`
         : html`<a class="file" href=${file.path} download=${file.name}>${icon('file')}${file.name}, ${bytes(file.sizeBytes)}</a>`}</li>`)}</ul>`}
@@ -194,10 +276,15 @@ function entry(state, one, e, technicians, removed) {
     const note = e.kind === 'note';
     return html`
       <li><span class="dot">${icon(note ? 'pen' : 'mail')}</span><article class="card msg ${note ? 'note' : ''}">
-        <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}<p class="push">${clock(e.at, state.now())}</p></header>
+        <header><span class="strong">${e.kind === 'mail' ? e.facts.from : by}</span>${e.kind === 'reply' ? html`<p>${t('repliedTo', e.facts.to)}</p>${delivery(e.facts)}` : nothing}${note ? html`<p>${t('internalNote')}</p>` : nothing}${ofPart(e)}<p class="push">${clock(e.at, state.now())}</p></header>
         <div class="body">${e.facts.flaw ? html`<p class="soft">${t('mailFlaw', e.facts.flaw)}</p>` : nothing}${body(e)}${files(ticket, e)}${whyHere(state, one, e)}</div></article></li>`;
   }
-  if (e.kind === 'voice_message') return voiceMessage(state, e, ticket.number, removed);
+  if (e.kind === 'voice_message') return voiceMessage(state, e, e.facts.ticket ?? ticket.number, removed);
+  if (e.kind === 'change' && e.facts.property !== 'mail') {
+    return html`
+      <li class="chg"><span class="dot">${icon('pen')}</span>
+        <span>${by} ${changeWords(e.facts, technicians)}. <span class="nowrap">${clock(e.at, state.now())}</span></span></li>`;
+  }
   const name = id => technicians.get(id) ?? id;
   const facts = { ...e.facts, technician: name(e.facts.technician), technicians: e.facts.technicians?.split(/,\s*/).map(name).join(', ') };
   const outcome = t('outcomes')[facts.outcome];
@@ -205,6 +292,9 @@ function entry(state, one, e, technicians, removed) {
     <li class="chg"><span class="dot">${icon(icons[e.kind] ?? 'clock')}</span>
       <span>${t('entry', e.kind, by, facts)}${outcome ? html`, ${outcome.toLowerCase()}` : nothing}. ${e.text ? html`${e.text} ` : nothing}<span class="nowrap">${clock(e.at, state.now())}</span></span></li>`;
 }
+
+/** An entry of a ticket that was merged into this one says so. */
+const ofPart = e => (e.facts.ticket ? html`<p class="soft">${t('ofPart')} <a href=${ticketLink(e.facts.ticket)}>${e.facts.ticket}</a></p>` : nothing);
 
 /** What the caller left to be heard; its sound is fetched when somebody wants it. */
 function voiceMessage(state, e, number, removed) {
@@ -243,21 +333,10 @@ function callBackLink(ticket) {
   return `#/promises/new?${new URLSearchParams({ ticket: ticket.number, number: shown, now: '' })}`;
 }
 
-function properties(state, one, technicians) {
+function requester(state, one) {
   const ticket = one.ticket;
   const lost = state.lostAt !== null;
   return html`
-    <section><dl class="props">
-      <dt><label for="p-status">${t('status')}</label></dt>
-      <dd><select class="in" id="p-status" ?disabled=${lost} .value=${live(ticket.status)} @change=${event => one.change({ status: event.target.value })}>
-        ${Object.entries(t('statuses')).map(([value, words]) => html`<option value=${value} ?selected=${value === ticket.status}>${words}</option>`)}</select></dd>
-      <dt><label for="p-assignee">${t('assignee')}</label></dt>
-      <dd><select class="in" id="p-assignee" ?disabled=${lost} .value=${live(ticket.assignee ?? '')} @change=${event => one.change({ assignee: event.target.value || null })}>
-        <option value="" ?selected=${!ticket.assignee}>${t('nobody')}</option>
-        ${[...technicians].map(([id, name]) => html`<option value=${id} ?selected=${id === ticket.assignee}>${name}</option>`)}</select></dd>
-      <dt>${t('cameBy')}</dt><dd>${ticket.kind === 'missed_call' ? t('missedCall') : t('channels')[ticket.channel]}</dd>
-      <dt>${t('openedAt')}</dt><dd>${clock(ticket.openedAt, state.now())}</dd>
-    </dl></section>
     <section><h2>${t('requester')}</h2>${ticket.requester.name
       ? html`<p class="strong">${ticket.requester.name}</p><p>${ticket.requester.department}</p>`
       : html`<p class="soft">${t('unknownRequester')}</p>`}

@@ -19,6 +19,12 @@ const statusIcons = {
 export const statusMark = row => html`
   <span class="row small tight nowrap">${icon(statusIcons[row.status])}${t('statuses')[row.status]}</span>`;
 
+/** What is out of the ordinary: haste, who may see it, what it is a part of. */
+export const handlingMarks = row => html`
+  ${row.priority === 'normal' ? nothing : html`<span class="row small tight nowrap ${row.priority === 'urgent' || row.priority === 'high' ? 'mark s-due' : 'soft'}">${icon(row.priority === 'low' ? 'down' : 'warn')}${t('priorityIs', row.priority)}</span>`}
+  ${row.restricted ? html`<span class="row small tight nowrap mark s-away">${icon('lock')}${t('restricted')}</span>` : nothing}
+  ${row.tags.map(tag => html`<span class="tag small">${tag}</span>`)}`;
+
 const OPEN = 'new,open,waiting_requester,waiting_supplier';
 const views = {
   open: { title: 'viewOpen', query: `status=${OPEN}&kind=ordinary` },
@@ -108,6 +114,7 @@ const table = (state, list, names) => html`
     <tr><td class="soft nowrap">${row.number}</td>
       <td class="subj"><a href=${ticketLink(row.number)}>${row.subject}</a>
         <p>${[row.requester.name, row.requester.department, row.kind === 'missed_call' ? t('missedCall') : t('channels')[row.channel]].filter(Boolean).join(', ')}</p>
+        ${row.priority === 'normal' && !row.restricted && row.tags.length === 0 ? nothing : html`<div class="row tight">${handlingMarks(row)}</div>`}
         ${row.toCallBack ? html`<p class="mark s-due">${icon('promise')}${t('callBack')}</p>` : nothing}</td>
       <td class="nowrap">${statusMark(row)}</td>
       <td class="nowrap ${row.assignee ? '' : 'soft'}">${row.assignee ? names.get(row.assignee) ?? row.assignee : t('nobody')}</td>
