@@ -23,7 +23,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     Settings settings = config.read(terminal.environment());
-    LogLevel.set(settings.log().level());
+    LogLevel.set(settings.log());
     try (NodeProcess process = NodeProcess.start(settings, terminal)) {
       process.follow(config.path(terminal.environment()));
       process.sayReady();

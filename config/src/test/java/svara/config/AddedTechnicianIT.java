@@ -3,15 +3,23 @@ package svara.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,13 +31,29 @@ import svara.telephony.asterisk.SipDialog;
 import svara.telephony.asterisk.SipDialog.State;
 import svara.telephony.asterisk.SipPhone;
 
-/** A technician is added to the settings of an engine that has calls at a real exchange. */
+/**
+ * The product with calls at a real exchange and a mail: a technician is added to its settings while
+ * people talk, and its log tells what happened by ids, and nobody's name, number or words.
+ */
 @Tag("exchange")
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class AddedTechnicianIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
+
+  /** Who calls and writes and what about, as the log must not have it. */
+  private static final List<String> PERSONAL =
+      List.of(
+          "701740605",
+          "701740606",
+          "eva lund",
+          "eva.lund@example.se",
+          "skrivaren drar snett",
+          "hemliga rummet",
+          "anna berg",
+          "anna.berg",
+          "ola holm");
 
   @TempDir Path folder;
 
@@ -46,6 +70,7 @@ final class AddedTechnicianIT {
           - {name: Bo Dahl, email: bo.dahl@example.se, dial: PJSIP/202, queue: helpdesk}
           - {name: Eva Lind, email: eva.lind@example.se, dial: PJSIP/203, queue: helpdesk}
         """);
+    known();
     try (AsteriskInstance asterisk =
             AsteriskInstance.start(List.of(AsteriskInstance.Queue.oneAndOne("helpdesk", "100")));
         SipPhone outside = new SipPhone("outside", asterisk.sip());
@@ -53,6 +78,7 @@ final class AddedTechnicianIT {
         SipPhone added = registered("204", asterisk);
         EngineInAJvm engine = start(config, asterisk)) {
       await("ready", engine::answers);
+      String ticket = written(engine);
       SipDialog talks = outside.call("100", "0701740605", "");
       await("one talks", () -> talking(anna) == 1 && talks.media().connected());
       SipDialog waits = outside.call("100", "0701740606", "");
@@ -73,7 +99,78 @@ final class AddedTechnicianIT {
       await("both are over", () -> talking(anna) == 0 && talking(added) == 0);
       await("and in the books", () -> verified() == 2);
       assertTrue(engine.process().isAlive(), "it was never restarted");
+      theLogTellsOfIdsAndOfNobody(engine.written(), ticket);
     }
+  }
+
+  /** Somebody who is known calls, and has written a mail. */
+  private static void known() throws SQLException {
+    try (Connection owner = DATABASE.owner();
+        Statement statement = owner.createStatement()) {
+      statement.execute(
+          """
+          with eva as (insert into person (email, name) values ('eva.lund@example.se', 'Eva Lund')
+            returning id)
+          insert into person_number (number, person_id) select '+46701740605', id from eva
+          """);
+    }
+  }
+
+  /** Hands the engine a mail; the ticket it became. */
+  private static String written(EngineInAJvm engine) throws IOException {
+    HttpResponse<String> answer =
+        RunningEngine.of(engine.data())
+            .orElseThrow()
+            .send(
+                "POST",
+                "/api/v1/mail-intake?mailbox=helpdesk",
+                "message/rfc822",
+                BodyPublishers.ofString(
+                    """
+                    Message-ID: <log@example.se>\r
+                    From: Eva Lund <eva.lund@example.se>\r
+                    Subject: Skrivaren drar snett\r
+                    \r
+                    Den i hemliga rummet.\r
+                    """));
+    assertEquals(200, answer.statusCode(), answer.body());
+    return answer.body().split(" ", 2)[0];
+  }
+
+  private static void theLogTellsOfIdsAndOfNobody(String written, String ticket) {
+    List<JsonObject> lines =
+        written.lines().filter(line -> line.startsWith("{")).map(JsonObject::new).toList();
+    assertEquals(List.of(), LogPrivacy.told(written, PERSONAL));
+    assertTrue(told(lines, "ticket.opened").contains(ticket), written);
+    List<String> offered = told(lines, "call.offered");
+    assertEquals(2, offered.size() / 2, "two calls, each with its own id and its ticket's");
+    assertTrue(offered.stream().anyMatch(id -> id.matches("20\\d\\d-\\d{6}")), written);
+    for (JsonObject ended : named(lines, "call.ended")) {
+      assertTrue(offered.contains(of(ended, "call")), written);
+      assertTrue(offered.contains(of(ended, "ticket")), written);
+    }
+    assertEquals(2, named(lines, "call.ended").size());
+  }
+
+  private static List<String> told(List<JsonObject> lines, String what) {
+    return named(lines, what).stream()
+        .flatMap(line -> Stream.of(of(line, "call"), of(line, "ticket")))
+        .filter(id -> !id.isEmpty())
+        .toList();
+  }
+
+  private static List<JsonObject> named(List<JsonObject> lines, String what) {
+    return lines.stream().filter(line -> of(line, "what").equals(what)).toList();
+  }
+
+  /** A line's value of a key, empty when it has none. */
+  private static String of(JsonObject line, String key) {
+    return line.getJsonArray("kvpList", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(pair -> pair.containsKey(key))
+        .map(pair -> String.valueOf(pair.getValue(key)))
+        .findFirst()
+        .orElse("");
   }
 
   private static long verified() {
@@ -95,6 +192,7 @@ final class AddedTechnicianIT {
   private EngineInAJvm start(Path config, AsteriskInstance asterisk) throws IOException {
     Map<String, String> environment = new HashMap<>();
     environment.put("SVARA_HTTP_PORT", "0");
+    environment.put("SVARA_LOG_FORMAT", "json");
     environment.put("SVARA_TELEPHONY_AMI_SECRET", AsteriskInstance.AMI_SECRET);
     environment.put("SVARA_TELEPHONY_AMI_PORT", Integer.toString(asterisk.amiPort()));
     environment.put(

@@ -30,6 +30,8 @@ record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseab
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(flags());
+    // the product's log, not the tests'
+    words.add("-Dlogback.configurationFile=" + Checkout.root().resolve("config/logback.xml"));
     words.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     words.addAll(List.of("svara.config.Main", "start", "--config", config.toString()));
     ProcessBuilder builder =

@@ -36,6 +36,7 @@ public final class LiveFeed implements LiveUpdates {
 
   /** Tells all listeners, and the other nodes. */
   public void publish(LiveUpdate update) {
+    NewsLog.write(update);
     heard(update);
     outward.accept(update);
   }
