@@ -27,10 +27,10 @@ CACHE=$(svara_cache)
 DEST=${1:-$CACHE/asterisk}
 case $DEST in /*) ;; *) DEST=$PWD/$DEST ;; esac
 # the stamp is written last: its presence means whole and tried
-[ "$(cat "$DEST/.svara" 2>/dev/null)" = "$MAJOR $LEAST 1" ] && exit 0
+[ "$(cat "$DEST/.svara" 2>/dev/null)" = "$MAJOR $LEAST 2" ] && exit 0
 mkdir -p "$(dirname "$DEST")" 2>/dev/null || missing "cannot write beside $DEST"
 exec 9>"$DEST.lock"; flock 9
-[ "$(cat "$DEST/.svara" 2>/dev/null)" = "$MAJOR $LEAST 1" ] && exit 0
+[ "$(cat "$DEST/.svara" 2>/dev/null)" = "$MAJOR $LEAST 2" ] && exit 0
 
 NEW=$DEST.new
 trap 'rm -rf "$NEW"' EXIT
@@ -51,8 +51,8 @@ done
 say "installing Asterisk $(upstream "$VERSION") into $DEST (Debian $DEBS_SUITE, nothing on the system is changed)"
 
 # The libraries the daemon names; not asterisk-modules' own list, which is the union over 350 modules (140 packages,
-# 250 MB). libgsm1 is what the modules of a call need beyond, libsrtp2-1 what an encrypted trunk does (an older cache
-# has it not: remove its folder to have it).
+# 250 MB). libgsm1 is what the modules of a call need beyond, libsrtp2-1 what an encrypted trunk does. Whatever changes
+# here raises the stamp's last number, so that what an older script has fetched is fetched anew.
 debs_unpack "$NEW" "$(debs_libs asterisk) libgsm1 libsrtp2-1" "" "asterisk asterisk-modules asterisk-core-sounds-en-gsm"
 # what the package's own script would link: sounds of language en
 ln -sfn en_US_f_Allison "$NEW/usr/share/asterisk/sounds/en"
@@ -73,14 +73,14 @@ chmod 755 "$NEW/usr/bin/asterisk-run"
 SAID=$("$NEW/usr/bin/asterisk-run" -V 2>&1) || missing "the unpacked Asterisk does not start here: $SAID"
 # the modules a call needs are there and find their libraries
 for m in chan_pjsip res_pjsip res_pjsip_dtmf_info res_rtp_asterisk res_agi res_musiconhold codec_gsm codec_ulaw codec_alaw \
-         format_wav app_controlplayback app_dial app_queue func_lock func_groupcount; do
+         format_wav app_controlplayback app_dial app_queue func_lock func_groupcount res_srtp; do
     so=$(find "$NEW/usr/lib" -path "*/asterisk/modules/$m.so" | head -n 1)
     [ -n "$so" ] || missing "Asterisk $VERSION of $DEBS_SUITE comes without $m.so: set SVARA_ASTERISK_SUITE to another suite"
     if "$NEW/usr/bin/asterisk-run" --list "$so" | grep -q 'not found'; then
         missing "$m.so of Asterisk $VERSION lacks a library: set SVARA_ASTERISK_SUITE to another suite"
     fi
 done
-echo "$MAJOR $LEAST 1" > "$NEW/.svara"
+echo "$MAJOR $LEAST 2" > "$NEW/.svara"
 rm -rf "$DEST"
 mv "$NEW" "$DEST"
 say "$SAID: $(wc -l < "$DEST/PACKAGES") packages, $(du -sm "$DEST" | cut -f1) MB"
