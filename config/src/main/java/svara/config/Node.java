@@ -32,6 +32,7 @@ import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.people.NumberPlan;
 import svara.engine.port.Callees;
 import svara.engine.port.QueueStore;
+import svara.engine.port.Repairs;
 import svara.engine.postgres.DatabaseAddress;
 import svara.engine.postgres.Migrations;
 import svara.engine.postgres.PostgresStores;
@@ -203,6 +204,7 @@ final class Node {
                 tickets.telling(stores.written()),
                 stores.people(),
                 engine.counters(),
+                repairs(engine, directory),
                 new SignInPorts(stores.accounts(), stores.sessions(), stores.audit()),
                 clock),
             prepared.access());
@@ -236,6 +238,21 @@ final class Node {
       @Override
       public Future<QueueStore.CallerFacts> facts(CallerNumber number, Instant at) {
         return prepared.queues().callerFacts(number, at, settings.tickets().rejoin());
+      }
+    };
+  }
+
+  private static Repairs repairs(Engine engine, Optional<DirectorySchedule> directory) {
+    return new Repairs() {
+      @Override
+      public boolean askDirectory() {
+        directory.ifPresent(DirectorySchedule::askNow);
+        return directory.isPresent();
+      }
+
+      @Override
+      public void compareWithExchange() {
+        engine.compareNow();
       }
     };
   }

@@ -95,7 +95,11 @@ final class PartsHealth implements Health {
 
   /** Calls and mail go on without it; who is new is not known yet. */
   private static Part directory(DirectorySchedule.Standing standing) {
-    return new Part("directory", standing.works() ? State.WORKS : State.DEGRADED, standing.since());
+    DirectorySchedule.Trouble trouble = standing.trouble();
+    return trouble == null
+        ? new Part("directory", State.WORKS, standing.since())
+        : new Part(
+            "directory", State.DEGRADED, standing.since(), trouble.name().toLowerCase(Locale.ROOT));
   }
 
   private State exchange() {

@@ -114,6 +114,10 @@ final class ApiRouter {
     handlers.put("live", operation::live);
     handlers.put("ready", operation::ready);
     handlers.put("metrics", operation::metrics);
+    FaultsHandler faults = new FaultsHandler(ports);
+    handlers.put("faults", faults::all);
+    handlers.put("askDirectory", faults::askDirectory);
+    handlers.put("compareWithExchange", faults::compare);
     Reply json = Reply.json(contract.json());
     Reply yaml = Reply.text("application/yaml", contract.yaml());
     handlers.put("openapiJson", request -> Future.succeededFuture(json));

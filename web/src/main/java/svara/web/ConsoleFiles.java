@@ -50,6 +50,7 @@ final class ConsoleFiles {
           "js/calls.js",
           "js/behind.js",
           "js/duty.js",
+          "js/faults.js",
           "js/whatif.js",
           "js/figures.js",
           "js/download.js",

@@ -36,12 +36,7 @@ final class OperationHandler {
         .map(report -> {
           JsonArray parts = new JsonArray();
           for (Health.Part part : report.parts()) {
-            parts.add(
-                new JsonObject()
-                    .put("name", part.name())
-                    .put("state", CallerJson.word(part.state()))
-                    .put("since", part.since().toString())
-                    .put("reason", part.reason()));
+            parts.add(json(part));
           }
           return Reply.json(
               report.ready() ? 200 : 503,
@@ -51,12 +46,32 @@ final class OperationHandler {
         });
   }
 
-  Future<Reply> metrics(ApiRequest request) {
-    return queues.views().map(views -> Reply.text("text/plain; version=0.0.4", metrics(views)));
+  static JsonObject json(Health.Part part) {
+    return new JsonObject()
+        .put("name", part.name())
+        .put("state", CallerJson.word(part.state()))
+        .put("since", part.since().toString())
+        .put("reason", part.reason());
   }
 
-  private String metrics(List<QueueView> views) {
+  Future<Reply> metrics(ApiRequest request) {
+    return queues
+        .views()
+        .compose(views ->
+            health
+                .check()
+                .map(report -> Reply.text("text/plain; version=0.0.4", metrics(views, report))));
+  }
+
+  private String metrics(List<QueueView> views, Health.Report report) {
     MetricsText text = new MetricsText();
+    text.gauge("svara_ready", "1 while calls are taken, else 0");
+    text.sample(report.ready() ? 1 : 0);
+    text.gauge("svara_part_works", "1 while a part works as it should, else 0");
+    report
+        .parts()
+        .forEach(
+            part -> text.sample(part.state() == Health.State.WORKS ? 1 : 0, "part", part.name()));
     text.counter("svara_calls_total", "Calls ended since this node started, by outcome");
     Map<QueueId, Map<Outcome, Long>> ended = counters.callsEnded();
     for (QueueView view : views) {
@@ -76,12 +91,18 @@ final class OperationHandler {
     views.forEach(v -> text.sample(v.state().talking(), "queue", v.queue().value()));
     text.gauge("svara_callbacks_open", "Open callbacks now");
     views.forEach(v -> text.sample(v.state().callbacks().size(), "queue", v.queue().value()));
+    text.gauge("svara_callbacks_limit", "Open callbacks that a queue may have");
+    views.forEach(v -> text.sample(v.policy().callbacksMax(), "queue", v.queue().value()));
     text.counter("svara_invariant_violations_total", "Times a queue's invariant was broken");
     text.sample(counters.invariantViolations());
     text.counter(
         "svara_reconciliation_differences_total",
         "Differences between exchange and engine that were found and mended");
     text.sample(counters.differences());
+    text.counter(
+        "svara_strangers_refused_total",
+        "Calls and registrations refused by the exchange because it knows nobody there");
+    text.sample(counters.strangers().refused());
     depths(text);
     text.gauge("svara_news_readers", "Readers of server-sent events now");
     text.sample(news.readers());

@@ -32,6 +32,10 @@ enum Permission {
   SEE_FIGURES(Set.of(TECHNICIAN, MANAGER), Set.of(Scope.READ, Scope.WORK)),
   /** Takes figures or tickets away as a file. */
   EXPORT(Set.of(TECHNICIAN, MANAGER), Set.of(Scope.READ)),
+  /** What does not work or was refused, without whom it was about. */
+  SEE_FAULTS(Set.of(TECHNICIAN, MANAGER, ADMINISTRATOR), Set.of(Scope.READ, Scope.WORK)),
+  /** Has it tried again at once. */
+  MEND_FAULTS(Set.of(MANAGER, ADMINISTRATOR), Set.of(Scope.WORK)),
   KEEP_ACCOUNTS(Set.of(ADMINISTRATOR), Set.of()),
   READ_AUDIT(Set.of(ADMINISTRATOR), Set.of()),
   SEE_METRICS(Set.of(ADMINISTRATOR), Set.of(Scope.METRICS)),

@@ -13,6 +13,7 @@ import svara.engine.port.MailIntake;
 import svara.engine.port.Outbox;
 import svara.engine.port.PeopleStore;
 import svara.engine.port.QueueService;
+import svara.engine.port.Repairs;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 
@@ -32,5 +33,6 @@ public record WebPorts(
     Outbox outbox,
     PeopleStore people,
     EngineCounters counters,
+    Repairs repairs,
     SignInPorts signIn,
     InstantSource clock) {}

@@ -44,6 +44,7 @@ import svara.engine.port.MailIntake;
 import svara.engine.port.Page;
 import svara.engine.port.QueueService;
 import svara.engine.port.QueueStore;
+import svara.engine.port.Repairs;
 import svara.engine.port.TicketFiles;
 import svara.engine.port.TicketStore;
 import svara.engine.port.Viewer;
@@ -90,7 +91,8 @@ public final class EngineInMemory
         LiveUpdates,
         Health,
         MailIntake,
-        EngineCounters {
+        EngineCounters,
+        Repairs {
   private final InstantSource clock;
   private final Map<QueueId, Line> lines = new LinkedHashMap<>();
   private final Map<CallId, CallRecord> calls = new LinkedHashMap<>();
@@ -110,6 +112,10 @@ public final class EngineInMemory
   private final Map<QueueId, List<QueueEvent>> journals = new HashMap<>();
   private final List<Mismatch> mismatches = new CopyOnWriteArrayList<>();
   private final AccountsInMemory accounts = new AccountsInMemory();
+  private final List<String> repairs = new CopyOnWriteArrayList<>();
+  private volatile Strangers strangers = Strangers.NONE;
+  private volatile boolean hasDirectory;
+  private volatile long differences = 3;
   private int serial;
   private int commands;
   private volatile RuntimeException failure;
@@ -339,6 +345,7 @@ public final class EngineInMemory
         mails,
         mails,
         people,
+        this,
         this,
         accounts.ports(),
         clock);
@@ -1102,7 +1109,41 @@ public final class EngineInMemory
 
   @Override
   public long differences() {
-    return 3;
+    return differences;
+  }
+
+  public void differences(long found) {
+    differences = found;
+  }
+
+  @Override
+  public Strangers strangers() {
+    return strangers;
+  }
+
+  /** The exchange refused somebody. */
+  public void stranger(String from) {
+    strangers = new Strangers(strangers.refused() + 1, clock.instant(), from);
+  }
+
+  @Override
+  public boolean askDirectory() {
+    repairs.add("directory");
+    return hasDirectory;
+  }
+
+  @Override
+  public void compareWithExchange() {
+    repairs.add("exchange");
+  }
+
+  /** What somebody wanted tried again. */
+  public List<String> repairs() {
+    return List.copyOf(repairs);
+  }
+
+  public void hasDirectory(boolean is) {
+    hasDirectory = is;
   }
 
   @Override

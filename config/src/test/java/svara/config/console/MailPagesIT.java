@@ -37,6 +37,7 @@ import svara.engine.id.TicketNumber;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mailbox.MailPageMaker;
 import svara.engine.mailbox.ReadMailIntake;
+import svara.engine.port.Health;
 import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Taken;
@@ -111,6 +112,7 @@ class MailPagesIT {
         stores.written(),
         stores.people(),
         memory.counters(),
+        memory.repairs(),
         memory.signIn(),
         memory.clock());
   }
@@ -376,5 +378,77 @@ class MailPagesIT {
     page.getByLabel("Status").selectOption("solved");
     assertThat(page.locator(".tl")).containsText("Vi är klara med ditt ärende");
     look("mail-ticket");
+  }
+
+  @Test
+  void whatWasRefusedOrFailedIsGatheredOnOnePageAndTriedAgainFromThere() throws Exception {
+    house.engine().differences(0);
+    enter("#/faults");
+    assertThat(page.locator("h1")).hasText("Att åtgärda");
+    assertThat(page.getByText("Inget att åtgärda")).isVisible();
+    look("faults-none");
+
+    page.navigate("about:blank");
+    everythingFails();
+    // days have passed, and with them the session
+    enter("#/faults");
+    assertThat(page.locator("main")).containsText("Personkatalogen fungerar sämre än vanligt");
+    assertThat(page.locator("main")).containsText("3 skillnader mellan växeln och Svara");
+    assertThat(page.locator("main")).containsText("Senast");
+    assertThat(page.locator("main")).containsText("från 192.0.2.7");
+    assertThat(page.locator("main")).containsText("1 mejl ligger kvar i brevlådan");
+    assertThat(page.locator("main")).containsText("user unknown");
+    assertThat(page.locator("main")).containsText("Ett automatiskt svar som inte hör till något");
+    assertThat(page.locator("main .promise").filter(withText("Förskolan Solrosen"))).hasCount(1);
+    look("faults");
+
+    button("Fråga katalogen nu").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#status")).containsText("Katalogen frågas nu");
+    button("Jämför med växeln nu").click();
+    assertThat(page.locator("#status")).containsText("Jämförelsen med växeln är beställd");
+    assertEquals(List.of("directory", "exchange"), house.engine().repairs());
+    button("Försök igen bo@example.org").click();
+    assertThat(page.locator("#status")).containsText("Mejlet till bo@example.org skickas igen");
+    assertThat(page.getByText("user unknown")).hasCount(0);
+    button("Läs in igen bo.ek@example.org").click();
+    assertThat(page.locator("#status")).containsText("Det ligger kvar.");
+    page.locator("main .promise")
+        .filter(withText("Förskolan Solrosen"))
+        .getByText("Lova på nytt")
+        .click();
+    assertThat(page.getByLabel("Nummer att ringa")).hasValue("+46701740621");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+  }
+
+  /** One of each. */
+  private void everythingFails() throws Exception {
+    house.full();
+    house.everybodyRests();
+    house.ahead(2 * 24 * 3600);
+    house.engine().passTime(house.helpdesk());
+    house.engine().differences(3);
+    house.engine().stranger("192.0.2.7");
+    house.engine().hasDirectory(true);
+    house
+        .engine()
+        .health(
+            new Health.Report(
+                true,
+                List.of(
+                    new Health.Part("database", Health.State.WORKS, Instant.now()),
+                    new Health.Part(
+                        "directory", Health.State.DEGRADED, Instant.now(), "too_many_leave"))));
+    mail("bo@example.org", "Skrivaren på plan 2 drar snett", "Hej");
+    became("bo@example.org", "refused", "550 5.1.1 <bo@example.org>: user unknown");
+    take(
+        "Message-ID: <note@example.org>\nFrom: Bo Ek <bo.ek@example.org>\nSubject: Frånvaro\n"
+            + "Auto-Submitted: auto-replied\n\nJag är borta.\n");
+    left =
+        List.of(new LeftMail("helpdesk", "Ritningarna", 40_000_000, "larger than 31457280 bytes"));
   }
 }

@@ -30,6 +30,7 @@ import svara.engine.id.QueueId;
 import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.people.NumberPlan;
+import svara.engine.port.EngineCounters;
 import svara.engine.port.TechnicianPhone;
 import svara.engine.port.TicketStore;
 import svara.engine.postgres.PostgresStores;
@@ -298,6 +299,11 @@ final class Helpdesk implements AutoCloseable {
   /** How many of a queue's calls stand in a ticket that exists. */
   long callsOnTickets(String queue) {
     return books.callsOnTickets(queue);
+  }
+
+  /** Whom the exchange refused, as the engine counts them. */
+  EngineCounters.Strangers strangers() {
+    return done(() -> Future.succeededFuture(engine.counters().strangers()));
   }
 
   Instant since() {

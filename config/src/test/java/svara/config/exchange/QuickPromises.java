@@ -18,6 +18,11 @@ final class QuickPromises {
     return with(usual, true, 1);
   }
 
+  /** The queue itself keeps them, however often it takes. */
+  static QueuePolicy keptPatiently(QueuePolicy usual) {
+    return with(usual, true, 10);
+  }
+
   /** They stand in the list until people tick them off. */
   static QueuePolicy byPeople(QueuePolicy usual) {
     return with(usual, false, 3);

@@ -2,215 +2,252 @@ package svara.config.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static svara.config.exchange.Helpdesk.queue;
+import static svara.config.exchange.Helpdesk.until;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import svara.config.TestDatabase;
+import svara.engine.id.Language;
+import svara.engine.queue.QueuePolicy;
 import svara.telephony.asterisk.AsteriskInstance;
-import svara.telephony.asterisk.AsteriskInstance.Queue;
+import svara.telephony.asterisk.SipDialog;
+import svara.telephony.asterisk.SipDialog.State;
+import svara.telephony.asterisk.SipPhone;
 
 /**
- * A second Asterisk with an address and a dialplan of its own stands for the organisation's PBX;
- * the trunk is what {@code make-trunk.sh} writes.
+ * The helpdesk behind the organisation's PBX, which is a second Asterisk; the trunk is what {@code
+ * make-trunk.sh} writes, and the engine takes the calls.
  */
-@Tag("slow")
-@Timeout(180)
-class TrunkIT {
-  private static final String PBX = "127.0.0.2";
+@Tag("exchange")
+@Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class TrunkIT {
+  private static final String NUMBER = "100";
   private static final String STRANGER = "127.0.0.3";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String PROMISED = "+46701740611";
+  private static final Duration LONG = Duration.ofSeconds(90);
+
+  @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
+
+  private static final AtomicInteger USED = new AtomicInteger();
 
   @TempDir Path folder;
 
+  private final String name = "trunk" + USED.incrementAndGet();
+  private final Books books = new Books(DATABASE);
+  private final Pbx pbx = new Pbx();
   private final AsteriskInstance desk =
-      AsteriskInstance.make(List.of(Queue.oneAndOne("helpdesk", "100")), "OUTSIDE=pbx");
-  private final AsteriskInstance pbx =
       AsteriskInstance.make(
-          List.of(), "SYSTEM=pbx", "SIP_BIND=" + PBX, "PHONES=201", "PHONE_SECRET=pbx-secret");
+          List.of(AsteriskInstance.Queue.oneAndOne(name, NUMBER)),
+          "OUTSIDE=pbx",
+          "TRANSFER=to-the-pbx");
+  private Helpdesk helpdesk;
+  private SipPhone technician;
 
   @AfterEach
   void stop() {
-    desk.close();
-    pbx.close();
+    try {
+      if (helpdesk != null) {
+        helpdesk.close();
+      }
+    } finally {
+      pbx.close();
+      desk.close();
+    }
   }
 
   @Test
-  void byAddressCallsComeInWithTheCallersNumberAndGoOutWithTheShownOne() throws Exception {
-    trunk(desk, "NAME=pbx", "HOST=" + PBX, "PORT=" + pbx.sip().getPort());
-    trunk(pbx, "NAME=desk", "HOST=127.0.0.1", "PORT=" + desk.sip().getPort());
-    Path there = pbx.folder().resolve("etc/local/pjsip-desk.conf");
-    Files.writeString(
-        there, Files.readString(there).replace("context = from-callers", "context = organisation"));
-    start("PJSIP/100@desk");
+  void byAddressCallsComeInPromisesGoOutTransfersGoBackAndAStrangerIsCounted() {
+    byAddress();
+    pbx.start();
+    open(QuickPromises::kept);
+    theOrganisationIsServed("secure 00");
 
-    callsBothWays();
+    assertEquals(0, helpdesk.strangers().refused());
+    assertTrue(Pbx.invited(desk.sip(), STRANGER).startsWith("SIP/2.0 401"));
+    until(() -> helpdesk.strangers().refused() == 1, "the stranger is counted");
+    assertEquals(STRANGER, helpdesk.strangers().lastFrom());
+    assertEquals(3, books.rows(name).size(), "and is no call");
   }
 
   @Test
-  void byRegistrationTheSame() throws Exception {
+  @Tag("slow")
+  void byRegistrationTheSameAlsoWhenThePbxComesLater() throws Exception {
     Path secret = folder.resolve("secret");
-    Files.writeString(secret, "pbx-secret\n");
-    trunk(
+    Files.writeString(secret, Pbx.SECRET + "\n");
+    Pbx.trunk(
         desk,
         "NAME=pbx",
-        "HOST=" + PBX,
-        "PORT=" + pbx.sip().getPort(),
+        "HOST=" + Pbx.ADDRESS,
+        "PORT=" + pbx.port(),
         "USER=201",
-        "NUMBER=100",
+        "NUMBER=" + NUMBER,
         "SECRET_FILE=" + secret);
-    Path there = pbx.folder().resolve("etc/pjsip.conf");
-    Files.writeString(
-        there,
-        Files.readString(there)
-            .replace(
-                "context = from-technicians", "context = organisation\ntrust_id_inbound = yes"));
-    start("PJSIP/201");
-    await(() -> desk.cli("pjsip show registrations").contains(" Registered"), "registered");
+    Pbx.context(
+        pbx.etc().resolve("pjsip.conf"),
+        "from-technicians",
+        "organisation\ntrust_id_inbound = yes");
+    pbx.dials("PJSIP/201");
+    open(QuickPromises::kept);
+    assertFalse(registered(), "there is nobody to register with");
+    pbx.start();
+    until(this::registered, LONG, "registered");
 
-    callsBothWays();
+    theOrganisationIsServed("secure 00");
   }
 
   @Test
-  void aStrangersCallIsRefusedAndSeen() throws Exception {
-    trunk(desk, "NAME=pbx", "HOST=" + PBX);
-    desk.start();
+  @Tag("slow")
+  void encryptedTheSameAndSoundGoesThrough() throws Exception {
+    Certificates.make(folder, Pbx.ADDRESS, "127.0.0.1");
+    int here = freePort();
+    int there = freePort();
+    encrypted(desk, "pbx", Pbx.ADDRESS, there, "127.0.0.1:" + here);
+    encrypted(pbx.asterisk(), "desk", "127.0.0.1", here, Pbx.ADDRESS + ":" + there);
+    fromHere();
+    pbx.start();
+    open(QuickPromises::kept);
 
-    assertTrue(invited(STRANGER).startsWith("SIP/2.0 401"));
+    theOrganisationIsServed("secure 11");
+  }
 
-    await(() -> desk.log().contains("No matching endpoint found"), "the refusal is logged");
-    assertEquals("", desk.cli("core show channels concise").strip());
+  @Test
+  @Tag("slow")
+  void aPromiseThatMetALostTrunkIsKeptWhenItIsBackAndCallsComeInAgain() {
+    byAddress();
+    pbx.start();
+    open(QuickPromises::keptPatiently);
+    SipDialog talks = helpdesk.call(NUMBER, "0701740605");
+    until(() -> books.talks(name).size() == 1, "one talks");
+    SipDialog waits = helpdesk.call(NUMBER, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+    SipDialog promised = helpdesk.call(NUMBER, "0701740611");
+    until(() -> promised.state() == State.ANSWERED, "the third is told");
+    promised.press('1');
+    until(() -> helpdesk.state(name).callbacks().size() == 1, "and promised");
+
+    pbx.kill();
+    until(() -> desk.cli("pjsip show contacts").contains("Unavail"), LONG, "the trunk is lost");
+    talks.hangUp();
+    waits.hangUp();
+    until(() -> books.promise(name, PROMISED).attempts() > 0, LONG, "tried in vain");
+
+    pbx.start();
+    until(() -> books.promise(name, PROMISED).state().equals("kept"), LONG, "kept when it is back");
+    pbx.calls("0701740607", "");
+    until(() -> books.rows(name).size() == 4, LONG, "calls come in again");
+    until(() -> helpdesk.state(name).talking() == 1, "and are taken");
+    pbx.hangUpAll();
   }
 
   @Test
   void whatDoesNotBelongIntoAConfigurationIsRefused() {
-    assertFalse(made(desk, "NAME=pbx", "HOST=a b").isEmpty());
-    assertFalse(made(desk, "NAME=svara-trunk", "HOST=" + PBX).isEmpty());
-    assertTrue(made(desk, "NAME=pbx", "HOST=" + PBX, "SRTP=yes").contains("without TLS"));
-    assertTrue(made(desk, "NAME=pbx", "HOST=" + PBX, "USER=201").contains("SECRET_FILE"));
+    refused("NAME=pbx", "HOST=a b");
+    refused("NAME=svara-trunk", "HOST=" + Pbx.ADDRESS);
+    assertTrue(refused("NAME=pbx", "HOST=" + Pbx.ADDRESS, "SRTP=yes").contains("without TLS"));
+    assertTrue(refused("NAME=pbx", "HOST=" + Pbx.ADDRESS, "USER=201").contains("SECRET_FILE"));
   }
 
-  private void callsBothWays() {
-    pbx.cli("channel originate Local/call@organisation-test application Wait 60");
-    await(
-        () ->
-            desk.cli("core show channels concise")
-                .lines()
-                .anyMatch(l -> l.startsWith("PJSIP/pbx-") && l.contains("!0701740605!")),
-        "the caller with his number");
-
-    desk.cli("channel originate Local/call@desk-test application Wait 60");
-    await(
-        () ->
-            pbx.cli("core show channels concise")
-                .lines()
-                .anyMatch(
-                    l -> l.contains("!organisation!0701740606!") && l.contains("!0846500400!")),
-        "the shown number");
+  private String refused(String... keys) {
+    return String.valueOf(
+        assertThrows(AssertionError.class, () -> Pbx.trunk(desk, keys)).getMessage());
   }
 
-  private void start(String helpdesk) throws IOException {
-    append(
-        pbx,
+  /** One talks, one waits, the third is promised a call; sent on, served, called back. */
+  private void theOrganisationIsServed(String secure) {
+    pbx.calls("0701740605", "");
+    until(() -> books.talks(name).size() == 1, LONG, "a call of the PBX is answered");
+    assertEquals("+46701740605", books.rows(name).getFirst().number());
+    SipDialog atDesk = technician.calls().getLast();
+    pbx.calls("0701740606", "");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "the next waits");
+    pbx.calls("0701740611", "wwwww1");
+    until(() -> helpdesk.state(name).callbacks().size() == 1, "the third is promised a call");
+
+    atDesk.transfer("4000");
+    until(() -> pbx.talksWith("4000"), "the first is sent on into the PBX");
+    until(() -> atDesk.state() == State.OVER, "and the technician is out of it");
+    until(() -> books.talks(name).size() == 2, "who waited is served");
+    pbx.hangUpAll();
+
+    until(
+        () -> pbx.asterisk().log().contains("dialled " + PROMISED + " shown " + NUMBER),
+        LONG,
+        "the promise is dialled through the PBX, with the helpdesk's number");
+    assertTrue(pbx.asterisk().log().contains(" shown " + NUMBER + " " + secure), "as it is set");
+    SipDialog callback = technician.calls().getLast();
+    until(() -> Tone.arrival(callback.media().heard(), 0, 620).isPresent(), "they hear each other");
+    until(() -> books.promise(name, PROMISED).state().equals("kept"), "kept");
+    until(() -> technician.calls().stream().allMatch(c -> c.state() == State.OVER), "all over");
+    assertEquals(List.of("ANSWERED", "ANSWERED", "CALLBACK_PROMISED"), helpdesk.outcomes(name, 3));
+  }
+
+  private void byAddress() {
+    Pbx.trunk(desk, "NAME=pbx", "HOST=" + Pbx.ADDRESS, "PORT=" + pbx.port(), "QUALIFY=2");
+    Pbx.trunk(pbx.asterisk(), "NAME=desk", "HOST=127.0.0.1", "PORT=" + desk.sip().getPort());
+    fromHere();
+  }
+
+  private void fromHere() {
+    Pbx.context(pbx.etc().resolve("local/pjsip-desk.conf"), "from-callers", "organisation");
+    pbx.dials("PJSIP/" + NUMBER + "@desk");
+  }
+
+  private void encrypted(AsteriskInstance at, String trunk, String host, int port, String bind) {
+    Pbx.trunk(
+        at,
+        "NAME=" + trunk,
+        "HOST=" + host,
+        "PORT=" + port,
+        "TLS=yes",
+        "BIND=" + bind,
+        "CERT=" + folder.resolve("cert.pem"),
+        "KEY=" + folder.resolve("key.pem"),
+        "CA=" + folder.resolve("cert.pem"),
+        "SRTP=yes");
+  }
+
+  private boolean registered() {
+    return desk.cli("pjsip show registrations").contains(" Registered");
+  }
+
+  /** The exchange and the engine, with one technician. */
+  private void open(UnaryOperator<QueuePolicy> policy) {
+    // as docs/exchange.md says of transfers
+    Pbx.append(
+        desk.folder().resolve("etc/extensions.conf"),
         """
 
-        [organisation-test]
-        exten => call,1,Set(CALLERID(num)=0701740605)
-         same => n,Dial(%s,60)
-        [organisation]
-        exten => _X!,1,Answer(1)
-         same => n,Wait(60)
-        """
-            .formatted(helpdesk));
-    append(
-        desk,
-        """
-
-        [desk-test]
-        exten => call,1,Set(CALLERID(all)=0846500400)
-         same => n,Dial(PJSIP/0701740606@pbx,60)
+        [to-the-pbx]
+        exten => _XXXX,1,Dial(PJSIP/${FILTER(0-9,${EXTEN})}@pbx,30,i)
+         same => n,Hangup()
         """);
-    pbx.start();
     desk.start();
-    pbx.cli("module load res_clioriginate.so");
-    desk.cli("module load res_clioriginate.so");
+    Helpdesk.warm(desk, DATABASE);
+    helpdesk =
+        new Helpdesk(desk, DATABASE, queue(name, NUMBER, Language.SV, policy, 201, 202, 203));
+    technician = helpdesk.desk(201, Duration.ofMillis(50));
+    helpdesk.ready(name, 1);
   }
 
-  private static void append(AsteriskInstance asterisk, String text) throws IOException {
-    Files.writeString(
-        asterisk.folder().resolve("etc/extensions.conf"), text, StandardOpenOption.APPEND);
-  }
-
-  private static void trunk(AsteriskInstance asterisk, String... keys) {
-    assertEquals("", made(asterisk, keys));
-  }
-
-  /** What make-trunk.sh complained; empty when it is made. */
-  private static String made(AsteriskInstance asterisk, String... keys) {
-    try {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  asterisk.sources().resolve("config/asterisk/make-trunk.sh").toString(),
-                  asterisk.folder().resolve("etc").toString()));
-      words.addAll(List.of(keys));
-      Process made = new ProcessBuilder(words).redirectErrorStream(true).start();
-      String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return made.waitFor() == 0 ? "" : said;
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The first line of what is answered to an INVITE from an address. */
-  private String invited(String from) throws IOException {
-    try (DatagramSocket socket =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getByName(from), 0))) {
-      socket.setSoTimeout((int) LIMIT.toMillis());
-      String invite =
-          """
-          INVITE sip:100@127.0.0.1:%1$d SIP/2.0
-          Via: SIP/2.0/UDP %2$s:%3$d;branch=z9hG4bK-stranger
-          From: <sip:0846500431@%2$s>;tag=1
-          To: <sip:100@127.0.0.1>
-          Call-ID: stranger@%2$s
-          CSeq: 1 INVITE
-          Contact: <sip:stranger@%2$s:%3$d>
-          Max-Forwards: 70
-          Content-Length: 0
-
-          """
-              .formatted(desk.sip().getPort(), from, socket.getLocalPort())
-              .replace("\n", "\r\n");
-      byte[] bytes = invite.getBytes(StandardCharsets.US_ASCII);
-      socket.send(new DatagramPacket(bytes, bytes.length, desk.sip()));
-      DatagramPacket answer = new DatagramPacket(new byte[4_000], 4_000);
-      socket.receive(answer);
-      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
-    }
-  }
-
-  private static void await(BooleanSupplier condition, String what) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, what);
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -31,7 +31,11 @@ public final class DirectorySchedule implements AutoCloseable {
   private final Function<List<DirectoryEntry>, Future<Outcome>> sync;
   private final Pace pace;
   private final InstantSource clock;
-  private final CountDownLatch stop = new CountDownLatch(1);
+
+  /** A permit asks at once. */
+  private final Semaphore asked = new Semaphore(0);
+
+  private volatile boolean stopped;
   private volatile Standing standing;
   private @Nullable Thread thread;
 
@@ -52,8 +56,24 @@ public final class DirectorySchedule implements AutoCloseable {
     }
   }
 
-  /** Whether the last time was done, and since when it is so. */
-  public record Standing(boolean works, Instant since) {}
+  /**
+   * Whether the last time was done, and since when it is so.
+   *
+   * @param trouble why not; null when it was
+   */
+  public record Standing(@Nullable Trouble trouble, Instant since) {
+    public boolean works() {
+      return trouble == null;
+    }
+  }
+
+  /** What a person must look after. */
+  public enum Trouble {
+    /** No whole answer, or it could not be stored. */
+    NOT_READ,
+    /** More would leave at once than the settings allow. */
+    TOO_MANY_LEAVE
+  }
 
   /**
    * For one directory.
@@ -69,7 +89,7 @@ public final class DirectorySchedule implements AutoCloseable {
     this.sync = sync;
     this.pace = pace;
     this.clock = clock;
-    this.standing = new Standing(true, clock.instant());
+    this.standing = new Standing(null, clock.instant());
   }
 
   public synchronized void start() {
@@ -80,15 +100,20 @@ public final class DirectorySchedule implements AutoCloseable {
     return standing;
   }
 
+  /** Asks soon, whenever the next time would have been. */
+  public void askNow() {
+    asked.release();
+  }
+
   private void run() {
     Duration pause = pace.first();
     try {
-      while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        boolean worked = once();
-        if (worked != standing.works()) {
-          standing = new Standing(worked, clock.instant());
+      while (waited(pause)) {
+        Trouble trouble = once();
+        if (trouble != standing.trouble()) {
+          standing = new Standing(trouble, clock.instant());
         }
-        pause = pace.after(worked);
+        pause = pace.after(trouble == null);
       }
     } catch (InterruptedException _) {
       // only closing interrupts
@@ -96,7 +121,16 @@ public final class DirectorySchedule implements AutoCloseable {
     }
   }
 
-  private boolean once() throws InterruptedException {
+  /** Until the time has passed, or somebody wants it now; false when it is over. */
+  private boolean waited(Duration pause) throws InterruptedException {
+    if (asked.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      // who asked twice meanwhile wanted the same
+      asked.drainPermits();
+    }
+    return !stopped;
+  }
+
+  private @Nullable Trouble once() throws InterruptedException {
     try {
       List<DirectoryEntry> entries = directory.read();
       Outcome outcome =
@@ -105,7 +139,7 @@ public final class DirectorySchedule implements AutoCloseable {
               .toCompletableFuture()
               .get(STORE_MAX.toMillis(), TimeUnit.MILLISECONDS);
       tell(outcome);
-      return outcome.applied();
+      return outcome.applied() ? null : Trouble.TOO_MANY_LEAVE;
     } catch (DirectoryException e) {
       failed(e);
     } catch (ExecutionException e) {
@@ -114,7 +148,7 @@ public final class DirectorySchedule implements AutoCloseable {
       // whatever it is, the next time comes: nobody would see that the thread has ended
       failed(e);
     }
-    return false;
+    return Trouble.NOT_READ;
   }
 
   private static void failed(Throwable cause) {
@@ -138,7 +172,7 @@ public final class DirectorySchedule implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    stop.countDown();
+    stopped = true;
     if (thread != null) {
       thread.interrupt();
       try {

@@ -1,5 +1,6 @@
 package svara.engine.port;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,21 @@ public interface EngineCounters {
   /** Differences between the exchange and us that were found and turned into commands. */
   long differences();
 
+  /** Calls and registrations of addresses that may send none, refused by the exchange. */
+  Strangers strangers();
+
   /** How full everything is that could grow. */
   List<Depth> depths();
+
+  /**
+   * Whom the exchange has refused. What a stranger says of himself is not in it: only where it came
+   * from, by which he can be found.
+   *
+   * @param lastFrom the address of the last one, empty when there was none
+   */
+  record Strangers(long refused, @Nullable Instant lastAt, String lastFrom) {
+    public static final Strangers NONE = new Strangers(0, null, "");
+  }
 
   /**
    * What waits somewhere, and how much may.

@@ -23,10 +23,10 @@ public interface Health {
   /**
    * One part.
    *
-   * @param name {@code exchange}, {@code database} or {@code mail}
+   * @param name {@code exchange}, {@code database}, {@code mail} or {@code directory}
    * @param since when it came into this state
    * @param reason of mail that does not work: {@code unreachable}, {@code sign_in_refused}, {@code
-   *     token_refused}; else empty
+   *     token_refused}; of the directory: {@code not_read}, {@code too_many_leave}; else empty
    */
   record Part(String name, State state, Instant since, String reason) {
     public Part(String name, State state, Instant since) {

@@ -65,6 +65,16 @@ public interface PhoneListener {
     // of no interest to one who orders no callbacks
   }
 
+  /**
+   * Somebody whom the exchange knows by neither address nor name wanted to call or to register, and
+   * was refused.
+   *
+   * @param from the address he came from, without a port
+   */
+  default void strangerRefused(String from, Instant at) {
+    // of no interest to one who counts nothing
+  }
+
   /** The connection to the exchange changed; after UP everything is to be compared anew. */
   void connection(Connection state);
 

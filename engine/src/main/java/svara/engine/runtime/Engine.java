@@ -77,6 +77,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             setup.queues(),
             switchboard,
             new FeatureCodes(owned, phones),
+            counts,
             scheduler,
             this::settleAll,
             this::unsettleAll);
@@ -233,6 +234,11 @@ public final class Engine implements QueueService, QueueOwner.Listener {
           .onSuccess(_ -> served.forEach(queue -> queue.beaten(now)))
           .onFailure(cause -> logged("a heartbeat did not arrive", cause));
     }
+  }
+
+  /** Compares with the exchange now, and not when it is due. */
+  public void compareNow() {
+    compareAll();
   }
 
   private void compareAll() {

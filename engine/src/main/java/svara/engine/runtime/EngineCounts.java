@@ -1,5 +1,6 @@
 package svara.engine.runtime;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class EngineCounts implements EngineCounters {
   private final LongSupplier differences;
   private final Supplier<List<Depth>> depths;
   private long violations;
+  private Strangers strangers = Strangers.NONE;
 
   EngineCounts(LongSupplier differences, Supplier<List<Depth>> depths) {
     this.differences = differences;
@@ -26,6 +28,15 @@ final class EngineCounts implements EngineCounters {
   @Override
   public long differences() {
     return differences.getAsLong();
+  }
+
+  void stranger(String from, Instant at) {
+    strangers = new Strangers(strangers.refused() + 1, at, from);
+  }
+
+  @Override
+  public Strangers strangers() {
+    return strangers;
   }
 
   @Override

@@ -26,6 +26,7 @@ final class ExchangeLink implements PhoneListener {
 
   private final Switchboard switchboard;
   private final FeatureCodes codes;
+  private final EngineCounts counts;
   private final Scheduler scheduler;
   private final Runnable onUp;
   private final Runnable onDown;
@@ -38,11 +39,13 @@ final class ExchangeLink implements PhoneListener {
       List<QueueSetup> queues,
       Switchboard switchboard,
       FeatureCodes codes,
+      EngineCounts counts,
       Scheduler scheduler,
       Runnable onUp,
       Runnable onDown) {
     this.switchboard = switchboard;
     this.codes = codes;
+    this.counts = counts;
     this.scheduler = scheduler;
     this.onUp = onUp;
     this.onDown = onDown;
@@ -129,6 +132,11 @@ final class ExchangeLink implements PhoneListener {
       Optional<String> recording,
       Instant at) {
     codes.dialled(new FeatureCodes.Dialled(call, technician, code, recording.orElse(null), at));
+  }
+
+  @Override
+  public void strangerRefused(String from, Instant at) {
+    counts.stranger(from, at);
   }
 
   @Override

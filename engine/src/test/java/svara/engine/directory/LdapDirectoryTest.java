@@ -131,6 +131,36 @@ class LdapDirectoryTest {
     }
   }
 
+  @Test
+  void itIsAskedAtOnceWhenAPersonWantsItAndSaysWhyItDoesNotWork() throws Exception {
+    start(null);
+    add(person(1));
+    CountDownLatch taken = new CountDownLatch(1);
+    DirectorySchedule schedule =
+        new DirectorySchedule(
+            new LdapDirectory(access(Security.PLAIN, "hemligt", 10)),
+            _ -> {
+              taken.countDown();
+              throw new IllegalStateException("planted");
+            },
+            DirectorySchedule.Pace.every(Duration.ofDays(1)),
+            () -> Instant.EPOCH);
+    schedule.start();
+    try {
+      assertTrue(schedule.standing().works());
+      schedule.askNow();
+      schedule.askNow();
+      assertTrue(taken.await(30, TimeUnit.SECONDS));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (schedule.standing().works() && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      assertEquals(DirectorySchedule.Trouble.NOT_READ, schedule.standing().trouble());
+    } finally {
+      schedule.close();
+    }
+  }
+
   /** A certificate for this machine, one for another's name, and authorities nobody knows. */
   @Test
   void theServersCertificateIsChecked(@TempDir Path folder) throws Exception {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.asteriskjava.manager.event.DeviceStateChangeEvent;
+import org.asteriskjava.manager.event.InvalidAccountId;
 import org.asteriskjava.manager.event.ManagerEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ import svara.engine.port.TechnicianPhone;
  */
 public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
   private static final Logger LOG = LoggerFactory.getLogger(AsteriskPhoneSystem.class);
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]{2,45}");
 
   private final Vertx vertx;
   private final AsteriskAccess access;
@@ -131,7 +134,9 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
       return;
     }
     try {
-      if (!open.callbacks().take(event) && !open.codes().take(event)) {
+      if (event instanceof InvalidAccountId refused) {
+        stranger(open.listener(), refused);
+      } else if (!open.callbacks().take(event) && !open.codes().take(event)) {
         open.book().take(event);
       }
     } catch (RuntimeException e) {
@@ -140,6 +145,19 @@ public final class AsteriskPhoneSystem implements PhoneSystem, CallbackPhones {
           .setCause(e)
           .log("an event of the exchange could not be used");
     }
+  }
+
+  /** The manager port refuses whom it does not know too: that is none of the callers. */
+  private void stranger(PhoneListener listener, InvalidAccountId refused) {
+    if ("PJSIP".equals(refused.getService())) {
+      listener.strangerRefused(address(refused.getRemoteAddress()), clock.now());
+    }
+  }
+
+  /** Of {@code IPV4/UDP/10.1.2.3/5060}: the address, and nothing that is none. */
+  static String address(@Nullable String remote) {
+    String[] words = remote == null ? new String[0] : remote.split("/", -1);
+    return words.length == 4 && ADDRESS.matcher(words[2]).matches() ? words[2] : "";
   }
 
   /** After each login: what is at the exchange, before anything is said to the engine. */

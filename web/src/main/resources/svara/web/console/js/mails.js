@@ -89,7 +89,8 @@ export const mailPage = (state, list) => html`
     </section>
   </div>`;
 
-function table(state, list) {
+/** The list's rows, each with what can be done about it. */
+export function table(state, list) {
   const { row, kept } = views[list.view];
   return html`
     <table class="titles flow"><thead><tr><th scope="col">${t('mailOne')}</th><th scope="col">${t(kept ? 'mailWhyKept' : 'status')}</th><th scope="col">${t('mailWhen')}</th><th scope="col"><span class="vh">${t('mailDo')}</span></th></tr></thead>

@@ -6,6 +6,7 @@ import { ask } from './api.js';
 import { AuditLog, auditPage } from './audit.js';
 import { BehindList, behindPage } from './behind.js';
 import { CallList, callsPage } from './calls.js';
+import { Faults, faultsPage } from './faults.js';
 import { FiguresView, figuresPage } from './figures.js';
 import { callerWords, clock } from './format.js';
 import { frame } from './frame.js';
@@ -117,6 +118,7 @@ function names() {
 function content() {
   if (route.name === 'tickets') return ticketsPage(state, list, names(), page);
   if (route.name === 'mail') return mailPage(state, route.list);
+  if (route.name === 'faults') return faultsPage(state, route.faults);
   if (route.name === 'figures') return figuresPage(state, figures, page);
   if (route.name === 'behind') return behindPage(state, route.list);
   if (route.name === 'calls') return callsPage(state, route.list);
@@ -129,7 +131,7 @@ function content() {
   return linePage(state, page);
 }
 
-const titles = { account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -165,6 +167,10 @@ function follow() {
   if (path === '/figures') {
     route = { name: 'figures' };
     figures.show(asked);
+  } else if (path === '/faults' && may('see-faults')) {
+    route = { name: 'faults', faults: new Faults(draw, page.go) };
+    route.faults.read();
+    state.want('expired', 'refusals');
   } else if (path === '/mail') {
     route = { name: 'mail', list: new MailList(asked.get('view'), draw, page.go) };
     route.list.read();
@@ -205,6 +211,7 @@ function heard(name, data) {
   if (name === 'heartbeat' || name === 'hello') return;
   if (route.name === 'tickets' && data.ticket) list.read();
   if (route.name === 'mail' && data.ticket) route.list.read();
+  if (route.name === 'faults' && (data.ticket || name === 'health')) route.faults.read();
   if (route.name === 'ticket' && data.ticket === route.one.number) route.one.read();
   if (route.name === 'figures' && (name === 'call.offered' || name === 'call.ended')) figures.read();
 }
@@ -217,6 +224,7 @@ function up() {
   state.wantAll();
   if (route.name === 'tickets') list.read();
   if (route.name === 'ticket') route.one.read();
+  if (route.name === 'faults') route.faults.read();
   draw();
 }
 

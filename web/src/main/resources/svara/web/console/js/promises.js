@@ -101,19 +101,25 @@ function withNote(event, page, callback) {
 
 // -- what is left for people
 
+/** Promises that nobody could keep: each is somebody's work. */
+export const unkept = state => (state.expired ?? []).filter(one => one.work);
+
+/** One of them; with a way to promise anew when that is wanted. */
+export const unkeptRow = (state, one, anew = nothing) => html`
+  <li class="promise"><span class="turn mark s-breach">${icon('warn')}</span>
+    <div><p class="strong">${callerName(one.caller)}</p>
+      <p class="small soft">${swedish(one.number) ?? one.number}. ${t('calledAt', clock(one.arrivedAt, state.now()))}
+        ${one.attempts ? t('attempts', one.attempts) : nothing} ${one.lastResult ? `${t('results')[one.lastResult]}.` : nothing}
+        ${one.subject}</p></div>
+    ${chip('breach', 'warn', t('expiredAt', clock(one.endedAt, state.now())))}
+    <div class="acts-end">${anew}<a class="btn" href=${ticketLink(one.ticket)}>${t('openTicketNumber', one.ticket)}</a></div></li>`;
+
 function expired(state) {
-  const work = (state.expired ?? []).filter(one => one.work);
+  const work = unkept(state);
   if (work.length === 0) return nothing;
   return html`
     <h3 class="pad sub">${t('expiredWork')}</h3>
-    <ul class="list">${repeat(work, one => one.id, one => html`
-      <li class="promise"><span class="turn mark s-breach">${icon('warn')}</span>
-        <div><p class="strong">${callerName(one.caller)}</p>
-          <p class="small soft">${swedish(one.number) ?? one.number}. ${t('calledAt', clock(one.arrivedAt, state.now()))}
-            ${one.attempts ? t('attempts', one.attempts) : nothing} ${one.lastResult ? `${t('results')[one.lastResult]}.` : nothing}
-            ${one.subject}</p></div>
-        ${chip('breach', 'warn', t('expiredAt', clock(one.endedAt, state.now())))}
-        <div class="acts-end"><a class="btn" href=${ticketLink(one.ticket)}>${t('openTicketNumber', one.ticket)}</a></div></li>`)}</ul>`;
+    <ul class="list">${repeat(work, one => one.id, one => unkeptRow(state, one))}</ul>`;
 }
 
 function refusals(state) {
@@ -121,10 +127,14 @@ function refusals(state) {
   if (all.length === 0) return nothing;
   return html`
     <details class="more"><summary>${icon('right')}${t('refusedTitle', all.length)}</summary>
-      <div><div class="scroll"><table class="flow"><thead><tr><th scope="col">${t('time')}</th><th scope="col">${t('caller')}</th><th scope="col">${t('refusedWhy')}</th><th scope="col">${t('ticket')}</th></tr></thead>
-        <tbody>${all.map(one => html`
-          <tr><td class="nowrap">${clock(one.at, state.now())}</td><td class="strong">${callerName(one.caller)}</td>
-            <td>${t('refusedWhat')[one.what]} ${t('refusals')[one.reason] ?? one.reason}</td>
-            <td><a href=${ticketLink(one.ticket)}>${one.ticket}</a></td></tr>`)}</tbody></table></div></div>
+      <div>${refusalTable(state, all)}</div>
     </details>`;
 }
+
+/** Who asked for a promise and got none, or was not dialled, and why. */
+export const refusalTable = (state, all) => html`
+  <div class="scroll"><table class="flow"><thead><tr><th scope="col">${t('time')}</th><th scope="col">${t('caller')}</th><th scope="col">${t('refusedWhy')}</th><th scope="col">${t('ticket')}</th></tr></thead>
+    <tbody>${all.map(one => html`
+      <tr><td class="nowrap">${clock(one.at, state.now())}</td><td class="strong">${callerName(one.caller)}</td>
+        <td>${t('refusedWhat')[one.what]} ${t('refusals')[one.reason] ?? one.reason}</td>
+        <td><a href=${ticketLink(one.ticket)}>${one.ticket}</a></td></tr>`)}</tbody></table></div>`;

@@ -75,6 +75,7 @@ export default {
     const how = { works: 'works', degraded: 'works less well than usual', down: 'does not answer' };
     const why = {
       sign_in_refused: ': the sign-in is refused', token_refused: ': the sign-in is not renewed',
+      not_read: ': it could not be read', too_many_leave: ': too many would leave at once',
     }[reason] ?? '';
     return `${what} ${how[state]}${why}`;
   },
@@ -578,6 +579,27 @@ export default {
   mailMoved: ticket => `The mail is now ticket ${ticket}`,
   mailMovedTo: 'Moved to',
   mailNotMoved: 'The mail has been moved already.',
+  faults: 'Needs attention',
+  noFaults: 'Nothing needs attention',
+  noFaultsMore: 'What was refused or failed turns up here, from every part of Svara.',
+  since: time => `Since ${time}.`,
+  partMeans: { exchange: 'We keep trying. The exchange serves callers by itself.', database: 'We keep trying. The exchange serves callers by itself.', mail: 'We keep trying. What comes in stays on its server, replies wait.', directory: 'Nothing was changed. New people are recognised once it is taken over.' },
+  askDirectory: 'Ask the directory now',
+  askedDirectory: 'The directory is asked now',
+  askExchange: 'Compare with the exchange now',
+  askedExchange: 'The comparison with the exchange is ordered',
+  invariantsBroken: n => `One of our own rules was broken ${many(n, 'time', 'times')}`,
+  invariantsBrokenMore: 'That is a fault in Svara. The operator should keep the log and report it.',
+  differences: n => `${many(n, 'difference', 'differences')} between the exchange and Svara`,
+  differencesMore: 'Found and mended since the start. We compare every 30 seconds.',
+  strangers: n => `${many(n, 'try', 'tries')} by somebody unknown to call or to register a phone`,
+  strangersMore: (from, time) => `Refused since the start. Last ${time}${from ? ` from ${from}` : ''}. If that is your PBX, its address is missing in the settings of the exchange.`,
+  faultMails: { refused: 'Mails that were not taken', given_up: 'Mails we gave up', kept: 'Mails without a ticket' },
+  faultPromises: 'Promises that expired',
+  mailsLeft: n => `${many(n, 'mail', 'mails')} left in the mailbox because they could not be fetched.`,
+  allOfThem: 'Show all',
+  promiseAnew: 'Promise again',
+
   mail: 'Mail',
   outbox: 'Outbox',
   mailIn: 'Without a ticket',

@@ -75,6 +75,7 @@ export default {
     const how = { works: 'fungerar', degraded: 'fungerar sämre än vanligt', down: 'svarar inte' };
     const why = {
       sign_in_refused: ': inloggningen nekas', token_refused: ': inloggningen förnyas inte',
+      not_read: ': den gick inte att läsa', too_many_leave: ': för många skulle sluta på en gång',
     }[reason] ?? '';
     return `${what} ${how[state]}${why}`;
   },
@@ -578,6 +579,27 @@ export default {
   mailMoved: ticket => `Mejlet är nu ärende ${ticket}`,
   mailMovedTo: 'Flyttat till',
   mailNotMoved: 'Mejlet är redan flyttat.',
+  faults: 'Att åtgärda',
+  noFaults: 'Inget att åtgärda',
+  noFaultsMore: 'Det som nekades eller inte gick hamnar här, från alla delar av Svara.',
+  since: time => `Sedan ${time}.`,
+  partMeans: { exchange: 'Vi försöker igen hela tiden. Växeln betjänar dem som ringer.', database: 'Vi försöker igen hela tiden. Växeln betjänar dem som ringer.', mail: 'Vi försöker igen hela tiden. Det som kommer in ligger kvar på mejlservern, svaren väntar.', directory: 'Inget är ändrat. Nya personer känns igen först när den är inläst.' },
+  askDirectory: 'Fråga katalogen nu',
+  askedDirectory: 'Katalogen frågas nu',
+  askExchange: 'Jämför med växeln nu',
+  askedExchange: 'Jämförelsen med växeln är beställd',
+  invariantsBroken: n => `${many(n, 'gång', 'gånger')} bröts en av våra egna regler`,
+  invariantsBrokenMore: 'Det är ett fel i Svara. Den driftansvarige bör spara loggen och höra av sig.',
+  differences: n => `${many(n, 'skillnad', 'skillnader')} mellan växeln och Svara`,
+  differencesMore: 'Funna och rättade sedan start. Vi jämför var 30:e sekund.',
+  strangers: n => `${many(n, 'försök', 'försök')} av någon okänd att ringa in eller registrera en telefon`,
+  strangersMore: (from, time) => `Nekade sedan start. Senast ${time}${from ? ` från ${from}` : ''}. Är det er växel saknas adressen i växelns inställningar.`,
+  faultMails: { refused: 'Mejl som inte togs emot', given_up: 'Mejl vi gav upp', kept: 'Mejl utan ärende' },
+  faultPromises: 'Löften som gick ut',
+  mailsLeft: n => `${many(n, 'mejl', 'mejl')} ligger kvar i brevlådan för att de inte gick att hämta.`,
+  allOfThem: 'Visa alla',
+  promiseAnew: 'Lova på nytt',
+
   mail: 'Mejl',
   outbox: 'Utkorg',
   mailIn: 'Utan ärende',
