@@ -91,6 +91,7 @@ class TicketPagesIT {
         memory.outbox(),
         stores.people(),
         memory.counters(),
+        memory.repairs(),
         memory.signIn(),
         memory.clock());
   }
