@@ -203,6 +203,7 @@ final class Node {
                     intake, () -> mailboxes.stream().flatMap(box -> box.left().stream()).toList()),
                 tickets.telling(stores.written()),
                 stores.people(),
+                stores.desk(),
                 engine.counters(),
                 repairs(engine, directory),
                 new SignInPorts(stores.accounts(), stores.sessions(), stores.audit()),

@@ -15,7 +15,7 @@ grant insert, update, delete on person_number, person_address, figure, contact_f
   ticket_words_due, ticket_entry_words, ticket_subject_words to "${engine}";
 grant insert, delete on figure_stale, ticket_link to "${engine}";
 grant insert, update on account, api_token to "${engine}";
-grant insert, update, delete on account_link, web_session, sign_in_try to "${engine}";
+grant insert, update, delete on account_link, web_session, sign_in_try, ticket_draft, reply_template, saved_view to "${engine}";
 grant usage on all sequences in schema public to "${engine}";
 -- what takes personal data out of the history by the plan or a person's wish, and nothing else does
 grant execute on function retention_step, retention_due, erase_step, erase_mentions, begin_erasure to "${engine}";

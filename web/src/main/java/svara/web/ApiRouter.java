@@ -241,13 +241,25 @@ final class ApiRouter {
     CallsHandler calls = new CallsHandler(ports.calls(), settings.zone());
     handlers.put("calls", calls::page);
     handlers.put("call", calls::one);
+    DeskHandler desk = new DeskHandler(ports.desk(), ports.tickets(), ports.clock());
+    handlers.put("draft", desk::draft);
+    handlers.put("keepDraft", desk::keepDraft);
+    handlers.put("templates", desk::templates);
+    handlers.put("addTemplate", desk::addTemplate);
+    handlers.put("changeTemplate", desk::changeTemplate);
+    handlers.put("removeTemplate", desk::removeTemplate);
+    handlers.put("views", desk::views);
+    handlers.put("keepView", desk::keepView);
+    handlers.put("removeView", desk::removeView);
     TicketsHandler tickets = new TicketsHandler(ports.tickets(), audit, ports.clock());
     handlers.put("tickets", tickets::page);
     handlers.put("ticketWords", tickets::words);
     handlers.put("ticket", tickets::one);
     handlers.put("openTicket", tickets::open);
     handlers.put("changeTicket", tickets::change);
-    handlers.put("addMessage", tickets::message);
+    handlers.put(
+        "addMessage",
+        request -> tickets.message(request).compose(said -> desk.sent(request).map(said)));
     handlers.put("splitMail", tickets::split);
     TiesHandler ties = new TiesHandler(ports.tickets(), ports.clock());
     handlers.put("linkTicket", ties::link);

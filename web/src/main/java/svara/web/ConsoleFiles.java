@@ -65,6 +65,8 @@ final class ConsoleFiles {
           "js/audit.js",
           "js/keys.js",
           "js/undo.js",
+          "js/composer.js",
+          "js/templates.js",
           "js/properties.js",
           "js/announce.js",
           "js/texts.js",

@@ -36,6 +36,10 @@ enum Permission {
   SEE_FAULTS(Set.of(TECHNICIAN, MANAGER, ADMINISTRATOR), Set.of(Scope.READ, Scope.WORK)),
   /** Has it tried again at once. */
   MEND_FAULTS(Set.of(MANAGER, ADMINISTRATOR), Set.of(Scope.WORK)),
+  /** What everybody works with: templates and the like. */
+  SEE_SETTINGS(Set.of(TECHNICIAN, MANAGER, ADMINISTRATOR), Set.of()),
+  /** Changes what everybody works with. */
+  KEEP_SETTINGS(Set.of(MANAGER, ADMINISTRATOR), Set.of()),
   KEEP_ACCOUNTS(Set.of(ADMINISTRATOR), Set.of()),
   READ_AUDIT(Set.of(ADMINISTRATOR), Set.of()),
   SEE_METRICS(Set.of(ADMINISTRATOR), Set.of(Scope.METRICS)),

@@ -14,6 +14,7 @@ import svara.engine.port.Page;
 import svara.engine.port.TicketStore;
 import svara.engine.port.TicketStore.Assignment;
 import svara.engine.port.TicketStore.Changed;
+import svara.engine.port.TicketStore.Narrow;
 import svara.engine.port.TicketStore.NewTicket;
 import svara.engine.port.TicketStore.Replied;
 import svara.engine.port.TicketStore.TicketChange;
@@ -51,7 +52,8 @@ final class TicketsHandler {
             request.flag("toCallBack"),
             request.query("q"),
             request.query("cursor"),
-            request.integer("limit", 50));
+            request.integer("limit", 50),
+            narrow(request));
     return refuseForeignCursor(seenBy(request).tickets(query))
         .map(page -> {
           JsonArray items = new JsonArray();
@@ -59,6 +61,17 @@ final class TicketsHandler {
           return Reply.json(
               new JsonObject().put("items", items).put("next", page.next().orElse(null)));
         });
+  }
+
+  private static Narrow narrow(ApiRequest request) {
+    String priority = request.query("priority");
+    return new Narrow(
+        request.flag("unassigned"),
+        priority == null ? null : TicketPriority.valueOf(constant(priority)),
+        request.query("system"),
+        request.query("category"),
+        request.query("tag"),
+        request.query("department"));
   }
 
   /** What to choose from when a ticket is sorted. */

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallbackStore;
 import svara.engine.port.Callees;
+import svara.engine.port.DeskStore;
 import svara.engine.port.EngineCounters;
 import svara.engine.port.FigureStore;
 import svara.engine.port.Health;
@@ -32,6 +33,7 @@ public record WebPorts(
     KeptMails kept,
     Outbox outbox,
     PeopleStore people,
+    DeskStore desk,
     EngineCounters counters,
     Repairs repairs,
     SignInPorts signIn,

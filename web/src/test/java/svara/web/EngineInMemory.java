@@ -100,6 +100,7 @@ public final class EngineInMemory
   private final List<TicketFile> files = new ArrayList<>();
   private final MailInMemory mails = new MailInMemory();
   private final PeopleInMemory people = new PeopleInMemory();
+  private final DeskInMemory desk = new DeskInMemory();
   private final Map<CallbackId, PromiseMoments> promises = new LinkedHashMap<>();
   private final Map<CallbackId, Callback> promised = new HashMap<>();
   private final List<EndedCallback> over = new ArrayList<>();
@@ -345,6 +346,7 @@ public final class EngineInMemory
         mails,
         mails,
         people,
+        desk,
         this,
         this,
         accounts.ports(),
@@ -843,6 +845,12 @@ public final class EngineInMemory
             .filter(r -> query.statuses().isEmpty() || query.statuses().contains(r.status()))
             .filter(r -> query.kind() == null || r.kind() == query.kind())
             .filter(r -> query.assignee() == null || query.assignee().equals(r.assignee()))
+            .filter(r ->
+                query.narrow().unassigned() == null
+                    || query.narrow().unassigned() == (r.assignee() == null))
+            .filter(r ->
+                query.narrow().priority() == null
+                    || query.narrow().priority() == r.handling().priority())
             .filter(r -> query.words() == null || r.subject().contains(query.words()))
             .filter(r -> query.toCallBack() == null || query.toCallBack() == r.toCallBack())
             .sorted(

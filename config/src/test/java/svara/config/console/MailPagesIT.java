@@ -111,6 +111,7 @@ class MailPagesIT {
             .telling(intake, () -> left),
         stores.written(),
         stores.people(),
+        stores.desk(),
         memory.counters(),
         memory.repairs(),
         memory.signIn(),

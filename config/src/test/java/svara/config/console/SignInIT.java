@@ -220,7 +220,7 @@ class SignInIT {
                     .setUrl(house.address().toString())));
     page.reload();
     assertThat(page.locator("h1")).hasText("Användare");
-    assertThat(page.locator(".nav a")).hasCount(3);
+    assertThat(page.locator(".nav a")).hasCount(4);
     shoot(page, "administrator");
   }
 

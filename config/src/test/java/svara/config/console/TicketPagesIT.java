@@ -90,6 +90,7 @@ class TicketPagesIT {
         memory.kept(),
         memory.outbox(),
         stores.people(),
+        stores.desk(),
         memory.counters(),
         memory.repairs(),
         memory.signIn(),
@@ -278,5 +279,91 @@ class TicketPagesIT {
         .isVisible();
     assertTrue(log.locator("tbody").innerText().contains("maj.chef"));
     log.context().close();
+  }
+
+  @Test
+  void whatIsWrittenSurvivesAClosedBrowserAndBeginsFromATemplate() throws Exception {
+    TicketNumber number = ticket("Lösenord till portalen", "tek1");
+    Page managers = as(house.signedIn("maj.chef", "manager"));
+    visit(managers, "#/templates");
+    assertThat(managers.getByText("Inga mallar än")).isVisible();
+    button(managers, "Ny mall").click();
+    assertThat(managers.getByLabel("Vad mallen heter")).isFocused();
+    button(managers, "Spara").click();
+    assertThat(managers.locator("#template-error")).containsText("Skriv både namn och text");
+    managers.getByLabel("Vad mallen heter").fill("Nytt lösenord");
+    managers
+        .getByLabel("Text", new Page.GetByLabelOptions().setExact(true))
+        .fill("Hej {namn}! Ärende {ärende} är klart. /{tekniker}");
+    look(managers, browser, "template-form");
+    button(managers, "Spara").click();
+    assertThat(managers.locator("li h2")).hasText("Nytt lösenord");
+    look(managers, browser, "templates");
+    button(managers, "Ta bort mallen Nytt lösenord").click();
+    assertThat(managers.locator("li h2")).hasCount(0);
+    managers.locator("h1").click();
+    managers.keyboard().press("z");
+    assertThat(managers.locator("li h2")).hasText("Nytt lösenord");
+    managers.context().close();
+
+    visit(page, "#/tickets/" + number);
+    assertThat(page.getByLabel("Mall", new Page.GetByLabelOptions().setExact(true))).isVisible();
+    page.locator("h1").click();
+    page.keyboard().press("m");
+    page.locator("#template").selectOption("Nytt lösenord");
+    String filled = "Hej {namn}! Ärende " + number + " är klart. /Tekniker 1";
+    assertThat(page.locator("#note")).hasValue(filled);
+    assertThat(page.locator("#note")).isFocused();
+    assertThat(page.locator("#draft-kept")).containsText("Utkast sparat");
+    look(page, browser, "ticket-draft");
+    page.context().close();
+    page = at("tek1");
+    visit(page, "#/tickets/" + number);
+    assertThat(page.locator("#note")).hasValue(filled);
+    visit(other, "#/tickets/" + number);
+    assertThat(other.locator("#note")).hasValue("");
+    button(page, "Spara anteckningen").click();
+    assertThat(page.locator(".note").filter(withText("är klart. /Tekniker 1"))).isVisible();
+    page.reload();
+    assertThat(page.locator(".note").filter(withText("är klart. /Tekniker 1"))).isVisible();
+    assertThat(page.locator("#note")).hasValue("");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void listsAreNarrowedKeptAndSeenAgain() throws Exception {
+    TicketNumber mine = ticket("Visma låser sig", "tek1");
+    ticket("Ingen har tagit det här", "");
+    await(
+        tickets.change(
+            mine,
+            new TicketStore.TicketChange(
+                null, null, null, null, "tek1", Instant.now(), "Visma", "Fel", null)));
+    visit(page, "#/tickets?view=mine");
+    assertThat(page.locator(".titles")).containsText("Visma låser sig");
+    assertThat(page.locator(".titles")).not().containsText("Ingen har tagit det här");
+    visit(page, "#/tickets?view=unassigned");
+    assertThat(page.locator(".titles")).containsText("Ingen har tagit det här");
+    assertThat(page.locator(".titles")).not().containsText("Visma låser sig");
+    visit(page, "#/tickets?view=open");
+    page.locator("#f-system").selectOption("Visma");
+    assertThat(page.locator(".titles tbody tr")).hasCount(1);
+    page.getByText("Spara den här vyn").click();
+    page.getByLabel("Vad vyn ska heta").fill("Visma vid bokslut");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".saved a")).hasText("Visma vid bokslut");
+    assertThat(page.locator(".saved a")).hasAttribute("aria-current", "page");
+    look(page, browser, "tickets-narrowed");
+    page.getByText("Visa alla").click();
+    assertThat(page.locator("#f-system")).hasValue("");
+    page.locator(".saved a").click();
+    assertThat(page.locator("#f-system")).hasValue("Visma");
+    page.reload();
+    assertThat(page.locator(".saved a")).hasText("Visma vid bokslut");
+    visit(other, "#/tickets?view=open");
+    assertThat(other.locator(".saved")).hasCount(0);
+    button(page, "Ta bort vyn Visma vid bokslut").click();
+    assertThat(page.locator(".saved")).hasCount(0);
+    assertEquals(List.of(), browser.complaints());
   }
 }

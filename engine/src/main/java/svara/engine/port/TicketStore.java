@@ -14,6 +14,7 @@ import svara.engine.id.TechnicianId;
 import svara.engine.id.TicketNumber;
 import svara.engine.ticket.TicketChannel;
 import svara.engine.ticket.TicketKind;
+import svara.engine.ticket.TicketPriority;
 import svara.engine.ticket.TicketStatus;
 
 /**
@@ -134,6 +135,7 @@ public interface TicketStore {
    *     finds its ticket; null for all
    * @param cursor of the page before, or null for the first
    * @param limit 1 to 200
+   * @param narrow what else is asked for
    */
   record TicketQuery(
       List<TicketStatus> statuses,
@@ -142,10 +144,40 @@ public interface TicketStore {
       @Nullable Boolean toCallBack,
       @Nullable String words,
       @Nullable String cursor,
-      int limit) {
+      int limit,
+      Narrow narrow) {
     public TicketQuery {
       statuses = List.copyOf(statuses);
     }
+
+    /** One that asks for nothing else. */
+    public TicketQuery(
+        List<TicketStatus> statuses,
+        @Nullable TicketKind kind,
+        @Nullable TechnicianId assignee,
+        @Nullable Boolean toCallBack,
+        @Nullable String words,
+        @Nullable String cursor,
+        int limit) {
+      this(statuses, kind, assignee, toCallBack, words, cursor, limit, Narrow.NOT);
+    }
+  }
+
+  /**
+   * What else tickets of a list have in common; null for all.
+   *
+   * @param unassigned true for those that are nobody's
+   * @param tag one of theirs
+   * @param department of their requesters
+   */
+  record Narrow(
+      @Nullable Boolean unassigned,
+      @Nullable TicketPriority priority,
+      @Nullable String system,
+      @Nullable String category,
+      @Nullable String tag,
+      @Nullable String department) {
+    public static final Narrow NOT = new Narrow(null, null, null, null, null, null);
   }
 
   /**

@@ -10,6 +10,7 @@ import svara.engine.port.AccountStore;
 import svara.engine.port.AuditLog;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallbackStore;
+import svara.engine.port.DeskStore;
 import svara.engine.port.DirectoryStore;
 import svara.engine.port.FigureStore;
 import svara.engine.port.JournalStore;
@@ -87,6 +88,10 @@ public final class PostgresStores {
    */
   public TicketFiles files(MailPages pages) {
     return new PostgresTicketFiles(database, pages);
+  }
+
+  public DeskStore desk() {
+    return new PostgresDeskStore(database);
   }
 
   public VoiceMessageStore voiceMessages() {

@@ -117,6 +117,7 @@ final class PostgresTicketStore implements TicketStore {
   @Override
   public Future<Page<TicketRow>> tickets(TicketQuery query) {
     String[] statuses = query.statuses().stream().map(TicketStatus::word).toArray(String[]::new);
+    Narrow narrow = query.narrow();
     Conditions conditions;
     try {
       conditions =
@@ -125,6 +126,12 @@ final class PostgresTicketStore implements TicketStore {
               .and("t.kind = ?", query.kind() == null ? null : query.kind().word())
               .and("t.assignee = ?", query.assignee() == null ? null : query.assignee().value())
               .and("t.to_call_back = ?", query.toCallBack())
+              .and("(t.assignee is null) = ?", narrow.unassigned())
+              .and("t.priority = ?", narrow.priority() == null ? null : narrow.priority().word())
+              .and("t.system = ?", narrow.system())
+              .and("t.category = ?", narrow.category())
+              .and("t.tags @> ?", narrow.tag() == null ? null : new String[] {narrow.tag()})
+              .and("d.name = ?", narrow.department())
               .and(FOUND, query.words())
               .after("t.changed_at", "t.number", query.cursor());
     } catch (IllegalArgumentException e) {

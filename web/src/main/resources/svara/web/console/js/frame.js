@@ -23,6 +23,7 @@ export const frame = (state, page, route, content) => html`
       ${may('see-tickets') ? html`<a href="#/mail" aria-current=${route === 'mail' ? 'page' : nothing}>${t('mail')}</a>` : nothing}
       ${may('see-figures') ? html`<a href="#/figures" aria-current=${FIGURES.includes(route) ? 'page' : nothing}>${t('figures')}</a>` : nothing}
       ${may('see-faults') ? html`<a href="#/faults" aria-current=${route === 'faults' ? 'page' : nothing}>${t('faults')}</a>` : nothing}
+      ${may('keep-settings') ? html`<a href="#/templates" aria-current=${route === 'templates' ? 'page' : nothing}>${t('templates')}</a>` : nothing}
       ${may('keep-accounts') ? html`<a href="#/users" aria-current=${route === 'users' ? 'page' : nothing}>${t('users')}</a>` : nothing}
       ${may('read-audit') ? html`<a href="#/audit" aria-current=${route === 'audit' ? 'page' : nothing}>${t('auditLog')}</a>` : nothing}
     </nav>

@@ -32,6 +32,7 @@ const groups = [
     keys: [
       { keys: ['R'], text: 'keyReply', act: page => page.write('reply') },
       { keys: ['A'], text: 'keyNote', act: page => page.write('note') },
+      { keys: ['M'], text: 'keyTemplate', act: () => document.getElementById('template')?.focus() },
       { keys: ['U'], text: 'keyBack', act: page => page.go('#/tickets') },
     ],
   },

@@ -20,6 +20,7 @@ import { longerWrapUp, mine, tellWhenItRings } from './me.js';
 import { NewPromise, newPromisePage } from './newpromise.js';
 import { NewTicket, newTicketPage } from './newticket.js';
 import { State } from './state.js';
+import { Templates, templatesPage } from './templates.js';
 import { language, t } from './texts.js';
 import { OneTicket, ticketPage } from './ticket.js';
 import { TicketList, ticketsPage } from './tickets.js';
@@ -41,6 +42,7 @@ const gate = new Gate(draw, enter);
 const own = new OwnAccount(draw, showGate);
 const users = new Users(draw);
 const log = new AuditLog(draw);
+const templates = new Templates(draw);
 
 const NO_PROBLEM = { where: '', words: '' };
 
@@ -127,11 +129,12 @@ function content() {
   if (route.name === 'ticket') return ticketPage(state, route.one, names());
   if (route.name === 'account') return accountPage(state, own);
   if (route.name === 'users') return usersPage(state, users, names());
+  if (route.name === 'templates') return templatesPage(state, templates);
   if (route.name === 'audit') return auditPage(state, log);
   return linePage(state, page);
 }
 
-const titles = { faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { templates: 'templates', faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -161,6 +164,7 @@ function stateChanged() {
 }
 
 function follow() {
+  route.one?.draft.leave();
   const [path, query] = location.hash.slice(1).split('?');
   const number = /^\/tickets\/([\w-]+)$/.exec(path)?.[1];
   const asked = new URLSearchParams(query ?? '');
@@ -191,6 +195,9 @@ function follow() {
   } else if (path === '/account' || (!may('see-line') && !may('keep-accounts'))) {
     route = { name: 'account' };
     own.read();
+  } else if (path === '/templates' && may('keep-settings')) {
+    route = { name: 'templates' };
+    templates.read();
   } else if (path === '/audit') {
     route = { name: 'audit' };
     log.read();
@@ -199,7 +206,7 @@ function follow() {
     users.read();
   } else if (path === '/tickets') {
     route = { name: 'tickets' };
-    list.show(asked.get('view') ?? list.view, asked.get('q') ?? '');
+    list.show(asked);
   } else {
     route = { name: 'line' };
   }
@@ -272,6 +279,8 @@ document.addEventListener('keydown', event => {
 });
 setInterval(() => { if (signedIn && state.lostAt === null) draw(); }, SECOND);
 setInterval(() => { if (signedIn && state.lostAt === null) state.wantAll(); }, ALL_AGAIN);
+
+addEventListener('pagehide', () => route.one?.draft.leave());
 
 async function start() {
   const link = linkInAddress();

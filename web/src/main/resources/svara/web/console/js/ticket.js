@@ -1,10 +1,10 @@
 // One ticket: its timeline, a note to add, its properties beside it.
 import { html, nothing } from '../lib/lit-html/lit-html.js';
-import { live } from '../lib/lit-html/directives/live.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
 import { bytes, clock, duration, ticketLink } from './format.js';
+import { Draft, composer } from './composer.js';
 import { box, empty, loading } from './frame.js';
 import { icon } from './icons.js';
 import { whoAmI } from './me.js';
@@ -27,13 +27,13 @@ export class OneTicket {
     this.tieError = '';
     this.words = { systems: [], categories: [], tags: [] };
     this.noteError = '';
-    this.draft = '';
-    this.kind = 'note';
+    this.draft = new Draft(this.path, changed);
+    this.templates = [];
   }
 
   /** Chooses what is written and goes there. */
   write(kind) {
-    this.kind = kind;
+    this.draft.choose(kind);
     this.changed();
     document.getElementById('note')?.focus();
   }
@@ -44,7 +44,9 @@ export class OneTicket {
 
   /** What systems, categories and tags there are to choose from. */
   async readWords() {
+    this.draft.read();
     this.words = await ask('api/v1/ticket-words').catch(() => this.words);
+    this.templates = (await ask('api/v1/templates').catch(() => ({ items: [] }))).items;
     this.changed();
   }
 
@@ -176,17 +178,17 @@ export class OneTicket {
 
   async addNote(event) {
     event.preventDefault();
-    if (!this.draft.trim()) {
+    if (!this.draft.text.trim()) {
       this.noteError = t('noteEmpty');
       this.changed();
       document.getElementById('note').focus();
       return;
     }
     try {
-      await ask(`${this.path}/messages`, { method: 'POST', body: { kind: this.kind, text: this.draft } });
-      this.draft = '';
+      await ask(`${this.path}/messages`, { method: 'POST', body: { kind: this.draft.kind, text: this.draft.text } });
+      this.draft.sent();
       this.noteError = '';
-      tell(t(this.kind === 'reply' ? 'replyWaits' : 'noteSaved'));
+      tell(t(this.draft.kind === 'reply' ? 'replyWaits' : 'noteSaved'));
     } catch (refused) {
       // The text stays in the field
       this.noteError = refused.code === 'no_address' ? t('noAddress') : `${t('failedToDo')} ${t('failedToDoMore')}`;
@@ -217,7 +219,7 @@ export function ticketPage(state, one, technicians) {
       <div class="stack">
         <p class="small soft">${t('oldestFirst')}</p>
         <ol class="tl" aria-label=${t('timeline')}>${repeat(ticket.timeline, e => e.id, e => entry(state, one, e, technicians, removed))}</ol>
-        ${composer(state, one)}
+        ${composer(state, one, technicians)}
       </div>
       <aside class="card side" aria-label=${t('aboutTicket')}>${properties(state, one, technicians)}${requester(state, one)}${ties(state, one)}</aside>
     </div>`;
@@ -313,19 +315,6 @@ function delivery(facts) {
   const wrong = facts.delivery === 'refused' || facts.delivery === 'given_up';
   return words ? html`<p class=${wrong ? 'err' : 'soft'}>${words}${facts.delivery !== 'sent' && facts.server ? `: ${facts.server}` : nothing}</p>` : nothing;
 }
-
-const composer = (state, one) => html`
-  <form class="card reply" @submit=${event => one.addNote(event)}>
-    <div class="bar"><div class="seg" role="radiogroup" aria-label=${t('whatToWrite')}>${['reply', 'note'].map(kind => html`
-      <label><input type="radio" name="kind" value=${kind} .checked=${live(one.kind === kind)} @change=${() => one.write(kind)}><span>${t('writings')[kind]}</span></label>`)}</div>
-      <label class="vh" for="note">${t('writings')[one.kind]}</label>
-      <span class="small soft push">${one.kind === 'note' ? t('internalNote') : t('goesToRequester')}</span></div>
-    ${one.noteError ? html`<p class="err pad" id="note-error">${icon('warn')}${one.noteError}</p>` : nothing}
-    <textarea class="in" id="note" maxlength="100000" .value=${live(one.draft)} @input=${event => { one.draft = event.target.value; }}
-      aria-invalid=${one.noteError ? 'true' : nothing} aria-describedby=${one.noteError ? 'note-error' : nothing}></textarea>
-    <div class="bar">${state.lostAt === null ? nothing : html`<span class="hint">${t('notWhileLost')}</span>`}
-      <button class="btn btn-main push" ?disabled=${state.lostAt !== null}>${t(one.kind === 'reply' ? 'sendReply' : 'saveNote')}</button></div>
-  </form>`;
 
 /** The number that the ticket's last call showed, where there is one. */
 function callBackLink(ticket) {
