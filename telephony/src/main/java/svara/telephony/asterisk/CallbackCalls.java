@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class CallbackCalls {
   /** Between the failure of an order and the Hangup of its channel, which says why. */
   private static final long CAUSE_WITHIN_MILLIS = 1000;
 
+  /** Ends that are remembered: more than can be on their way to the store at one time. */
+  private static final int TOLD_MAX = 1_000;
+
   private final Vertx vertx;
   private final AmiConnection ami;
   private final PhoneListener listener;
@@ -47,11 +51,15 @@ final class CallbackCalls {
   private final ExchangeClock clock;
   private final AttemptNotes notes;
   private final Map<String, UnderWay> attempts = new HashMap<>();
+  private final Map<String, Told> told = new LinkedHashMap<>();
+
+  /** How an order ended; its name is never used for another. */
+  private record Told(Step end, Instant at) {}
 
   /** An attempt that was ordered here and has not ended. */
   private static final class UnderWay {
     final Attempt order;
-    final Instant orderedAt;
+    Instant orderedAt;
     Future<Void> taken = Future.succeededFuture();
     boolean answered;
     boolean dialled;
@@ -97,7 +105,15 @@ final class CallbackCalls {
     if (known != null && !known.taken.failed()) {
       return known.taken;
     }
+    Told before = told.get(AttemptNotes.channel(order.callback(), order.attempt()));
+    if (before != null) {
+      // its end is still on its way to the store: dialled again, the caller's phone would ring
+      // twice
+      listener.attempted(order.callback(), order.attempt(), before.end(), before.at());
+      return Future.succeededFuture();
+    }
     UnderWay attempt = known == null ? new UnderWay(order, clock.now()) : known;
+    attempt.orderedAt = clock.now();
     attempts.put(attempt.channel(), attempt);
     attempt.taken =
         look(order.callback(), order.attempt())
@@ -401,6 +417,10 @@ final class CallbackCalls {
 
   private void ended(UnderWay attempt, Step end, Instant at) {
     attempts.remove(attempt.channel());
+    told.put(attempt.channel(), new Told(end, at));
+    if (told.size() > TOLD_MAX) {
+      told.remove(told.keySet().iterator().next());
+    }
     tell(attempt, end, at);
   }
 
