@@ -42,23 +42,42 @@ public final class TestDatabase
       ExtensionContext.Namespace.create(TestDatabase.class);
 
   private final boolean debian;
+  private final boolean apart;
+  private Server server;
   private DatabaseAddress address;
   private Vertx vertx;
   private PostgresStores stores;
   private boolean forAll;
 
-  private TestDatabase(boolean debian) {
+  private TestDatabase(boolean debian, boolean apart) {
     this.debian = debian;
+    this.apart = apart;
   }
 
   /** On the server that comes along. */
   public static TestDatabase embedded() {
-    return new TestDatabase(false);
+    return new TestDatabase(false, false);
   }
 
   /** On Debian's own package of PostgreSQL, of whatever release this is. */
   public static TestDatabase debian() {
-    return new TestDatabase(true);
+    return new TestDatabase(true, false);
+  }
+
+  /** On a server of its own, which may be killed. */
+  public static TestDatabase apart() {
+    return new TestDatabase(false, true);
+  }
+
+  /** Another empty database on the same server, for what shares nothing with what was before. */
+  public void fresh() {
+    close();
+    connect();
+  }
+
+  /** {@code kill -9} of the server, which comes back by itself. */
+  public void killServer() {
+    ProcessHandle.of(server.server.pid()).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   @Override
@@ -87,12 +106,16 @@ public final class TestDatabase
   }
 
   private void open(ExtensionContext context) {
-    Server server =
+    String which = apart ? context.getUniqueId() : debian ? "debian" : "embedded";
+    server =
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(
-                debian ? "debian" : "embedded", _ -> Server.start(debian), Server.class);
+            .getOrComputeIfAbsent(which, _ -> Server.start(debian), Server.class);
+    connect();
+  }
+
+  private void connect() {
     address = server.freshDatabase();
     vertx = Vertx.vertx();
     stores = PostgresStores.open(vertx, address, 8, ZONE);

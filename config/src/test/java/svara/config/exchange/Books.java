@@ -96,6 +96,17 @@ record Books(TestDatabase database) {
         found -> found.getString(1));
   }
 
+  /** What the journal says of a queue, for whoever looks for what went wrong. */
+  List<String> journal(String queue) {
+    return list(
+        """
+        select command_at, coalesce(kind, 'refused: ' || refusal), command || ' ' || coalesce(payload::text, '')
+        from journal where queue = ? order by id\
+        """,
+        queue,
+        found -> found.getString(1) + " " + found.getString(2) + " " + found.getString(3));
+  }
+
   private interface Reading<T> {
     T of(ResultSet row) throws SQLException;
   }

@@ -1,6 +1,7 @@
 package svara.config.exchange;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import svara.telephony.asterisk.AsteriskInstance;
@@ -59,6 +60,19 @@ final class Desks implements AutoCloseable {
 
   private static boolean talks(SipDialog call) {
     return call.state() == State.ANSWERED && call.media().connected();
+  }
+
+  /** The phones that have two calls on the line now. */
+  List<String> withTwoCalls() {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < phones.size(); i++) {
+      long live =
+          phones.get(i).calls().stream().filter(call -> call.state() == State.ANSWERED).count();
+      if (live > 1) {
+        found.add(AT[i] + " had " + live + " calls at one time");
+      }
+    }
+    return found;
   }
 
   @Override
