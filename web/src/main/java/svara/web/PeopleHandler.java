@@ -42,6 +42,7 @@ final class PeopleHandler {
         .put("id", person.id().value())
         .put("name", person.name())
         .put("department", person.department())
-        .put("addresses", new JsonArray(person.addresses()));
+        .put("addresses", new JsonArray(person.addresses()))
+        .put("coordinators", new JsonArray(person.coordinators()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import svara.engine.id.PersonId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.Handling;
 import svara.engine.port.Page;
@@ -65,13 +66,15 @@ final class TicketsHandler {
 
   private static Narrow narrow(ApiRequest request) {
     String priority = request.query("priority");
+    String requester = request.query("requester");
     return new Narrow(
         request.flag("unassigned"),
         priority == null ? null : TicketPriority.valueOf(constant(priority)),
         request.query("system"),
         request.query("category"),
         request.query("tag"),
-        request.query("department"));
+        request.query("department"),
+        requester == null ? null : new PersonId(Long.parseLong(requester)));
   }
 
   /** What to choose from when a ticket is sorted. */

@@ -209,8 +209,19 @@ public final class EngineInMemory
   /** A caller; known when there is a department. */
   public synchronized Caller offer(
       QueueId queue, String name, String department, String subject, String e164) {
+    return offerOn(new TicketNumber(2026, ++serial), queue, name, department, subject, e164);
+  }
+
+  /** A caller whose call belongs to that ticket. */
+  public synchronized Caller offerOn(
+      TicketNumber ticket,
+      QueueId queue,
+      String name,
+      String department,
+      String subject,
+      String e164) {
     Instant at = clock.instant();
-    TicketNumber ticket = new TicketNumber(2026, ++serial);
+    serial++;
     CallerNumber number =
         e164.isEmpty()
             ? CallerNumber.withheld()

@@ -29,7 +29,7 @@ final class PeopleInMemory implements PeopleStore {
   public synchronized Future<Optional<Person>> person(PersonId id) {
     return Future.succeededFuture(
         id.value() <= MAX
-            ? Optional.of(new Person(id, "Eva Lund", "Kultur", addresses))
+            ? Optional.of(new Person(id, "Eva Lund", "Kultur", addresses, List.of("Ove Ek")))
             : Optional.empty());
   }
 

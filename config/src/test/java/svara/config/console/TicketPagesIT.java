@@ -13,6 +13,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,6 +36,7 @@ import svara.engine.port.LiveUpdates;
 import svara.engine.port.TicketStore;
 import svara.engine.port.TicketStore.NewTicket;
 import svara.engine.postgres.PostgresStores;
+import svara.engine.queue.Caller;
 import svara.engine.runtime.LiveFeed;
 import svara.engine.runtime.TicketNews;
 import svara.web.WebPorts;
@@ -365,5 +369,97 @@ class TicketPagesIT {
     button(page, "Ta bort vyn Visma vid bokslut").click();
     assertThat(page.locator(".saved")).hasCount(0);
     assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void aCallIsKnownBeforeItIsAnsweredAndWrittenJoinedAndClosedByKeysAlone() throws Exception {
+    try (Connection owner = DATABASE.owner();
+        Statement statement = owner.createStatement()) {
+      statement.execute("insert into department (name) values ('Kultur och fritid')");
+      statement.execute(
+          """
+          insert into person (email, name, department_id, coordinator)
+          select v.email, v.name, d.id, v.coordinator
+          from department d, (values ('karin.holm@example.se', 'Karin Holm', false),
+                                     ('ove.ek@example.se', 'Ove Ek', true)) as v (email, name, coordinator)
+          where d.name = 'Kultur och fritid'
+          """);
+    }
+    TicketNumber earlier = forKarin("Projektorn i stora salen");
+    TicketNumber called = forKarin("Samtal från Karin Holm");
+    house.engine().rules(house.helpdesk(), Duration.ofMinutes(2), false);
+    visit(page, "#/tickets");
+    Caller caller =
+        house
+            .engine()
+            .offerOn(
+                called, house.helpdesk(), "Karin Holm", "Kultur och fritid", "", "+46701740605");
+    assertEquals("tek1", house.rung());
+    Locator panel = page.locator("main > .call");
+    assertThat(page).hasTitle("Det ringer: Karin Holm – Svara");
+    assertThat(panel).containsText("Ringer på din telefon");
+    assertThat(panel).containsText("Karin Holm");
+    assertThat(panel).containsText("070-174 06 05");
+    assertThat(panel).containsText("Kultur och fritid");
+    assertThat(panel).containsText("IT-samordnare: Ove Ek");
+    assertThat(panel).containsText("Projektorn i stora salen");
+    assertThat(page.locator("#alert")).containsText("Det ringer. Karin Holm");
+    assertThat(page.locator("#call-close")).hasCount(0);
+    look(page, browser, "call-rings");
+
+    house.engine().answer(house.helpdesk(), caller, "tek1");
+    assertThat(panel).containsText("Du talar med");
+    page.getByLabel("Sök ärende, person eller nummer").focus();
+    page.keyboard().press("F2");
+    assertThat(page.locator("#my-ticket")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.getByLabel("Sök ärende, person eller nummer")).isFocused();
+    page.keyboard().press("F2");
+    page.keyboard().press("y");
+    assertThat(page.locator("#p-system")).isFocused();
+    page.keyboard().type("Raindance");
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".tl")).containsText("valde systemet Raindance");
+    page.locator("#note").focus();
+    look(page, browser, "call-talks");
+    page.locator("#note").focus();
+    // three keystrokes from within a field
+    page.keyboard().press("F2");
+    page.keyboard().press("l");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".toast")).containsText("Ärende " + called + " är stängt");
+    assertThat(page.getByLabel("Status")).hasValue("closed");
+    page.keyboard().press("z");
+    assertThat(page.getByLabel("Status")).hasValue("open");
+    page.keyboard().press("w");
+    assertThat(page.getByLabel("Kategori")).hasValue("Fel nummer");
+    assertThat(page.getByLabel("Status")).hasValue("closed");
+    page.keyboard().press("z");
+    assertThat(page.getByLabel("Kategori")).hasValue("");
+    page.keyboard().press("v");
+    assertThat(page.getByLabel("Kategori")).hasValue("Privat samtal");
+    page.keyboard().press("z");
+    assertThat(page.getByLabel("Status")).hasValue("open");
+
+    house.engine().end(house.helpdesk(), caller);
+    house.engine().release(house.helpdesk(), caller, "tek1");
+    assertThat(panel).containsText("Du talade med");
+    assertThat(panel).containsText("Efterarbete 1 min");
+    page.keyboard().press("h");
+    assertThat(page.locator("#join")).isFocused();
+    look(page, browser, "call-join");
+    page.locator("#join").focus();
+    page.keyboard().type(earlier.toString());
+    page.keyboard().press("Enter");
+    assertThat(page.locator("h1")).containsText("Projektorn i stora salen");
+    assertThat(page.locator(".tl")).containsText("slog ihop " + called);
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  private TicketNumber forKarin(String subject) throws Exception {
+    return await(
+            tickets.open(
+                new NewTicket(subject, "", "karin.holm@example.se", null, "tek3", Instant.now())))
+        .number();
   }
 }

@@ -32,10 +32,17 @@ public interface PeopleStore {
    * A person.
    *
    * @param addresses the one that names him first
+   * @param coordinators names of the department's IT coordinators, at most 5
    */
-  record Person(PersonId id, String name, String department, List<String> addresses) {
+  record Person(
+      PersonId id,
+      String name,
+      String department,
+      List<String> addresses,
+      List<String> coordinators) {
     public Person {
       addresses = List.copyOf(addresses);
+      coordinators = List.copyOf(coordinators);
     }
   }
 }

@@ -169,6 +169,7 @@ public interface TicketStore {
    * @param unassigned true for those that are nobody's
    * @param tag one of theirs
    * @param department of their requesters
+   * @param requester whom they are for
    */
   record Narrow(
       @Nullable Boolean unassigned,
@@ -176,8 +177,9 @@ public interface TicketStore {
       @Nullable String system,
       @Nullable String category,
       @Nullable String tag,
-      @Nullable String department) {
-    public static final Narrow NOT = new Narrow(null, null, null, null, null, null);
+      @Nullable String department,
+      @Nullable PersonId requester) {
+    public static final Narrow NOT = new Narrow(null, null, null, null, null, null, null);
   }
 
   /**

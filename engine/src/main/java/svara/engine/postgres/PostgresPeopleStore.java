@@ -81,7 +81,10 @@ final class PostgresPeopleStore implements PeopleStore {
         select p.name, coalesce(d.name, '') as department,
                array(select p.email union all
                      (select address from person_address a where a.person_id = p.id order by address limit 100))
-                 as addresses
+                 as addresses,
+               array(select c.name from person c
+                     where c.department_id = p.department_id and c.coordinator and c.left_at is null
+                       and not c.anonymous and c.id <> p.id order by c.name limit 5) as coordinators
         from person p left join department d on d.id = p.department_id
         where p.id = $1
         """;
@@ -94,7 +97,8 @@ final class PostgresPeopleStore implements PeopleStore {
                         id,
                         row.getString("name"),
                         row.getString("department"),
-                        List.of(row.getArrayOfStrings("addresses")))));
+                        List.of(row.getArrayOfStrings("addresses")),
+                        List.of(row.getArrayOfStrings("coordinators")))));
   }
 
   @Override

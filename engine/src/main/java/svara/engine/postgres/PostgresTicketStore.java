@@ -132,6 +132,8 @@ final class PostgresTicketStore implements TicketStore {
               .and("t.category = ?", narrow.category())
               .and("t.tags @> ?", narrow.tag() == null ? null : new String[] {narrow.tag()})
               .and("d.name = ?", narrow.department())
+              .and(
+                  "t.person_id = ?", narrow.requester() == null ? null : narrow.requester().value())
               .and(FOUND, query.words())
               .after("t.changed_at", "t.number", query.cursor());
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 // Keys, and the help text that is made from the same table.
 import { html } from '../lib/lit-html/lit-html.js';
+import { PRIVATE, WRONG_NUMBER } from './mycall.js';
 import { t } from './texts.js';
 import { undoLast } from './undo.js';
 
@@ -13,10 +14,22 @@ const groups = [
       { keys: ['G', 'F'], text: 'keyFigures', act: page => page.go('#/figures') },
       { keys: ['/'], text: 'keySearch', act: page => page.search() },
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
-      { keys: ['+'], text: 'keyLonger', act: page => page.longer() },
-      { keys: ['F2'], text: 'keyMyCall', act: page => page.toMyCall(), always: true },
       { keys: ['Z'], text: 'keyUndo', act: () => undoLast() },
       { keys: ['?'], text: 'keyHelp', act: page => page.help() },
+    ],
+  },
+  {
+    title: 'inCall',
+    keys: [
+      { keys: ['F2'], text: 'keyMyCall', act: page => page.toMyCall(), always: true },
+      { keys: ['L'], text: 'keyClose', act: page => page.myCall.focus('call-close') },
+      { keys: ['F2', 'L', 'Enter'], text: 'keyThree' },
+      { keys: ['W'], text: 'keyWrong', act: page => page.myCall.close(WRONG_NUMBER) },
+      { keys: ['V'], text: 'keyPrivate', act: page => page.myCall.close(PRIVATE) },
+      { keys: ['H'], text: 'keyJoin', act: page => page.myCall.askWhich() },
+      { keys: ['Y'], text: 'keySystem', act: page => page.chooseSystem() },
+      { keys: ['+'], text: 'keyLonger', act: page => page.longer() },
+      { keys: ['Esc'], text: 'keyWhereIWas' },
     ],
   },
   {

@@ -1,5 +1,5 @@
 // The start: puts the parts together and draws what is to be seen.
-import { render } from '../lib/lit-html/lit-html.js';
+import { html, nothing, render } from '../lib/lit-html/lit-html.js';
 import { OwnAccount, accountPage } from './account.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
@@ -17,6 +17,7 @@ import { listen } from './live.js';
 import * as look from './look.js';
 import { MailList, mailPage } from './mails.js';
 import { longerWrapUp, mine, tellWhenItRings } from './me.js';
+import { MyCall, callPanel } from './mycall.js';
 import { NewPromise, newPromisePage } from './newpromise.js';
 import { NewTicket, newTicketPage } from './newticket.js';
 import { State } from './state.js';
@@ -84,8 +85,22 @@ const page = {
     t(what.closed ? 'isClosedNow' : 'isOpenAgain', queue.title)),
   outage: (queue, what) => order('page', 'PUT', `api/v1/queues/${queue.name}/outage`, { ...what, ...byIn(queue.name) },
     t(what.on ? 'outageIsOn' : 'outageIsOff')),
-  toMyCall: () => document.getElementById('my-ticket')?.focus(),
+  toMyCall: () => page.myCall.reach(),
+  chooseSystem: () => {
+    if (!page.myCall.matter) return;
+    page.go(`#/tickets/${page.myCall.matter.ticket}`);
+    whenThere('p-system');
+  },
 };
+page.myCall = new MyCall(state, page);
+
+let focusWanted = '';
+
+/** The field is there as soon as its page is drawn. */
+function whenThere(id) {
+  focusWanted = id;
+  draw();
+}
 
 const written = note => (note ? { note } : {});
 
@@ -145,7 +160,14 @@ function draw() {
   const title = route.one?.ticket?.subject ?? t(titles[route.name]);
   const ringing = tellWhenItRings(state, page);
   document.title = `${ringing ? t('itRingsTitle', callerWords(ringing.caller)) : title} – Svara`;
-  render(frame(state, page, route.name, content()), root);
+  page.myCall.follow();
+  // On the line's own page it has its place
+  const call = route.name === 'line' ? nothing : callPanel(page.myCall, state.lostAt !== null);
+  render(frame(state, page, route.name, html`${call}${content()}`), root);
+  if (focusWanted && document.getElementById(focusWanted)) {
+    document.getElementById(focusWanted).focus();
+    focusWanted = '';
+  }
   // The field is there as soon as the list's page is drawn, which the address's change leads to
   const field = searchWanted ? document.getElementById('search') : null;
   if (field) {
@@ -271,6 +293,7 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;
+  page.myCall.back();
   const menu = document.activeElement?.closest('details.menu[open]');
   if (menu) {
     menu.open = false;

@@ -2,9 +2,10 @@
 import { html, nothing } from '../lib/lit-html/lit-html.js';
 import { live } from '../lib/lit-html/directives/live.js';
 import { alarm } from './announce.js';
-import { callerName, callerWords, clock, duration, number, secondsSince, swedish, ticketLink } from './format.js';
+import { callerWords, clock, duration, secondsSince, ticketLink } from './format.js';
 import { empty } from './frame.js';
 import { chip, icon } from './icons.js';
+import { callPanel } from './mycall.js';
 import { t } from './texts.js';
 import { signedIn } from './who.js';
 
@@ -55,9 +56,34 @@ export function tellWhenItRings(state, page) {
   if (ringing && ringing.id !== told) {
     alarm(t('itRings', callerWords(ringing.caller), ringing.caller.department, ringing.subject));
     if (notifies()) notice(ringing, page);
+    if (sounds()) sound();
   }
   told = ringing?.id ?? null;
   return ringing;
+}
+
+const SOUND = 'svara.sound';
+const sounds = () => localStorage.getItem(SOUND) === 'on';
+let speaker = null;
+
+/** Two short tones, made here: off until somebody wants them, and once to hear what it will be. */
+function sound() {
+  speaker ??= new AudioContext();
+  speaker.resume();
+  [660, 880].forEach((tone, i) => {
+    const wave = speaker.createOscillator();
+    const loud = speaker.createGain();
+    wave.frequency.value = tone;
+    loud.gain.value = 0.08;
+    wave.connect(loud).connect(speaker.destination);
+    wave.start(speaker.currentTime + i * 0.22);
+    wave.stop(speaker.currentTime + i * 0.22 + 0.18);
+  });
+}
+
+function wantSound(wanted) {
+  localStorage.setItem(SOUND, wanted ? 'on' : 'off');
+  if (wanted) sound();
 }
 
 function notice(ringing, page) {
@@ -72,9 +98,9 @@ function notice(ringing, page) {
 
 export function meCard(state, page, stale) {
   const tech = mine(state);
-  const matter = stale ? null : myMatter(tech);
-  if (matter) return callCard(state, matter);
-  return html`
+  const call = page.myCall.matter;
+  if (!stale && call && !call.over) return callPanel(page.myCall, stale, { timer: false });
+  return html`${callPanel(page.myCall, stale, { timer: false })}
     <section class="card ${stale ? 'stale' : ''}" aria-labelledby="me-h">
       <header><h2 id="me-h">${t('you')}</h2><span class="push">${tech ? stateChip(tech, state) : nothing}</span></header>
       ${tech?.reason === 'no_answer' && tech.duty === 'paused' ? pausedNotice(page, tech, stale) : nothing}
@@ -89,6 +115,7 @@ export function meCard(state, page, stale) {
         </select>`}
         ${tech ? nothing : html`<p class="hint">${t('whoAreYouHint')}</p>`}
         ${tech && canNotify() ? html`<label class="row tight"><input class="check" type="checkbox" .checked=${live(notifies())} @change=${event => wantNotices(event.target.checked, page)}>${t('notifyMe')}</label>` : nothing}
+        ${tech ? html`<label class="row tight"><input class="check" type="checkbox" .checked=${live(sounds())} @change=${event => wantSound(event.target.checked)}>${t('soundMe')}</label>` : nothing}
       </div>
     </section>`;
 }
@@ -125,19 +152,4 @@ function stateChip(tech, state) {
   if (tech.state === 'free') return chip('talk', 'check', t('freeSince', clock(tech.since, state.now())));
   if (tech.state === 'wrap_up') return chip('wait', 'pen', t('wrapUpUntil', clock(tech.until, state.now())));
   return chip(tech.state === 'unreachable' ? 'due' : 'idle', tech.state === 'paused' ? 'pause' : 'off', t('technicianState')[tech.state]);
-}
-
-function callCard(state, matter) {
-  const words = matter.rings ? 'ringsForYou' : matter.promise && matter.promise.state === 'dialling' ? 'youCallBack' : 'youTalk';
-  const shown = matter.promise ? swedish(matter.promise.number) ?? matter.promise.number : number(matter.caller);
-  return html`
-    <section class="card call s-talk" aria-labelledby="call-h">
-      <div class="call-top"><p class="mark ${matter.rings ? 'ring' : ''}">${icon(matter.rings ? 'rings' : 'phone')}${t(words)} <span class="soft">${matter.since ? duration(secondsSince(matter.since, state.now())) : ''}</span></p>
-        <h2 id="call-h">${callerName(matter.caller)}</h2>
-        ${shown ? html`<p>${shown}</p>` : nothing}
-        ${matter.caller.department ? html`<p class="small soft">${matter.caller.department}</p>` : nothing}
-        ${matter.promise ? html`<p class="why">${t('promiseToKeep', clock(matter.promise.promisedAt, state.now()))}</p>` : nothing}
-        ${matter.subject ? html`<p class="why"><span class="strong">${t('about')}</span> ${matter.subject}</p>` : nothing}</div>
-      <div class="acts"><a class="btn btn-main" id="my-ticket" href=${ticketLink(matter.ticket)}>${t('openAndWrite')} <kbd>F2</kbd></a></div>
-    </section>`;
 }

@@ -61,7 +61,7 @@ export class Templates {
     const body = event.target.elements.body.value.trim();
     const { id } = this.editing;
     if (!title || !body) {
-      this.error = t('templateEmpty');
+      this.error = 'templateEmpty';
       this.changed();
       document.getElementById(title ? 'template-body' : 'template-title').focus();
       return;
@@ -87,8 +87,8 @@ export class Templates {
       await what();
       this.error = '';
     } catch {
-      this.error = `${t('failedToDo')} ${t('failedToDoMore')}`;
-      alarm(this.error);
+      this.error = 'failedToDo';
+      alarm(`${t('failedToDo')} ${t('failedToDoMore')}`);
     }
     await this.read();
   }
@@ -114,7 +114,7 @@ export const templatesPage = (state, list) => html`
 
 const form = (state, list) => html`
   <form class="card pad narrow" novalidate @submit=${event => list.save(event)}>
-    ${list.error ? html`<p class="err" id="template-error">${icon('warn')}${list.error}</p>` : nothing}
+    ${list.error ? html`<p class="err" id="template-error">${icon('warn')}${t(list.error)}</p>` : nothing}
     <div><label for="template-title">${t('templateTitle')}</label>
       <input class="in" id="template-title" name="title" maxlength="80" autocomplete="off" .value=${live(list.editing.title)}
         aria-invalid=${list.error ? 'true' : nothing} aria-describedby=${list.error ? 'template-error' : nothing} @input=${event => { list.editing = { ...list.editing, title: event.target.value }; }}></div>
