@@ -315,11 +315,7 @@ class MailThreadsIT {
     assertEquals(eva, ticket(work).row().requester());
     assertEquals(
         new PeopleStore.Person(
-            eva,
-            "Eva",
-            "",
-            List.of("eva@hemma.example.org", "eva.lund@example.se"),
-            List.of()),
+            eva, "Eva", "", List.of("eva@hemma.example.org", "eva.lund@example.se"), List.of()),
         awaited(people.person(eva)).orElseThrow());
     Taken again = take(here, OURS, mail("eva.lund@example.se", "Mer"), later);
     assertEquals(eva, ticket(again.ticket()).row().requester());

@@ -65,6 +65,7 @@ final class ConsoleFiles {
           "js/audit.js",
           "js/keys.js",
           "js/undo.js",
+          "js/wall.js",
           "js/mycall.js",
           "js/composer.js",
           "js/templates.js",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -58,6 +59,26 @@ class ConsoleFilesTest {
         }
       }
     }
+  }
+
+  /** The later one would hide the earlier one without a word. */
+  @Test
+  void noTextStandsTwiceUnderOneKey() throws IOException {
+    for (String language : List.of("sv", "en")) {
+      assertEquals(List.of(), twice(text("js/texts/" + language + ".js")), language);
+    }
+    assertEquals(
+        List.of("all"), twice("export default {\n  all: 'x',\n  one: 'y',\n  all: 'z',\n"));
+  }
+
+  private static List<String> twice(String texts) {
+    List<String> keys =
+        Pattern.compile("^  (\\w+):", Pattern.MULTILINE)
+            .matcher(texts.substring(texts.indexOf("export default")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    return keys.stream().distinct().filter(key -> Collections.frequency(keys, key) > 1).toList();
   }
 
   /** EventSource has no listener for every name, so the page must know them all. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,8 @@ class ConsoleIT {
     house.morning();
     house.full();
     enter();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
     house.goAway();
     assertThat(page.locator(".banner"))
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(5_000));
@@ -186,6 +189,42 @@ class ConsoleIT {
     assertThat(page.locator(".banner")).hasCount(0);
     assertThat(page.locator("#status")).containsText("Anslutningen är tillbaka");
     assertThat(card("Helpdesk")).containsText("Talar");
+    assertTrue(
+        asked.stream().anyMatch(url -> url.contains("events?lastEventId=")),
+        "it asks for what it missed");
+  }
+
+  @Test
+  void theWallBoardShowsTheLineAndNobodysNameAndSaysWhenItIsOld() throws Exception {
+    house.morning();
+    house.full();
+    enter();
+    page.evaluate("location.hash = '#/wall'");
+    Locator wall = page.locator("main.wall");
+    assertThat(wall.locator(".seat.s-talk")).containsText("1 av 1");
+    assertThat(wall.locator(".seat.s-wait")).containsText("1 av 1");
+    assertThat(wall.locator(".wall-sum")).containsText("8");
+    assertThat(wall.locator(".wall-side .list").first().locator("li")).hasCount(2);
+    for (String secret :
+        List.of("Ekonomikontoret", "Socialkontoret", "070", "2026-", "attestera")) {
+      assertThat(wall).not().containsText(secret);
+    }
+    assertEquals(List.of(), violations());
+    shoot("wall");
+    page.setViewportSize(320, 800);
+    assertEquals(
+        false,
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+    assertEquals(List.of(), violations());
+    page.setViewportSize(1440, 900);
+    house.goAway();
+    assertThat(wall.locator(".box"))
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(5_000));
+    assertThat(wall).containsText("Talade");
+    shoot("wall-lost");
+    house.comeBack();
+    assertThat(wall.locator(".box")).hasCount(0);
   }
 
   @Test

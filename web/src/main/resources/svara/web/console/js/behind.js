@@ -56,7 +56,7 @@ const tickets = (state, rows) => html`
         <td>${row.requester.name}</td><td>${statusMark(row)}</td></tr>`)}</tbody></table></div>`;
 
 const promises = (state, rows) => html`
-  <div class="scroll"><table class="flow"><thead><tr><th scope="col">${t('promisedAt')}</th><th scope="col">${t('dialledAt')}</th><th scope="col">${t('caller')}</th><th scope="col">${t('outcome')}</th><th scope="col">${t('ticket')}</th></tr></thead>
+  <div class="scroll"><table class="flow"><thead><tr><th scope="col">${t('promisedWhen')}</th><th scope="col">${t('dialledAt')}</th><th scope="col">${t('caller')}</th><th scope="col">${t('outcome')}</th><th scope="col">${t('ticket')}</th></tr></thead>
     <tbody>${rows.map(row => html`
       <tr><td class="nowrap">${clock(row.promisedAt, state.now())}</td><td class="nowrap">${row.dialledAt ? clock(row.dialledAt, state.now()) : ''}</td>
         <td class="strong">${row.name}</td><td>${row.result ? t('attemptResults')[row.result] : t('promiseStates')[row.state]}</td>

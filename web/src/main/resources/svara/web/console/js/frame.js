@@ -19,6 +19,7 @@ export const frame = (state, page, route, content) => html`
     <a class="brand" href="#/" aria-label=${t('home')}>${brand}<span>Svara</span></a>
     <nav class="nav" aria-label=${t('mainMenu')}>
       ${may('see-line') ? html`<a href="#/" aria-current=${route === 'line' ? 'page' : nothing}>${t('line')}</a>` : nothing}
+      ${may('see-line') ? html`<a href="#/wall">${t('wall')}</a>` : nothing}
       ${may('see-tickets') ? html`<a href="#/tickets" aria-current=${TICKETS.includes(route) ? 'page' : nothing}>${t('tickets')}</a>` : nothing}
       ${may('see-tickets') ? html`<a href="#/mail" aria-current=${route === 'mail' ? 'page' : nothing}>${t('mail')}</a>` : nothing}
       ${may('see-figures') ? html`<a href="#/figures" aria-current=${FIGURES.includes(route) ? 'page' : nothing}>${t('figures')}</a>` : nothing}

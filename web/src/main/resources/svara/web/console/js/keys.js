@@ -12,6 +12,7 @@ const groups = [
       { keys: ['G', 'C'], text: 'keyTickets', act: page => page.go('#/tickets') },
       { keys: ['G', 'M'], text: 'keyMail', act: page => page.go('#/mail') },
       { keys: ['G', 'F'], text: 'keyFigures', act: page => page.go('#/figures') },
+      { keys: ['G', 'W'], text: 'keyWall', act: page => page.go('#/wall') },
       { keys: ['/'], text: 'keySearch', act: page => page.search() },
       { keys: ['N'], text: 'keyNew', act: page => page.go('#/tickets/new') },
       { keys: ['Z'], text: 'keyUndo', act: () => undoLast() },

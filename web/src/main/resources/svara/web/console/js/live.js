@@ -4,14 +4,15 @@ const SILENCE_MS = 4500;
 const RETRY_MS = 1500;
 
 /**
- * Listens for ever. `heard(name, data)` for each piece of news, `up()` when the stream stands and
- * the state has to be read anew, `down()` when it is lost.
+ * Listens for ever. `heard(name, data)` for each piece of news, `up(resumed)` when the stream stands
+ * (the state has to be read anew unless it goes on where it was), `down()` when it is lost.
  */
 export function listen({ heard, up, down }) {
   let source = null;
   let last = 0;
   let connected = null;
   let retry = 0;
+  let seen = null;
 
   function lose() {
     source?.close();
@@ -27,19 +28,23 @@ export function listen({ heard, up, down }) {
 
   function note(event) {
     last = Date.now();
+    // Whoever comes back names what he saw last: the server tells the rest, or says that it can not
+    const resumed = seen !== null && event.type !== 'reset' && event.type !== 'hello';
+    seen = event.lastEventId || seen;
+    const data = JSON.parse(event.data);
     if (!connected) {
       connected = true;
-      up();
+      up(resumed);
+    } else if (event.type === 'reset') {
+      up(false);
     }
-    const data = JSON.parse(event.data);
-    if (event.type === 'reset') up();
     heard(event.type, data);
   }
 
   function open() {
     clearTimeout(retry);
     last = Date.now();
-    source = new EventSource('api/v1/events');
+    source = new EventSource(`api/v1/events${seen === null ? '' : `?lastEventId=${encodeURIComponent(seen)}`}`);
     source.onerror = lose;
     for (const name of NAMES) source.addEventListener(name, note);
   }

@@ -27,6 +27,7 @@ import { OneTicket, ticketPage } from './ticket.js';
 import { TicketList, ticketsPage } from './tickets.js';
 import { drawUndoBy } from './undo.js';
 import { Users, usersPage } from './users.js';
+import { wallPage } from './wall.js';
 import { may, readMe } from './who.js';
 
 const root = document.getElementById('page');
@@ -149,7 +150,7 @@ function content() {
   return linePage(state, page);
 }
 
-const titles = { templates: 'templates', faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { wall: 'wall', templates: 'templates', faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
@@ -163,7 +164,7 @@ function draw() {
   page.myCall.follow();
   // On the line's own page it has its place
   const call = route.name === 'line' ? nothing : callPanel(page.myCall, state.lostAt !== null);
-  render(frame(state, page, route.name, html`${call}${content()}`), root);
+  render(route.name === 'wall' ? wallPage(state) : frame(state, page, route.name, html`${call}${content()}`), root);
   if (focusWanted && document.getElementById(focusWanted)) {
     document.getElementById(focusWanted).focus();
     focusWanted = '';
@@ -190,7 +191,9 @@ function follow() {
   const [path, query] = location.hash.slice(1).split('?');
   const number = /^\/tickets\/([\w-]+)$/.exec(path)?.[1];
   const asked = new URLSearchParams(query ?? '');
-  if (path === '/figures') {
+  if (path === '/wall' && may('see-line')) {
+    route = { name: 'wall' };
+  } else if (path === '/figures') {
     route = { name: 'figures' };
     figures.show(asked);
   } else if (path === '/faults' && may('see-faults')) {
@@ -245,10 +248,15 @@ function heard(name, data) {
   if (route.name === 'figures' && (name === 'call.offered' || name === 'call.ended')) figures.read();
 }
 
-function up() {
+/** The stream stands. Resumed, it tells what was missed by itself; else all is read anew. */
+function up(resumed) {
   if (state.lostAt !== null) {
     state.lostAt = null;
     tell(t('back'));
+  }
+  if (resumed) {
+    draw();
+    return;
   }
   state.wantAll();
   if (route.name === 'tickets') list.read();

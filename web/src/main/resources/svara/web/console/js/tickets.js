@@ -195,7 +195,7 @@ const filter = (list, page, name, label, options) => {
   const all = chosen && !options.some(([key]) => key === chosen) ? [[chosen, chosen], ...options] : options;
   return all.length === 0 ? nothing : html`<span class="row tight"><label class="small" for="f-${name}">${label}</label>
     <select class="in" id="f-${name}" .value=${live(chosen)} @change=${event => page.go(`#/tickets?${list.address({ [name]: event.target.value })}`)}>
-      <option value="">${t('allOfThem')}</option>${all.map(([key, words]) => html`<option value=${key} ?selected=${key === chosen}>${words}</option>`)}</select></span>`;
+      <option value="">${t('anyOfThem')}</option>${all.map(([key, words]) => html`<option value=${key} ?selected=${key === chosen}>${words}</option>`)}</select></span>`;
 };
 
 function search(event, page) {
