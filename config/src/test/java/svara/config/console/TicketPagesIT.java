@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.console.House.await;
 import static svara.config.console.PageLook.look;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -417,7 +418,8 @@ class TicketPagesIT {
     page.keyboard().press("F2");
     page.keyboard().press("y");
     assertThat(page.locator("#p-system")).isFocused();
-    page.keyboard().type("Raindance");
+    // slowly: the page redraws meanwhile
+    page.keyboard().type("Raindance", new Keyboard.TypeOptions().setDelay(250));
     page.keyboard().press("Tab");
     assertThat(page.locator(".tl")).containsText("valde systemet Raindance");
     page.locator("#note").focus();

@@ -45,9 +45,10 @@ const select = (one, name, label, value, options, lost) => html`
   <dd><select class="in" id="p-${name}" ?disabled=${lost} .value=${live(value)} @change=${event => one.change({ [name]: event.target.value || null })}>
     ${options.map(([key, words]) => html`<option value=${key} ?selected=${key === value}>${words}</option>`)}</select></dd>`;
 
+/** What is typed here stays while the page redraws each second: it is saved when the field is left. */
 const chosen = (one, name, label, list, lost) => html`
   <dt><label for="p-${name}">${label}</label></dt>
-  <dd><input class="in" id="p-${name}" list="p-${name}-list" maxlength="60" autocomplete="off" ?disabled=${lost} .value=${live(one.ticket[name] ?? '')}
+  <dd><input class="in" id="p-${name}" list="p-${name}-list" maxlength="60" autocomplete="off" ?disabled=${lost} .value=${one.ticket[name] ?? ''}
       @change=${event => one.change({ [name]: event.target.value.trim() || null })}>
     <datalist id="p-${name}-list">${list.map(word => html`<option value=${word}></option>`)}</datalist></dd>`;
 

@@ -104,6 +104,10 @@ export class OneTicket {
   }
 
   giveWay() {
+    for (const name of Object.keys(this.conflict.wanted)) {
+      const field = document.getElementById(`p-${name}`);
+      if (field?.type === 'text') field.value = this.ticket[name] ?? '';
+    }
     this.conflict = null;
     this.changed();
   }
