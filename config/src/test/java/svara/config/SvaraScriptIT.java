@@ -215,6 +215,7 @@ class SvaraScriptIT {
     Files.writeString(
         house.resolve("config/src/test/FaultsIT.java"), "@Tag(\"faults\") class FaultsIT {}");
     reports("config/target/failsafe-reports", 2, 0, 0, 0);
+    Files.createDirectories(house.resolve("config/target"));
     Files.writeString(
         house.resolve("config/target/faults.jsonl"),
         """
