@@ -1,11 +1,11 @@
 #!/bin/sh
-# clean-root.sh DIR CONFIG: a fresh Debian of the running release in DIR, with systemd and nothing that Svara brings itself.
+# clean-root.sh DIR CONFIG SUITE: a fresh Debian of that suite in DIR, with systemd and nothing that Svara brings itself.
 # CONFIG is the folder config of the checkout.
 set -eu
 ME=clean-root
 DIR=$1
 . "$2/tools/debs.sh"
-SUITE=$(debs_release debootstrap)
+SUITE=$3
 debs_open "$SUITE"
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT

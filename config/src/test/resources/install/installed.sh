@@ -1,9 +1,10 @@
 #!/bin/bash
-# installed.sh ROOT ARCHIVE SIPP DOCS: in a network namespace of its own with nothing but the loopback, boots a clean Debian
+# installed.sh ROOT BEFORE ARCHIVE SIPP DOCS: in a network namespace of its own with nothing but the loopback, boots a clean Debian
 # root with its own systemd and does there what the operator's pages in DOCS say, with the commands as they stand in their
-# text: installs, calls, backs up, upgrades, restores, boots again, uninstalls. Prints what it sees, a line each.
+# text: installs BEFORE, an older archive, calls, upgrades to ARCHIVE, calls, backs up, restores, boots again, uninstalls.
+# Prints what it sees, a line each.
 set -u
-R=$1 ARCHIVE=$2 SIPP=$3 DOCS=$4
+R=$1 BEFORE=$2 ARCHIVE=$3 SIPP=$4 DOCS=$5
 HERE=$(cd "$(dirname "$0")" && pwd)
 CGROUP=/sys/fs/cgroup
 [ -e "$CGROUP/cgroup.procs" ] || CGROUP=/sys/fs/cgroup/unified
@@ -52,7 +53,7 @@ writes() {
 }
 
 boot
-P=$(documented operator.md 'tar -xzf'); cp "$ARCHIVE" "$R/root/${P##* }"
+P=$(documented operator.md 'tar -xzf'); cp "$BEFORE" "$R/root/${P##* }"
 run operator.md 'tar -xzf'
 run operator.md 'sudo svara-[^ ]*/svara install'
 run operator.md 'systemctl start svara-exchange'
@@ -60,6 +61,19 @@ run operator.md 'svara doctor'
 run operator.md 'systemctl start svara$'
 ready; call
 [ -s "$R/var/lib/svara/token" ] && echo "token"
+printf 'email,name,department,numbers,language,coordinator,left\neva.lund@example.se,Eva Lund,Skola,8301,sv,no,\n' > "$R/root/FILE.csv"
+inside chmod 755 /root
+inside svara people import /root/FILE.csv > /dev/null
+
+echo '# of the operator' >> "$R/etc/svara/svara.yaml"
+WAS=$(cat "$R/opt/svara/VERSION")
+inside sh -c 'rm -rf /root/svara-*/'
+cp "$ARCHIVE" "$R/root/${P##* }"
+run operator.md 'tar -xzf'
+run operator.md 'sudo svara-[^ ]*/svara install'
+[ "$WAS" = "$(cat "$R/opt/svara/VERSION")" ] || echo "upgraded"
+echo "settings $(tail -n 1 "$R/etc/svara/svara.yaml")"
+ready; call
 run operator.md 'svara user link administrator'
 run operator.md 'svara user add'
 run operator.md 'svara user link anna'
@@ -76,10 +90,8 @@ run alarms.md 'df -h'
 run manager.md 'svara figures$'
 run manager.md 'svara figures queue-log'
 writes svara; writes svara-exchange
-printf 'email,name,department,numbers,language,coordinator,left\neva.lund@example.se,Eva Lund,Skola,8301,sv,no,\n' > "$R/root/FILE.csv"
-inside chmod 755 /root
 run operator.md 'svara people import FILE.csv --dry-run'
-inside svara people import /root/FILE.csv > /dev/null
+# somebody whom the older version took in
 run personal-data.md './svara person export'
 run personal-data.md './svara person erase'
 run personal-data.md './svara retention --dry-run'
@@ -88,12 +100,6 @@ run personal-data.md './svara retention --log'
 run operator.md 'svara backup'
 run alarms.md 'svara verify'
 
-echo '# of the operator' >> "$R/etc/svara/svara.yaml"
-inside sh -c 'rm -rf /root/svara-*/'
-run operator.md 'tar -xzf'
-run operator.md 'sudo svara-[^ ]*/svara install'
-echo "settings $(tail -n 1 "$R/etc/svara/svara.yaml")"
-ready; call
 run operator.md 'svara install'
 run exchange.md 'systemctl restart svara-exchange'
 ready; call

@@ -57,6 +57,9 @@ class BackupIT {
         insert into mail_in (mailbox, digest, message_id, received_at, raw, fate, reason)
         values ('helpdesk', '\\x01', 'm1@example.se', now(),
                 decode(repeat('00ff0d0a', 50000), 'hex'), 'kept', 'attachment');
+        insert into ticket_file (ticket, kind, name, media_type, size_bytes, bytes)
+        select min(number), 'attached', 'ritning.pdf', 'application/pdf', 300000,
+               decode(repeat('00ff0d0a25', 60000), 'hex') from ticket;
         select nextval('ticket_serial') from generate_series(1, 41);
         update queue_lease set expires_at = '-infinity'
         """);
@@ -76,6 +79,10 @@ class BackupIT {
     assertTrue(restored.out().contains(" differ 0 made "), restored.out());
     assertTrue(restored.out().contains("rebuilt_off 0"), restored.out());
     assertTrue(restored.out().contains("differed 0 mismatches 0"), restored.out());
+    String files =
+        "select count(*) || ' ' || min(length(bytes)) || ' ' || min(md5(bytes)) from ticket_file";
+    assertEquals(word(database, files), word(elsewhere, files));
+    assertTrue(word(elsewhere, files).startsWith("1 300000 "), word(elsewhere, files));
     assertEquals("200000", word(elsewhere, "select length(raw) from mail_in"));
     assertEquals(
         word(database, "select nextval('ticket_serial')"),
