@@ -49,6 +49,8 @@ final class ConsoleFiles {
           "js/newpromise.js",
           "js/calls.js",
           "js/behind.js",
+          "js/accessibility.js",
+          "js/checked.js",
           "js/duty.js",
           "js/faults.js",
           "js/whatif.js",

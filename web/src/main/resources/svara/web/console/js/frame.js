@@ -39,6 +39,12 @@ export const frame = (state, page, route, content) => html`
   ${undoToast()}
   ${helpSheet()}`;
 
+/** A page that is open to everybody. */
+export const openPage = (page, content) => html`
+  <header class="top"><a class="brand" href="#/" aria-label=${t('signIn')}>${brand}<span>Svara</span></a><span class="push"></span>
+    <button class="btn btn-bare lang" lang=${language() === 'sv' ? 'en' : 'sv'} @click=${page.switchLanguage}>${t('otherLanguage')}</button></header>
+  <main id="main" tabindex="-1">${content}</main>`;
+
 function toMain(event) {
   // The address's fragment is the page's own; the jump is made by hand
   event.preventDefault();
@@ -79,6 +85,7 @@ const menu = page => html`
         <button class="btn" aria-pressed=${currentLook() === name} @click=${() => page.setLook(name)}>
           ${icon(currentLook() === name ? 'check' : 'look')}${t(lookNames[name])}</button>`)}
       <a class="btn" href="#/account" @click=${event => { event.target.closest('details').open = false; }}>${icon('check')}${signedIn()?.fullName || signedIn()?.name || t('myAccount')}</a>
+      <a class="btn" href="#/accessibility" @click=${event => { event.target.closest('details').open = false; }}>${icon('look')}${t('accessibility')}</a>
       <button class="btn" @click=${page.signOut}>${icon('cross')}${t('signOut')}</button>
     </div></details>`;
 

@@ -137,7 +137,7 @@ export const gatePage = (gate, page) => html`
   <main id="main" class="gate">
     <p class="brand">${brand}Svara</p>
     ${gate.link ? chooser(gate) : entrance(gate)}
-    <p class="small"><button class="btn btn-bare lang" lang=${language() === 'sv' ? 'en' : 'sv'} @click=${page.switchLanguage}>${t('otherLanguage')}</button></p>
+    <p class="small"><button class="btn btn-bare lang" lang=${language() === 'sv' ? 'en' : 'sv'} @click=${page.switchLanguage}>${t('otherLanguage')}</button> <a class="btn btn-bare" href="#/accessibility">${t('accessibility')}</a></p>
   </main>`;
 
 const entrance = gate => html`

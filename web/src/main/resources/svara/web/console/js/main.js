@@ -1,5 +1,6 @@
 // The start: puts the parts together and draws what is to be seen.
 import { html, nothing, render } from '../lib/lit-html/lit-html.js';
+import { accessibilityPage } from './accessibility.js';
 import { OwnAccount, accountPage } from './account.js';
 import { alarm, tell } from './announce.js';
 import { ask } from './api.js';
@@ -9,7 +10,7 @@ import { CallList, callsPage } from './calls.js';
 import { Faults, faultsPage } from './faults.js';
 import { FiguresView, figuresPage } from './figures.js';
 import { callerWords, clock } from './format.js';
-import { frame } from './frame.js';
+import { frame, openPage } from './frame.js';
 import { Gate, gatePage, linkInAddress, refusedInAddress, useCode, wantedPage } from './gate.js';
 import { attach } from './keys.js';
 import { linePage } from './line.js';
@@ -143,6 +144,7 @@ function content() {
   if (route.name === 'promise') return newPromisePage(state, route.form);
   if (route.name === 'new') return newTicketPage(state, route.form, names());
   if (route.name === 'ticket') return ticketPage(state, route.one, names());
+  if (route.name === 'accessibility') return accessibilityPage();
   if (route.name === 'account') return accountPage(state, own);
   if (route.name === 'users') return usersPage(state, users, names());
   if (route.name === 'templates') return templatesPage(state, templates);
@@ -150,12 +152,13 @@ function content() {
   return linePage(state, page);
 }
 
-const titles = { wall: 'wall', templates: 'templates', faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
+const titles = { accessibility: 'accessibility', wall: 'wall', templates: 'templates', faults: 'faults', account: 'myAccount', users: 'users', audit: 'auditLog', line: 'line', mail: 'mail', promise: 'newPromise', figures: 'figures', calls: 'calls', behind: 'figures', new: 'newTicket', ticket: 'tickets', tickets: 'tickets' };
 
 function draw() {
   if (!signedIn) {
-    document.title = `${t('signIn')} – Svara`;
-    render(gatePage(gate, page), root);
+    const open = location.hash === '#/accessibility';
+    document.title = `${t(open ? 'accessibility' : 'signIn')} – Svara`;
+    render(open ? openPage(page, accessibilityPage()) : gatePage(gate, page), root);
     return;
   }
   const title = route.one?.ticket?.subject ?? t(titles[route.name]);
@@ -217,6 +220,8 @@ function follow() {
     route = { name: 'ticket', one: new OneTicket(number, draw) };
     route.one.read();
     route.one.readWords();
+  } else if (path === '/accessibility') {
+    route = { name: 'accessibility' };
   } else if (path === '/account' || (!may('see-line') && !may('keep-accounts'))) {
     route = { name: 'account' };
     own.read();
@@ -293,7 +298,10 @@ const ALL_AGAIN = 60 * SECOND;
 look.start();
 drawUndoBy(draw);
 attach(page);
-addEventListener('hashchange', () => { if (signedIn && !/^#(link|code)=/.test(location.hash)) follow(); });
+addEventListener('hashchange', () => {
+  if (/^#(link|code)=/.test(location.hash)) return;
+  if (signedIn) follow(); else draw();
+});
 document.addEventListener('click', event => {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
     if (!menu.contains(event.target) || event.target.closest('.pop .btn:not(form .btn)')) menu.open = false;

@@ -663,6 +663,20 @@ export default {
   allOfThem: 'Show all',
   promiseAnew: 'Promise again',
 
+  accessibility: 'Accessibility',
+  accessibilityText: [
+    ['', 'This statement is about Svara, the console of the helpdesk. It is for those who work in the helpdesk.'],
+    ['How accessible is the console?', 'Svara conforms in part to WCAG 2.2 level AA: no fault is known on any page, but not everything has been tried (see below). What stands in mails and attachments is written by others, and we do not answer for its accessibility.'],
+    ['Not tried', 'Screen readers in real use, other browsers than Chromium, forced colours and print. Reports saved as PDF are not tagged; the same figures stand on the page Figures and in CSV and xlsx.'],
+    ['How it is tried', 'Every page is tried in a real browser each time Svara is built: with axe-core against WCAG 2.0 to 2.2, level A and AA, in the light look on a wide screen, in the dark one and in high contrast at 320 pixels, where nothing may have to be pushed sideways. The table is drawn from that trial. That the usual tasks can be done by keyboard alone is tried by itself.'],
+    ['If something does not work', 'Tell whoever answers for the helpdesk in your organisation. The Swedish Agency for Digital Government (Digg) supervises the law and takes complaints.'],
+  ],
+  checkedTitle: 'Faults by page',
+  checkedPage: 'Page',
+  checkedFound: 'Faults found',
+  checkedNone: found => (found === 0 ? 'None' : `${found}`),
+  checkedPages: { gate: 'Sign in', line: 'The line', tickets: 'Tickets', ticket: 'One ticket', new: 'New ticket', templates: 'Reply templates', mail: 'Mail', promise: 'New promise', faults: 'Needs attention', figures: 'Figures', calls: 'Calls', behind: 'Behind a figure', wall: 'Wall board', account: 'My account', users: 'Users', audit: 'Audit log', accessibility: 'Accessibility' },
+
   mail: 'Mail',
   outbox: 'Outbox',
   mailIn: 'Without a ticket',

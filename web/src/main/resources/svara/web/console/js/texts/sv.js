@@ -663,6 +663,20 @@ export default {
   allOfThem: 'Visa alla',
   promiseAnew: 'Lova på nytt',
 
+  accessibility: 'Tillgänglighet',
+  accessibilityText: [
+    ['', 'Den här redogörelsen gäller Svara, helpdeskens konsol. Den är till för dem som arbetar i helpdesken.'],
+    ['Hur tillgänglig är konsolen?', 'Svara är delvis förenligt med WCAG 2.2 nivå AA: inga brister är kända på någon sida, men allt är inte provat (se nedan). Det som står i mejl och bilagor skriver andra; där svarar vi inte för tillgängligheten.'],
+    ['Inte provat', 'Skärmläsare i verklig användning, andra webbläsare än Chromium, tvingade färger och utskrift. De rapporter som hämtas som PDF är inte taggade; samma siffror står på sidan Siffror och i CSV och xlsx.'],
+    ['Så provas det', 'Varje sida provas i en riktig webbläsare varje gång Svara byggs: med axe-core mot WCAG 2.0 till 2.2, nivå A och AA, i ljust läge på bred skärm, i mörkt och i hög kontrast på 320 bildpunkter, där inget får behöva skjutas i sidled. Tabellen är ritad ur det provet. Att de vanliga uppgifterna går att göra med bara tangentbord provas för sig.'],
+    ['Om något inte fungerar', 'Hör av dig till den som ansvarar för helpdesken i din organisation. Myndigheten för digital förvaltning (Digg) har tillsyn över lagen och tar emot anmälningar.'],
+  ],
+  checkedTitle: 'Brister per sida',
+  checkedPage: 'Sida',
+  checkedFound: 'Brister vid provet',
+  checkedNone: found => (found === 0 ? 'Inga' : `${found}`),
+  checkedPages: { gate: 'Inloggning', line: 'Linjen', tickets: 'Ärenden', ticket: 'Ett ärende', new: 'Nytt ärende', templates: 'Svarsmallar', mail: 'Mejl', promise: 'Nytt löfte', faults: 'Att åtgärda', figures: 'Siffror', calls: 'Samtal', behind: 'Bakom en siffra', wall: 'Tavlan', account: 'Mitt konto', users: 'Användare', audit: 'Granskningslogg', accessibility: 'Tillgänglighet' },
+
   mail: 'Mejl',
   outbox: 'Utkorg',
   mailIn: 'Utan ärende',
