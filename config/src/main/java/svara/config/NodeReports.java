@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,10 +22,10 @@ import svara.config.settings.MailedReportSettings.Every;
 import svara.config.settings.Settings;
 import svara.engine.mail.OutgoingMail;
 import svara.engine.port.FigureStore;
+import svara.engine.port.FigureStore.Groups;
 import svara.engine.port.OutboxStore;
 import svara.engine.queue.Outcome;
 import svara.engine.runtime.Scheduler;
-import svara.engine.statistics.ContactFold.Contacts;
 import svara.engine.statistics.Dimension;
 import svara.engine.statistics.Figures;
 import svara.engine.statistics.Statistics;
@@ -148,7 +147,7 @@ final class NodeReports {
                                   report,
                                   reading.statistics(),
                                   all.statistics().of(null).tickets(),
-                                  by.groups()))));
+                                  by))));
         })
         .compose(mails -> put(mails, 0, 0))
         .onSuccess(_ -> written.add(once));
@@ -158,7 +157,7 @@ final class NodeReports {
       MailedReportSettings settings,
       Statistics statistics,
       TicketSums tickets,
-      Map<String, Contacts> departments) {
+      Groups departments) {
     ReportWords words = new ReportWords(settings.language().code());
     PeriodReport report = ReportMaker.report(statistics, tickets, departments, words);
     List<OutgoingMail.Attached> files = new ArrayList<>();

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import svara.engine.calendar.OpeningHours;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
+import svara.engine.port.CallStore;
 import svara.engine.port.FigureStore;
 import svara.engine.port.FigureStore.Rebuilt;
 import svara.engine.port.TicketStore;
@@ -138,8 +139,13 @@ class FiguresIT {
               "update figure set fold = jsonb_set(fold, '{counts,ANSWERED}', '3') where grain = 'hour'"));
     }
     assertEquals(1, mismatches().size());
+    figures().note(mismatches()).await();
+    assertEquals(
+        mismatches(), figures().noted(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")).await());
+    execute("update figure set fold = jsonb_set(fold, '{counts,offered}', '9') where grain = 'day'");
+    assertEquals(2, mismatches().size(), "the day does not add up either");
     assertFalse(read(day.queue(), day.span()).all().addsUp());
-    assertEquals(1, figures().rebuild().await().differ());
+    assertEquals(2, figures().rebuild().await().differ());
     assertEquals(List.of(), mismatches());
     assertEquals(List.of(), day.differences(read(day.queue(), day.span())));
   }
@@ -321,10 +327,62 @@ class FiguresIT {
     assertEquals(counted, groupsByFold(span));
     keepUp();
     assertEquals(counted, groupsByFold(span));
+    listsHoldWhatGroupsCount(span);
     assertEquals(0, figures().rebuild().await().differ());
     execute("update ticket set system = 'Journal' where system = 'Löner'");
     assertFalse(counted.equals(groupsByFold(span)));
     assertEquals(groupsBySql(span), groupsByFold(span));
+  }
+
+  /** What a figure of a group counts is what its list shows. */
+  private void listsHoldWhatGroupsCount(Statistics.Span span) {
+    for (Dimension by : Dimension.values()) {
+      groups(by, null, span)
+          .groups()
+          .forEach((name, of) -> {
+            FigureStore.Group group = new FigureStore.Group(by, name);
+            String what = by + " " + name;
+            if (by != Dimension.ALL && by != Dimension.CHANNEL) {
+              assertEquals(of.calls().offered(), listed(span, group), what);
+            }
+            long opened =
+                figures()
+                    .tickets(null, span.from(), span.to(), group, 100_000)
+                    .await()
+                    .stream()
+                    .filter(ticket -> span.contains(ticket.openedAt()))
+                    .count();
+            assertEquals(of.tickets().opened(), opened, what);
+            FigureStore.Mails mails =
+                figures()
+                    .mails(
+                        null, span.from(), span.to(), group, FigureStore.MailFate.ANY, 0, 1_000)
+                    .await();
+            if (by != Dimension.CHANNEL || name.equals("mail")) {
+              assertEquals(of.mailsSum(), mails.all(), what);
+            }
+          });
+    }
+  }
+
+  private long listed(Statistics.Span span, FigureStore.Group group) {
+    CallStore.More more =
+        new CallStore.More(false, null, null, null, DayText.ZONE, List.of(group), List.of());
+    long listed = 0;
+    String cursor = null;
+    do {
+      var page =
+          database
+              .stores()
+              .calls()
+              .calls(
+                  new CallStore.CallQuery(
+                      null, span.from(), span.to(), Set.of(), null, more, cursor, 1_000))
+              .await();
+      listed += page.items().size();
+      cursor = page.next().orElse(null);
+    } while (cursor != null);
+    return listed;
   }
 
   private List<String> groupsBySql(Statistics.Span span) throws SQLException, IOException {
@@ -395,7 +453,7 @@ class FiguresIT {
   private TicketFigures ticketFigures(Instant from, Instant to) {
     OpeningHours hours = officeHours();
     TicketFigures folded = new TicketFigures(from, to, _ -> hours);
-    figures().tickets(null, from, to, 1_000).await().forEach(folded::add);
+    figures().tickets(null, from, to, FigureStore.Group.ALL, 1_000).await().forEach(folded::add);
     // the same as sums, of days that are folded anew and of kept ones
     FigureStore kept =
         database.stores().figures(new DeskHours(Map.of(new QueueId("helpdesk"), hours)));

@@ -275,7 +275,7 @@ class PersonalDataIT {
                   FigureTable.of(of.calls()) + " " + of.tickets() + " " + of.mails()));
     }
     TicketFigures tickets = new TicketFigures(FROM, TO, _ -> OpeningHours.always());
-    figures.tickets(null, FROM, TO, 1_000).await().forEach(tickets::add);
+    figures.tickets(null, FROM, TO, FigureStore.Group.ALL, 1_000).await().forEach(tickets::add);
     all.put("tickets", tickets.table().toString());
     all.put("backlog", figures.backlog(TO).await().toString());
     for (FigureStore.PromiseFigure figure : FigureStore.PromiseFigure.values()) {

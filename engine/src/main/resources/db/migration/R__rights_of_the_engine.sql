@@ -11,7 +11,7 @@ grant insert, update on queue_lease, queue_state, ticket_year, ticket, call, cal
   to "${engine}";
 -- a mail that was kept finds its ticket later; what it is stays as it came
 grant update (ticket, fate, reason, entry, blocked) on mail_in to "${engine}";
-grant insert, update, delete on person_number, person_address, figure, contact_figure, figure_hours,
+grant insert, update, delete on person_number, person_address, figure, contact_figure, figure_hours, figure_wrong,
   ticket_words_due, ticket_entry_words, ticket_subject_words to "${engine}";
 grant insert, delete on figure_stale, ticket_link to "${engine}";
 grant insert, update on account, api_token to "${engine}";

@@ -207,6 +207,7 @@ final class ApiRouter {
     TicketFiguresHandler ticketFigures = new TicketFiguresHandler(ports, settings.zone());
     handlers.put("ticketFigures", ticketFigures::figures);
     handlers.put("ticketsBehind", ticketFigures::behind);
+    handlers.put("mailsBehind", ticketFigures::mails);
     handlers.put("promisesBehind", ticketFigures::promises);
     WhatIfHandler whatIf =
         new WhatIfHandler(vertx, ports.figures(), ports.queues(), settings.zone());

@@ -8,17 +8,25 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import svara.engine.id.CallId;
 import svara.engine.port.CallStore;
 import svara.engine.port.CallStore.CallRecord;
+import svara.engine.port.FigureStore;
 import svara.engine.queue.CallFlags;
 import svara.engine.queue.Outcome;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.Dimension;
 
 /** Calls as they are kept. */
 final class CallsHandler {
-  /** In place of a department: callers whom nobody knows. */
+  private static final List<Dimension> APART =
+      List.of(Dimension.DEPARTMENT, Dimension.TECHNICIAN, Dimension.SYSTEM, Dimension.CATEGORY);
+
+  /** In place of a value: what has none. */
   private static final String UNKNOWN = "-";
 
   private final CallStore calls;
@@ -35,7 +43,6 @@ final class CallsHandler {
   }
 
   Future<Reply> page(ApiRequest request) {
-    String department = request.query("department");
     String within = request.query("answeredWithinSeconds");
     String weekday = request.query("weekday");
     String hour = request.query("hour");
@@ -46,7 +53,8 @@ final class CallsHandler {
             weekday == null ? null : Integer.valueOf(weekday),
             hour == null ? null : Integer.valueOf(hour),
             zone,
-            UNKNOWN.equals(department) ? "" : department);
+            groups(request),
+            request.queryList("notDepartment"));
     CallStore.CallQuery query =
         new CallStore.CallQuery(
             request.queue(),
@@ -64,6 +72,18 @@ final class CallsHandler {
           return Reply.json(
               new JsonObject().put("items", items).put("next", page.next().orElse(null)));
         });
+  }
+
+  /** What figures tell calls apart by, as far as it is asked for. */
+  private static List<FigureStore.Group> groups(ApiRequest request) {
+    List<FigureStore.Group> groups = new ArrayList<>();
+    for (Dimension dimension : APART) {
+      String value = request.query(dimension.name().toLowerCase(Locale.ROOT));
+      if (value != null) {
+        groups.add(new FigureStore.Group(dimension, UNKNOWN.equals(value) ? "" : value));
+      }
+    }
+    return groups;
   }
 
   Future<Reply> one(ApiRequest request) {

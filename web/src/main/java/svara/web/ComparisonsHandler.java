@@ -6,9 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.Map;
 import svara.engine.port.FigureStore;
+import svara.engine.port.FigureStore.Groups;
 import svara.engine.statistics.ContactFold.Contacts;
 import svara.engine.statistics.Dimension;
 import svara.engine.statistics.SmallGroups;
@@ -32,24 +31,18 @@ final class ComparisonsHandler {
     Statistics.Span span = new Statistics.Span(asked.from(), asked.to(), zone, null);
     return figures
         .groups(Dimension.DEPARTMENT, null, request.queue(), span)
-        .map(found -> Reply.json(departments(found.groups())));
+        .map(found -> Reply.json(departments(found)));
   }
 
   /** Callers whom nobody knows are no department and hide nobody. */
-  private static JsonObject departments(Map<String, Contacts> found) {
-    Map<String, Long> known = new HashMap<>();
-    found.forEach((department, of) -> {
-      if (!department.isEmpty() && of.calls().offered() > 0) {
-        known.put(department, of.calls().offered());
-      }
-    });
-    SmallGroups.Shown shown = SmallGroups.of(known);
+  private static JsonObject departments(Groups found) {
+    SmallGroups.Shown shown = SmallGroups.ofCalls(found.groups(), found.people());
     JsonArray items = new JsonArray();
     shown
         .shown()
         .forEach((name, offered) ->
             items.add(new JsonObject().put("department", name).put("offered", offered)));
-    Contacts unknown = found.get("");
+    Contacts unknown = found.groups().get("");
     return new JsonObject()
         .put("items", items)
         .put("others", shown.others())

@@ -30,7 +30,7 @@ final class FigureReader {
   /** So many calls that no queue holds are looked up one by one; more are a fault in any case. */
   private static final int LOOKED_UP_MAX = 100;
 
-  /** Comparing reads the calls themselves, which is for days and not for years. */
+  /** Comparing reads the calls themselves: of more days it is told what the night's look found. */
   private static final Duration COMPARED_MAX = Duration.ofDays(2);
 
   private final QueueService queues;
@@ -69,7 +69,7 @@ final class FigureReader {
    */
   private Future<List<Mismatch>> mismatches(@Nullable QueueId queue, Statistics.Span span) {
     if (Duration.between(span.from(), span.to()).compareTo(COMPARED_MAX) > 0) {
-      return Future.succeededFuture(List.of()); // the nightly look takes all
+      return figures.noted(span.from(), span.to()).map(all -> of(queue, all)); // found at night
     }
     return figures
         .mismatches(span.from(), span.to())
@@ -80,7 +80,11 @@ final class FigureReader {
                     .keepUp()
                     .compose(_ -> figures.mismatches(span.from(), span.to()))
                     .map(second -> second.stream().filter(first::contains).toList()))
-        .map(all -> all.stream().filter(m -> queue == null || queue.equals(m.queue())).toList());
+        .map(all -> of(queue, all));
+  }
+
+  private static List<Mismatch> of(@Nullable QueueId queue, List<Mismatch> all) {
+    return all.stream().filter(m -> queue == null || queue.equals(m.queue())).toList();
   }
 
   /** Counts in what goes on; what does not, and has not ended, is lost. */

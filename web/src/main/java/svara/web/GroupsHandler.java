@@ -153,7 +153,7 @@ final class GroupsHandler {
                   sizes.put(name, size(of));
                 }
               });
-          SmallGroups.Shown shown = SmallGroups.of(sizes);
+          SmallGroups.Shown shown = SmallGroups.of(sizes, all.people());
           Set<String> names = shown.shown().keySet();
           if (value != null && !value.isEmpty() && !names.contains(value)) {
             throw new Problem(403, "small_group", "Too few to be shown apart.").exception();

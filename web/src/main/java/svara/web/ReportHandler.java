@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import svara.engine.port.FigureStore;
-import svara.engine.statistics.ContactFold.Contacts;
+import svara.engine.port.FigureStore.Groups;
 import svara.engine.statistics.Dimension;
 import svara.engine.statistics.Statistics;
 import svara.engine.statistics.TicketSums;
@@ -36,8 +36,7 @@ final class ReportHandler {
   }
 
   /** What a report is made of. */
-  private record Read(
-      Statistics statistics, TicketSums tickets, Map<String, Contacts> departments) {}
+  private record Read(Statistics statistics, TicketSums tickets, Groups departments) {}
 
   Future<Reply> report(ApiRequest request) {
     AskedTime asked = AskedTime.of(request, Statistics.dayOf(clock.instant(), zone), SPAN_MAX);
@@ -56,9 +55,7 @@ final class ReportHandler {
                             .groups(Dimension.DEPARTMENT, null, request.queue(), whole)
                             .map(by ->
                                 new Read(
-                                    calls.statistics(),
-                                    all.statistics().of(null).tickets(),
-                                    by.groups()))));
+                                    calls.statistics(), all.statistics().of(null).tickets(), by))));
     // a file takes a moment to make, and calls are served on this thread
     return read.compose(found ->
             vertx.executeBlocking(() ->

@@ -1,5 +1,7 @@
 package svara.web;
 
+import static svara.web.CallerJson.time;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +18,8 @@ import svara.engine.calendar.OpeningHours;
 import svara.engine.id.QueueId;
 import svara.engine.id.TicketNumber;
 import svara.engine.port.FigureStore;
+import svara.engine.port.FigureStore.MailFate;
+import svara.engine.port.FigureStore.MailRow;
 import svara.engine.port.FigureStore.PromiseFigure;
 import svara.engine.port.FigureStore.PromiseRow;
 import svara.engine.port.QueueService;
@@ -94,6 +98,49 @@ final class TicketFiguresHandler {
         .map(found -> found.tickets(of).stream().map(TicketMoments::ticket).toList());
   }
 
+  /** Those of one group, or all. */
+  private static FigureStore.Group group(ApiRequest request) {
+    String by = request.query("by");
+    String value = request.query("value");
+    return by == null || value == null
+        ? FigureStore.Group.ALL
+        : new FigureStore.Group(GroupsHandler.dimension(by).orElseThrow(), value);
+  }
+
+  /** The mails behind a figure, page by page in the order they came. */
+  Future<Reply> mails(ApiRequest request) {
+    AskedTime asked = AskedTime.of(request, Statistics.dayOf(clock.instant(), zone), AskedTime.MAX);
+    int start = request.integer("cursor", 0);
+    String fate = Objects.requireNonNullElse(request.query("fate"), "any");
+    return figures
+        .mails(
+            request.queue(),
+            asked.from(),
+            asked.to(),
+            group(request),
+            MailFate.valueOf(fate.toUpperCase(Locale.ROOT)),
+            start,
+            PAGE)
+        .map(found -> {
+          JsonArray items = new JsonArray();
+          found.rows().forEach(row -> items.add(json(row)));
+          return Reply.json(
+              new JsonObject()
+                  .put("items", items)
+                  .put("all", found.all())
+                  .put("next", start + PAGE < found.all() ? Integer.toString(start + PAGE) : null));
+        });
+  }
+
+  private static JsonObject json(MailRow row) {
+    return new JsonObject()
+        .put("receivedAt", time(row.receivedAt()))
+        .put("mailbox", row.mailbox())
+        .put("fate", row.fate())
+        .put("ticket", row.ticket() == null ? null : row.ticket().toString())
+        .put("subject", row.subject());
+  }
+
   private static String figure(ApiRequest request) {
     return Objects.requireNonNull(request.query("figure")).toUpperCase(Locale.ROOT);
   }
@@ -141,7 +188,7 @@ final class TicketFiguresHandler {
         .views()
         .compose(views ->
             figures
-                .tickets(request.queue(), asked.from(), asked.to(), TICKETS_MAX)
+                .tickets(request.queue(), asked.from(), asked.to(), group(request), TICKETS_MAX)
                 .map(found -> {
                   Map<QueueId, OpeningHours> hours = hours(views);
                   TicketFigures folded =

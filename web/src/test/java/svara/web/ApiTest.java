@@ -552,7 +552,7 @@ class ApiTest {
           helpdesk, engine.offer(helpdesk, "A", "Vård", "Inloggning", "+4670174060" + (5 + i % 5)));
     }
     for (int i = 0; i < 5; i++) {
-      engine.end(helpdesk, engine.offer(helpdesk, "B", "Skola", "Skrivare", "+46701740620"));
+      engine.end(helpdesk, engine.offer(helpdesk, "B", "Skola", "Skrivare", "+4670174062" + i % 4));
     }
     engine.end(helpdesk, engine.offer(helpdesk, "C", "Arkiv", "Skanner", "+46701740630"));
     engine.end(helpdesk, engine.offer(helpdesk, "D", "+46701740640"));
@@ -562,6 +562,33 @@ class ApiTest {
         "Vård", departments.getJsonArray("items").getJsonObject(0).getString("department"));
     assertEquals(6, departments.getInteger("others"));
     assertEquals(1, departments.getInteger("unknown"));
+    assertEquals(6, items("/api/v1/calls?department=V%C3%A5rd"));
+    assertEquals(6, items("/api/v1/calls?notDepartment=V%C3%A5rd"), "those of the others");
+    assertEquals(1, items("/api/v1/calls?notDepartment=V%C3%A5rd&notDepartment=Skola"));
+    assertEquals(1, items("/api/v1/calls?department=-"), "of callers whom nobody knows");
+  }
+
+  @Test
+  void groupsOpenTheCallsAndTicketsBehindThem() {
+    Caller caller = engine.offer(helpdesk, "A", "Vård", "Inloggning", "+46701740605");
+    engine.answer(helpdesk, caller, "tek1");
+    engine.end(helpdesk, caller);
+    engine.end(helpdesk, engine.offer(helpdesk, "B", "Skola", "Skrivare", "+46701740606"));
+    JsonArray groups =
+        server.get("/api/v1/statistics/groups?by=channel").json().getJsonArray("groups");
+    assertEquals(1, groups.size());
+    assertEquals("phone", groups.getJsonObject(0).getString("name"));
+    int opened = groups.getJsonObject(0).getJsonObject("tickets").getInteger("opened");
+    String behind = "/api/v1/statistics/tickets/behind?figure=opened&by=";
+    assertEquals(opened, server.get(behind + "channel&value=phone").json().getInteger("all"));
+    assertEquals(0, server.get(behind + "channel&value=mail").json().getInteger("all"));
+    assertEquals(1, server.get(behind + "department&value=Skola").json().getInteger("all"));
+    assertEquals(1, items("/api/v1/calls?technician=tek1"));
+    assertEquals(1, items("/api/v1/calls?technician=-"));
+    assertEquals(2, items("/api/v1/calls?system=-&category=-"));
+    assertEquals(0, server.get("/api/v1/statistics/mails/behind").json().getInteger("all"));
+    assertEquals(
+        400, server.get("/api/v1/statistics/mails/behind?fate=odd").status(), "no such figure");
     assertEquals(13, server.get("/api/v1/statistics/backlog").json().getInteger("open"));
   }
 

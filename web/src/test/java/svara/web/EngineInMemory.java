@@ -606,7 +606,7 @@ public final class EngineInMemory
     return unlessFailing(page(fitting, query.cursor(), query.limit()));
   }
 
-  private static boolean fits(CallRecord call, More more) {
+  private boolean fits(CallRecord call, More more) {
     CallMoments moments = call.moments();
     ZonedDateTime local = moments.offeredAt().atZone(more.zone());
     boolean soon =
@@ -617,7 +617,9 @@ public final class EngineInMemory
         && (more.live() == null || (moments.endedAt() == null) == more.live())
         && (more.weekday() == null || local.getDayOfWeek().getValue() == more.weekday())
         && (more.hour() == null || local.getHour() == more.hour())
-        && (more.department() == null || call.department().equals(more.department()));
+        && more.groups().stream().allMatch(group -> belongs(call, group))
+        && (more.notOf().isEmpty()
+            || !(call.department().isEmpty() || more.notOf().contains(call.department())));
   }
 
   private static <T> Page<T> page(List<T> all, String cursor, int limit) {
@@ -700,20 +702,68 @@ public final class EngineInMemory
             statistics.folded(key.value(), at, fold);
           }
         });
-    return unlessFailing(new Groups(statistics, statistics.groups(name -> name)));
+    Map<String, Long> people = new HashMap<>();
+    calls.values().stream()
+        .map(c -> c.department() + "|" + c.number().presented())
+        .distinct()
+        .forEach(one -> people.merge(one.substring(0, one.indexOf('|')), 1L, Long::sum));
+    return unlessFailing(new Groups(statistics, statistics.groups(name -> name), people));
+  }
+
+  @Override
+  public Future<Void> note(List<Mismatch> wrong) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<List<Mismatch>> noted(Instant from, Instant to) {
+    return mismatches(from, to);
   }
 
   @Override
   public synchronized Future<List<TicketMoments>> tickets(
-      QueueId queue, Instant from, Instant to, int limit) {
+      QueueId queue, Instant from, Instant to, Group group, int limit) {
     List<TicketMoments> moments = new ArrayList<>();
     for (Ticket ticket : tickets.values()) {
       boolean fits = queue == null || queue.equals(ticket.row().queue());
-      if (fits && ticket.row().kind() == TicketKind.ORDINARY) {
+      if (fits && ticket.row().kind() == TicketKind.ORDINARY && belongs(ticket.row(), group)) {
         moments.add(moments(ticket));
       }
     }
     return unlessFailing(moments);
+  }
+
+  private boolean belongs(CallRecord call, Group group) {
+    Ticket ticket = tickets.get(call.ticket());
+    String value =
+        switch (group.dimension()) {
+          case DEPARTMENT -> call.department();
+          case TECHNICIAN -> call.technician() == null ? "" : call.technician().value();
+          case SYSTEM -> ticket.row().system();
+          case CATEGORY -> ticket.row().category();
+          case ALL, CHANNEL -> "phone";
+        };
+    return group.value() == null || group.value().equals(value);
+  }
+
+  private static boolean belongs(TicketRow row, Group group) {
+    String value =
+        switch (group.dimension()) {
+          case ALL -> "";
+          case DEPARTMENT -> row.department();
+          case TECHNICIAN -> row.assignee() == null ? "" : row.assignee().value();
+          case SYSTEM -> row.system();
+          case CATEGORY -> row.category();
+          case CHANNEL -> row.channel().word();
+        };
+    return group.value() == null || group.value().equals(value);
+  }
+
+  /** No mail comes in here. */
+  @Override
+  public Future<Mails> mails(
+      QueueId queue, Instant from, Instant to, Group group, MailFate fate, int offset, int limit) {
+    return unlessFailing(new Mails(List.of(), 0));
   }
 
   private static TicketMoments moments(Ticket ticket) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ public interface CallStore {
    * @param weekday offered on this day of the local week, 1 is Monday
    * @param hour offered in this hour of the local day
    * @param zone in which day and hour are meant
-   * @param department of the known caller; empty for callers whom nobody knows
+   * @param groups what figures tell calls apart by; of each the calls that have that value
+   * @param notOf these departments, nor of none
    */
   record More(
       @Nullable Boolean live,
@@ -92,8 +94,15 @@ public interface CallStore {
       @Nullable Integer weekday,
       @Nullable Integer hour,
       ZoneId zone,
-      @Nullable String department) {
-    static final More NOTHING = new More(null, null, null, null, ZoneOffset.UTC, null);
+      List<FigureStore.Group> groups,
+      List<String> notOf) {
+    static final More NOTHING =
+        new More(null, null, null, null, ZoneOffset.UTC, List.of(), List.of());
+
+    public More {
+      groups = List.copyOf(groups);
+      notOf = List.copyOf(notOf);
+    }
   }
 
   /**

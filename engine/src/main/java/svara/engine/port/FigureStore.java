@@ -3,6 +3,7 @@ package svara.engine.port;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallbackId;
@@ -79,8 +80,16 @@ public interface FigureStore {
    * What was read.
    *
    * @param groups by name; whatever has no value of the dimension is under the empty one
+   * @param people of departments, how many belong to each; else empty
    */
-  record Groups(ContactStatistics statistics, SequencedMap<String, Contacts> groups) {}
+  record Groups(
+      ContactStatistics statistics,
+      SequencedMap<String, Contacts> groups,
+      Map<String, Long> people) {
+    public Groups {
+      people = Map.copyOf(people);
+    }
+  }
 
   /**
    * What a queue's callers and technicians did in a time, to be replayed.
@@ -97,7 +106,67 @@ public interface FigureStore {
    * @param limit at most so many are read; with more the future fails
    * @throws IllegalArgumentException in the future, when there are more than that
    */
-  Future<List<TicketMoments>> tickets(@Nullable QueueId queue, Instant from, Instant to, int limit);
+  Future<List<TicketMoments>> tickets(
+      @Nullable QueueId queue, Instant from, Instant to, Group group, int limit);
+
+  /**
+   * Of what belongs somewhere, that alone.
+   *
+   * @param value of the dimension, a department by its name; empty for what has none, null for all
+   */
+  record Group(Dimension dimension, @Nullable String value) {
+    public static final Group ALL = new Group(Dimension.ALL, null);
+  }
+
+  /**
+   * The mails that a figure of a time counts, in the order they came.
+   *
+   * @param queue of tickets of this queue, or all when null
+   * @param offset so many are left out first
+   * @param limit 1 to 1,000
+   */
+  Future<Mails> mails(
+      @Nullable QueueId queue,
+      Instant from,
+      Instant to,
+      Group group,
+      MailFate fate,
+      int offset,
+      int limit);
+
+  /** What a figure counts of mails by what became of them. */
+  enum MailFate {
+    ANY,
+    CREATED,
+    JOINED,
+    /** Neither of them. */
+    OTHER
+  }
+
+  /**
+   * Some of those.
+   *
+   * @param all how many there are
+   */
+  record Mails(List<MailRow> rows, long all) {
+    public Mails {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * One mail.
+   *
+   * @param ticket that it is on, or null
+   * @param subject of the ticket, or empty
+   * @param fate what became of it
+   */
+  record MailRow(
+      Instant receivedAt,
+      String mailbox,
+      String fate,
+      @Nullable TicketNumber ticket,
+      String subject) {}
 
   /**
    * The promises or dial-outs that a figure of a time counts, in the order they were made.
@@ -180,12 +249,23 @@ public interface FigureStore {
   record Rebuilt(long events, long rows, long differ) {}
 
   /**
-   * Hours whose kept figures do not agree with the calls themselves, counted by the database.
+   * Hours and days whose kept figures do not agree with the calls themselves, counted by the
+   * database.
    *
    * @param from offered at this moment or later, and before {@code to}
    */
   Future<List<Mismatch>> mismatches(Instant from, Instant to);
 
-  /** An hour that does not add up. */
+  /** Notes what is wrong, in place of what was noted before; at most 1,000. */
+  Future<Void> note(List<Mismatch> wrong);
+
+  /** What was noted of a time. */
+  Future<List<Mismatch>> noted(Instant from, Instant to);
+
+  /**
+   * An hour or a day that does not add up.
+   *
+   * @param hour when it begins
+   */
   record Mismatch(QueueId queue, Instant hour, String what, long kept, long counted) {}
 }

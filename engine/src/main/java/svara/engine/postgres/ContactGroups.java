@@ -28,6 +28,7 @@ final class ContactGroups {
   private final @Nullable String alone;
   private final ContactStatistics statistics;
   private final Map<String, String> departments = new HashMap<>();
+  private final Map<String, Long> people = new HashMap<>();
 
   /**
    * @param alone of this value alone, or of all when null
@@ -63,7 +64,7 @@ final class ContactGroups {
                     (_, value, at, fold) -> take(value, at, fold))
                 .read())
         .compose(_ -> dimension == Dimension.TECHNICIAN ? times() : Future.<Void>succeededFuture())
-        .map(_ -> new Groups(statistics, statistics.groups(this::name)));
+        .map(_ -> new Groups(statistics, statistics.groups(this::name), people));
   }
 
   private void take(String value, Instant at, ContactFold fold) {
@@ -92,14 +93,24 @@ final class ContactGroups {
         });
   }
 
-  /** Departments are kept by id and told by the name that they have now. */
+  /**
+   * Departments are kept by id and told by the name that they have now; who has left belonged to
+   * them too.
+   */
   private Future<Void> names() {
     return dimension != Dimension.DEPARTMENT
         ? Future.succeededFuture()
-        : rows.query("select id::text as id, name from department", Tuple.tuple())
+        : rows.query(
+                """
+                select d.id::text as id, d.name, count(p.id) as people
+                from department d left join person p on p.department_id = d.id and not p.anonymous
+                group by d.id
+                """,
+                Tuple.tuple())
             .map(found -> {
               for (Row row : found) {
                 departments.put(row.getString("id"), row.getString("name"));
+                people.merge(row.getString("name"), row.getLong("people"), Long::sum);
               }
               return null;
             });

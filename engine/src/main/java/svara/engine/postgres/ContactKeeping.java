@@ -174,14 +174,20 @@ final class ContactKeeping {
     String sql =
         """
         with months as (
-          select distinct date_trunc('month', start, $1) as month from contact_figure
-          where dimension = 'all' and grain = 'day')
+          select m at time zone $1 as month, (m + interval '1 month') at time zone $1 as till
+          from (
+            select min(start) at time zone $1 as first from contact_figure
+            where dimension = 'all' and grain = 'day') f,
+               generate_series(date_trunc('month', f.first),
+                 date_trunc('month', (now() - interval '1 hour') at time zone $1) - interval '1 month',
+                 interval '1 month') m)
         select month from months
-        where month < date_trunc('month', now() - interval '1 hour', $1)
+        where exists (
+            select from contact_figure f
+            where f.dimension = 'all' and f.grain = 'day' and f.start >= month and f.start < till)
           and not exists (
             select from contact_figure f where f.dimension = 'all' and f.grain = 'month' and f.start = month)
-          and not exists (
-            select from figure_stale s where date_trunc('month', s.at, $1) = month)
+          and not exists (select from figure_stale s where s.at >= month and s.at < till)
         order by month limit 1
         """;
     return rows.query(sql, Tuple.of(zone.getId()))

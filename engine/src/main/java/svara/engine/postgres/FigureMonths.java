@@ -58,9 +58,14 @@ final class FigureMonths {
     String sql =
         """
         with months as (
-          select distinct date_trunc('month', start, $1) as month from figure where grain = 'day')
+          select m at time zone $1 as month, (m + interval '1 month') at time zone $1 as till
+          from (select min(start) at time zone $1 as first from figure where grain = 'day') f,
+               generate_series(date_trunc('month', f.first),
+                 date_trunc('month', (now() - interval '1 hour') at time zone $1) - interval '1 month',
+                 interval '1 month') m)
         select month from months
-        where month < date_trunc('month', now() - interval '1 hour', $1)
+        where exists (
+            select from figure f where f.grain = 'day' and f.start >= month and f.start < till)
           and not exists (
             select from figure f where f.grain = 'month' and f.start = month)
         order by month limit 1

@@ -5,13 +5,16 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.CallId;
 import svara.engine.id.QueueId;
 import svara.engine.port.CallStore;
+import svara.engine.port.FigureStore;
 import svara.engine.port.Page;
 import svara.engine.queue.Outcome;
 import svara.engine.statistics.CallMoments;
+import svara.engine.statistics.Dimension;
 
 /** Calls, read from the rows that commits write. */
 final class PostgresCallStore implements CallStore {
@@ -20,6 +23,7 @@ final class PostgresCallStore implements CallStore {
       select c.*, coalesce(p.name, c.name) as caller_name, coalesce(d.name, '') as department,
              case when t.restricted then '' else t.subject end as subject
       from call c
+      left join department w on w.id = c.department_id
       join ticket t on t.number = c.ticket
       left join person p on p.id = c.person_id
       left join department d on d.id = p.department_id
@@ -49,8 +53,13 @@ final class PostgresCallStore implements CallStore {
                   more.answeredWithin() == null ? null : (double) more.answeredWithin().toMillis())
               .and(local("isodow", more), more.weekday())
               .and(local("hour", more), more.hour())
-              .and("coalesce(d.name, '') = ?", more.department())
-              .after("c.offered_at", "c.call_id", query.cursor());
+              .and(
+                  "coalesce(w.name, '') <> all (?)",
+                  more.notOf().isEmpty() ? null : notOf(more.notOf()));
+      for (FigureStore.Group group : more.groups()) {
+        conditions.and(column(group.dimension()), group.value());
+      }
+      conditions.after("c.offered_at", "c.call_id", query.cursor());
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -69,6 +78,22 @@ final class PostgresCallStore implements CallStore {
               query.limit(),
               last -> new Cursor(last.moments().offeredAt(), last.moments().call().value()));
         });
+  }
+
+  private static String[] notOf(List<String> departments) {
+    return Stream.concat(Stream.of(""), departments.stream()).toArray(String[]::new);
+  }
+
+  /** As figures tell calls apart: the department is that of then, the rest is as it is now. */
+  private static String column(Dimension dimension) {
+    return switch (dimension) {
+      case ALL -> "'' = ?";
+      case DEPARTMENT -> "coalesce(w.name, '') = ?";
+      case TECHNICIAN -> "coalesce(c.technician, '') = ?";
+      case SYSTEM -> "coalesce(t.system, '') = ?";
+      case CATEGORY -> "coalesce(t.category, '') = ?";
+      case CHANNEL -> "'phone' = ?";
+    };
   }
 
   private static String @Nullable [] outcomes(CallQuery query) {

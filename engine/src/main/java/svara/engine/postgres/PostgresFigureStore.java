@@ -2,6 +2,7 @@ package svara.engine.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -83,10 +84,11 @@ final class PostgresFigureStore implements FigureStore {
     String behind =
         """
         select m.queue, m.journal, m.clocks::text as clocks from figure_mark m
-        where exists (
-          select from journal j
-          where j.queue = m.queue and j.id > m.journal and j.kind in %s)
-        order by m.queue limit $1 for update skip locked
+        cross join lateral (
+          select j.id from journal j
+          where j.queue = m.queue and j.id > m.journal and j.kind in %s
+          order by j.id limit 1) j
+        order by m.queue limit $1 for update of m skip locked
         """
             .formatted(FigureRows.KINDS);
     return connection
@@ -169,8 +171,20 @@ final class PostgresFigureStore implements FigureStore {
 
   @Override
   public Future<List<TicketMoments>> tickets(
-      @Nullable QueueId queue, Instant from, Instant to, int limit) {
-    return TicketFigureReading.read(database, queue, from, to, limit);
+      @Nullable QueueId queue, Instant from, Instant to, Group group, int limit) {
+    return TicketFigureReading.read(database, queue, from, to, group, limit);
+  }
+
+  @Override
+  public Future<Mails> mails(
+      @Nullable QueueId queue,
+      Instant from,
+      Instant to,
+      Group group,
+      MailFate fate,
+      int offset,
+      int limit) {
+    return FigureMails.read(database, queue, from, to, group, fate, offset, limit);
   }
 
   @Override
@@ -250,39 +264,85 @@ final class PostgresFigureStore implements FigureStore {
     String sql =
         """
         with kept as (
-          select queue, start, f.key as what, f.value::bigint as n
+          select grain, queue, start, f.key as what, f.value::bigint as n
           from figure, jsonb_each_text(fold -> 'counts') as f
-          where grain = 'hour' and technician = '' and start >= $1 and start < $2
+          where technician = '' and start >= $1
+            and (grain = 'hour' and start < $2 or grain = 'day' and start <= $2::timestamptz - interval '1 day')
             and f.key in ('offered', 'ANSWERED', 'CALLBACK_PROMISED', 'CLOSED', 'INFORMED',
                           'TURNED_AWAY', 'ABANDONED_SHORT', 'ABANDONED', 'FAILED')),
         calls as (
           select c.queue, date_trunc('hour', c.offered_at, $3) as start, c.outcome
           from call c join figure_mark m on m.queue = c.queue
           where c.offered_at >= $1 and c.offered_at < $2),
-        counted as (
+        hours as (
           select queue, start, 'offered' as what, count(*) as n from calls group by queue, start
           union all
           select queue, start, outcome, count(*) from calls where outcome is not null
-          group by queue, start, outcome)
+          group by queue, start, outcome),
+        counted as (
+          select 'hour' as grain, queue, start, what, n from hours
+          union all
+          select 'day', queue, day, what, sum(n)::bigint
+          from hours, date_trunc('day', start, $3) as day
+          where day >= $1 and day <= $2::timestamptz - interval '1 day'
+          group by queue, day, what)
         select coalesce(k.queue, c.queue) as queue, coalesce(k.start, c.start) as start,
                coalesce(k.what, c.what) as what, coalesce(k.n, 0) as kept, coalesce(c.n, 0) as counted
-        from kept k full join counted c using (queue, start, what)
+        from kept k full join counted c using (grain, queue, start, what)
         where k.n is distinct from c.n
         order by 2, 1, 3 limit 1000
         """;
     return database
         .query(sql, Tuple.of(Columns.parameter(from), Columns.parameter(to), zone.getId()))
-        .map(rows -> {
-          List<Mismatch> found = new ArrayList<>();
-          rows.forEach(row ->
-              found.add(
-                  new Mismatch(
-                      new QueueId(row.getString("queue")),
-                      Columns.instant(row, "start"),
-                      row.getString("what"),
-                      row.getLong("kept"),
-                      row.getLong("counted"))));
-          return found;
-        });
+        .map(PostgresFigureStore::mismatches);
+  }
+
+  @Override
+  public Future<Void> note(List<Mismatch> wrong) {
+    return database.transaction(connection -> {
+      Rows rows = Rows.of(connection);
+      Future<?> noted = rows.query("delete from figure_wrong", Tuple.tuple());
+      for (Mismatch one : wrong) {
+        noted =
+            noted.compose(_ ->
+                rows.query(
+                    """
+                    insert into figure_wrong (queue, start, what, kept, counted)
+                    values ($1, $2, $3, $4, $5)
+                    """,
+                    Tuple.tuple()
+                        .addString(one.queue().value())
+                        .addOffsetDateTime(Columns.parameter(one.hour()))
+                        .addString(one.what())
+                        .addLong(one.kept())
+                        .addLong(one.counted())));
+      }
+      return noted.mapEmpty();
+    });
+  }
+
+  @Override
+  public Future<List<Mismatch>> noted(Instant from, Instant to) {
+    String sql =
+        """
+        select queue, start, what, kept, counted from figure_wrong
+        where start >= $1 and start < $2 order by start, queue, what
+        """;
+    return database
+        .query(sql, Tuple.of(Columns.parameter(from), Columns.parameter(to)))
+        .map(PostgresFigureStore::mismatches);
+  }
+
+  private static List<Mismatch> mismatches(RowSet<Row> rows) {
+    List<Mismatch> found = new ArrayList<>();
+    rows.forEach(row ->
+        found.add(
+            new Mismatch(
+                new QueueId(row.getString("queue")),
+                Columns.instant(row, "start"),
+                row.getString("what"),
+                row.getLong("kept"),
+                row.getLong("counted"))));
+    return found;
   }
 }

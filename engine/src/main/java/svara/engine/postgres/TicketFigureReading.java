@@ -2,14 +2,19 @@ package svara.engine.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
+import svara.engine.port.FigureStore.Group;
+import svara.engine.statistics.Dimension;
 import svara.engine.statistics.TicketMoments;
 import svara.engine.ticket.TicketStatus;
 
@@ -71,23 +76,59 @@ final class TicketFigureReading {
   private TicketFigureReading() {}
 
   static Future<List<TicketMoments>> read(
-      Database database, @Nullable QueueId queue, Instant from, Instant to, int limit) {
+      Database database,
+      @Nullable QueueId queue,
+      Instant from,
+      Instant to,
+      Group group,
+      int limit) {
     Tuple values =
         Tuple.tuple()
             .addOffsetDateTime(Columns.parameter(from))
             .addOffsetDateTime(Columns.parameter(to))
             .addString(queue == null ? null : queue.value())
             .addInteger(limit + 1);
+    return departments(database, group)
+        .compose(names ->
+            database.query(TICKETS, values).map(rows -> belonging(rows, group, names, limit)));
+  }
+
+  private static List<TicketMoments> belonging(
+      RowSet<Row> rows, Group group, Map<String, String> names, int limit) {
+    if (rows.size() > limit) {
+      throw new IllegalArgumentException("more than " + limit + " tickets");
+    }
+    List<TicketMoments> tickets = new ArrayList<>();
+    for (Row row : rows) {
+      if (group.value() == null || group.value().equals(value(row, group.dimension(), names))) {
+        tickets.add(ticket(row));
+      }
+    }
+    return tickets;
+  }
+
+  private static Future<Map<String, String>> departments(Database database, Group group) {
+    if (group.dimension() != Dimension.DEPARTMENT) {
+      return Future.succeededFuture(Map.of());
+    }
     return database
-        .query(TICKETS, values)
+        .query("select id::text as id, name from department", Tuple.tuple())
         .map(rows -> {
-          if (rows.size() > limit) {
-            throw new IllegalArgumentException("more than " + limit + " tickets");
-          }
-          List<TicketMoments> tickets = new ArrayList<>();
-          rows.forEach(row -> tickets.add(ticket(row)));
-          return tickets;
+          Map<String, String> names = new HashMap<>();
+          rows.forEach(row -> names.put(row.getString("id"), row.getString("name")));
+          return names;
         });
+  }
+
+  private static String value(Row row, Dimension dimension, Map<String, String> names) {
+    return switch (dimension) {
+      case ALL -> "";
+      case DEPARTMENT -> names.getOrDefault(row.getString("of_department"), "");
+      case TECHNICIAN -> row.getString("of_technician");
+      case SYSTEM -> row.getString("of_system");
+      case CATEGORY -> row.getString("of_category");
+      case CHANNEL -> row.getString("channel");
+    };
   }
 
   static TicketMoments ticket(Row row) {

@@ -3,6 +3,8 @@ package svara.engine.runtime;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +15,23 @@ import svara.engine.port.FigureStore;
 import svara.engine.port.FigureStore.Mismatch;
 
 /**
- * Holds kept figures against the calls themselves: the hours of late whenever all is folded, and
- * every hour once a day. A call may end between the fold and the look, so that only what is found
- * twice running is a fault; each fault is told once.
+ * Holds kept figures against the calls themselves: the last day's whenever all is folded, and every
+ * hour and day once a night. A call may end between the fold and the look, so that only what is
+ * found twice running is a fault; it is noted, so that the page shows it, until it is right again.
  */
 final class FigureBooks {
   private static final Logger LOG = LoggerFactory.getLogger(FigureBooks.class);
-  private static final Duration LATE = Duration.ofHours(2);
+
+  /** Today is in it, whenever its day began. */
+  private static final Duration LATE = Duration.ofHours(26);
+
   private static final Duration BETWEEN = Duration.ofSeconds(10);
-  private static final Duration DAILY = Duration.ofHours(24);
-  private static final int TOLD_MAX = 1_000;
+  private static final Duration WHILE_WRONG = Duration.ofMinutes(10);
+
+  /** Nobody calls then, in the time zone of the place or near it. */
+  private static final LocalTime NIGHT = LocalTime.of(1, 0);
+
+  private static final Duration DAY = Duration.ofHours(24);
 
   private final FigureStore figures;
   private final Set<Mismatch> told = new HashSet<>();
@@ -42,42 +51,55 @@ final class FigureBooks {
    */
   Future<Void> after(int folded, Instant now) {
     unseen |= folded > 0;
-    boolean again = !before.isEmpty();
-    if (folded > 0 || !(unseen || again) || !passed(looked, BETWEEN, now)) {
+    boolean all = !before.isEmpty() || nightIsDue(now) || wrongIsDue(now);
+    if (folded > 0 || !(unseen || all) || !passed(looked, BETWEEN, now)) {
       return Future.succeededFuture();
     }
     looked = now;
     unseen = false;
-    boolean all = again || passed(lookedAtAll, DAILY, now);
     if (all) {
       lookedAtAll = now;
     }
-    return figures
-        .mismatches(all ? Instant.EPOCH : now.minus(LATE), now.plus(DAILY))
-        .map(found -> {
-          found.stream().filter(before::contains).forEach(this::tell);
-          before = found.stream().filter(one -> !told.contains(one)).toList();
-          return null;
-        });
+    Instant from = all ? Instant.EPOCH : now.minus(LATE);
+    return figures.mismatches(from, now.plus(DAY)).compose(found -> found(found, from));
+  }
+
+  private boolean nightIsDue(Instant now) {
+    Instant night = now.atOffset(ZoneOffset.UTC).with(NIGHT).toInstant();
+    Instant last = night.isAfter(now) ? night.minus(DAY) : night;
+    return lookedAtAll == null || lookedAtAll.isBefore(last);
+  }
+
+  /** Somebody may have mended it. */
+  private boolean wrongIsDue(Instant now) {
+    return !told.isEmpty() && passed(lookedAtAll, WHILE_WRONG, now);
   }
 
   private static boolean passed(@Nullable Instant since, Duration time, Instant now) {
     return since == null || !now.isBefore(since.plus(time));
   }
 
-  private void tell(Mismatch one) {
-    if (told.size() < TOLD_MAX && told.add(one)) {
-      LOG.atError()
-          .addKeyValue("queue", one.queue())
-          .addKeyValue("hour", one.hour())
-          .addKeyValue("what", one.what())
-          .addKeyValue("kept", one.kept())
-          .addKeyValue("counted", one.counted())
-          .log("an hour's figures are not those of its calls");
-    }
+  private Future<Void> found(List<Mismatch> found, Instant from) {
+    boolean mended = told.removeIf(one -> !one.hour().isBefore(from) && !found.contains(one));
+    List<Mismatch> news =
+        found.stream().filter(before::contains).filter(one -> !told.contains(one)).toList();
+    news.forEach(FigureBooks::tell);
+    told.addAll(news);
+    before = found.stream().filter(one -> !told.contains(one)).toList();
+    return mended || !news.isEmpty() ? figures.note(List.copyOf(told)) : Future.succeededFuture();
   }
 
-  /** What was found twice running, each once. */
+  private static void tell(Mismatch one) {
+    LOG.atError()
+        .addKeyValue("queue", one.queue())
+        .addKeyValue("hour", one.hour())
+        .addKeyValue("what", one.what())
+        .addKeyValue("kept", one.kept())
+        .addKeyValue("counted", one.counted())
+        .log("an hour's or a day's figures are not those of its calls");
+  }
+
+  /** What was found twice running and is still so. */
   Set<Mismatch> told() {
     return Set.copyOf(told);
   }

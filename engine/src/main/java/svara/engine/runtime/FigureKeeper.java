@@ -16,7 +16,6 @@ import svara.engine.port.FigureStore;
 public final class FigureKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(FigureKeeper.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final Duration DAYS = Duration.ofSeconds(5);
 
   /** More days than those of now are a backlog: it is worked off without a rest. */
   private static final int BEHIND = 3;
@@ -50,8 +49,8 @@ public final class FigureKeeper {
   }
 
   /**
-   * Days take longer than the journal's last second, and are read right without it: so they are
-   * folded anew every five seconds, and by no more than a twentieth of the time.
+   * Days take longer than the journal's last second, and are read right without it: so they take no
+   * more than a twentieth of the time. A helpdesk's day is folded anew within the second.
    */
   private Future<Integer> days() {
     Instant now = scheduler.now();
@@ -64,7 +63,7 @@ public final class FigureKeeper {
           Duration took = Duration.between(now, scheduler.now());
           Duration rest = took.multipliedBy(20);
           boolean behind = done > BEHIND;
-          daysNext = behind ? now : scheduler.now().plus(rest.compareTo(DAYS) > 0 ? rest : DAYS);
+          daysNext = behind ? now : scheduler.now().plus(rest);
           return behind ? done : 0;
         });
   }

@@ -8,9 +8,9 @@ import java.util.Optional;
  * Waits, counted by length, so that those of many parts can be put together and every percentile is
  * that of the whole. Exact to a tenth of a second up to an hour, to a second up to a day, and to a
  * minute above, for a promise may be kept after a weekend; what is longer than 60 days counts as 60
- * days. So at most 36,000 + 82,800 + 84,960 counts are held, whatever the calls. Sum and longest
- * are exact to the millisecond. Lengths stand in order, so that ten years are put together by going
- * through each month once.
+ * days. So at most 36,000 + 82,800 + 84,961 counts are held in order, whatever the calls. Sum and
+ * longest are exact to the millisecond. Lengths stand in order, so that ten years are put together
+ * by going through each month once.
  */
 public final class WaitHistogram {
   private static final long TENTH = 100;
@@ -20,9 +20,21 @@ public final class WaitHistogram {
   private static final long DAY = Duration.ofDays(1).toMillis();
   private static final long LONGEST = Duration.ofDays(60).toMillis();
 
+  /** Above so many, counting into a place for every length is quicker than sorting. */
+  private static final int MANY = 8_192;
+
+  private static final int TENTHS = (int) (HOUR / TENTH);
+  private static final int SECONDS = (int) ((DAY - HOUR) / SECOND);
+  private static final int PLACES = TENTHS + SECONDS + (int) ((LONGEST - DAY) / MINUTE) + 1;
+  private static final int COUNT_BITS = 37;
+
   private int[] tenths = {};
   private long[] counts = {};
   private int size;
+
+  /** So many from the first are in order, each length once; what follows waits to be put there. */
+  private int ordered;
+
   private long count;
   private long sumMillis;
   private long longestMillis;
@@ -36,51 +48,111 @@ public final class WaitHistogram {
   }
 
   private void put(int length, long n) {
-    int at = Arrays.binarySearch(tenths, 0, size, length);
+    int at = Arrays.binarySearch(tenths, 0, ordered, length);
     if (at >= 0) {
       counts[at] += n;
       return;
     }
-    int to = -at - 1;
-    if (size == tenths.length) {
-      tenths = Arrays.copyOf(tenths, Math.max(4, size * 2));
-      counts = Arrays.copyOf(counts, tenths.length);
-    }
-    System.arraycopy(tenths, to, tenths, to + 1, size - to);
-    System.arraycopy(counts, to, counts, to + 1, size - to);
-    tenths[to] = length;
-    counts[to] = n;
-    size++;
+    room(1);
+    tenths[size] = length;
+    counts[size++] = n;
+    tidyWhenFull();
   }
 
-  void merge(WaitHistogram other) {
-    if (other.size * 8 < size) {
-      for (int i = 0; i < other.size; i++) {
-        put(other.tenths[i], other.counts[i]);
-      }
-    } else if (other.size > 0) {
-      interleave(other);
+  private void room(int more) {
+    if (size + more > tenths.length) {
+      int to = Math.max(size + more, Math.max(4, size * 2));
+      tenths = Arrays.copyOf(tenths, to);
+      counts = Arrays.copyOf(counts, to);
     }
+  }
+
+  /** Ten years are put together by appending: order is made when there is as much again. */
+  void merge(WaitHistogram other) {
+    int more = other.size;
+    room(more);
+    System.arraycopy(other.tenths, 0, tenths, size, more);
+    System.arraycopy(other.counts, 0, counts, size, more);
+    size += more;
     count += other.count;
     sumMillis += other.sumMillis;
     longestMillis = Math.max(longestMillis, other.longestMillis);
+    tidyWhenFull();
   }
 
-  private void interleave(WaitHistogram other) {
-    int[] both = new int[size + other.size];
-    long[] sums = new long[both.length];
-    int n = 0;
-    int i = 0;
-    int j = 0;
-    while (i < size || j < other.size) {
-      boolean ours = j == other.size || (i < size && tenths[i] <= other.tenths[j]);
-      boolean theirs = i == size || (j < other.size && other.tenths[j] <= tenths[i]);
-      both[n] = ours ? tenths[i] : other.tenths[j];
-      sums[n++] = (ours ? counts[i++] : 0) + (theirs ? other.counts[j++] : 0);
+  private void tidyWhenFull() {
+    if (size - ordered > Math.max(64, ordered)) {
+      tidy();
     }
-    tenths = both;
-    counts = sums;
+  }
+
+  private void tidy() {
+    if (ordered == size) {
+      return;
+    }
+    if (size > MANY) {
+      tidyMany();
+    } else {
+      tidyFew();
+    }
+    ordered = size;
+  }
+
+  private void tidyFew() {
+    long[] both = new long[size];
+    for (int i = 0; i < size; i++) {
+      both[i] = (long) tenths[i] << COUNT_BITS | counts[i];
+    }
+    Arrays.sort(both);
+    int n = 0;
+    for (long one : both) {
+      int length = (int) (one >>> COUNT_BITS);
+      long times = one & (1L << COUNT_BITS) - 1;
+      if (n > 0 && tenths[n - 1] == length) {
+        counts[n - 1] += times;
+      } else {
+        tenths[n] = length;
+        counts[n++] = times;
+      }
+    }
     size = n;
+  }
+
+  private void tidyMany() {
+    long[] places = new long[PLACES];
+    for (int i = 0; i < size; i++) {
+      places[place(tenths[i])] += counts[i];
+    }
+    int n = 0;
+    for (int place = 0; place < PLACES; place++) {
+      if (places[place] != 0) {
+        tenths[n] = length(place);
+        counts[n++] = places[place];
+      }
+    }
+    size = n;
+  }
+
+  /** Which of all lengths there are, in order; {@link #length} is the way back. */
+  private static int place(int length) {
+    long millis = length * TENTH;
+    if (millis < HOUR) {
+      return length;
+    }
+    return millis < DAY
+        ? TENTHS + (int) ((millis - HOUR) / SECOND)
+        : TENTHS + SECONDS + (int) ((millis - DAY) / MINUTE);
+  }
+
+  private static int length(int place) {
+    if (place < TENTHS) {
+      return place;
+    }
+    long millis =
+        place < TENTHS + SECONDS
+            ? HOUR + (place - TENTHS) * SECOND
+            : DAY + (place - TENTHS - SECONDS) * MINUTE;
+    return (int) (millis / TENTH);
   }
 
   /**
@@ -93,6 +165,7 @@ public final class WaitHistogram {
   public record Kept(String lengths, long sumMillis, long longestMillis) {}
 
   Kept kept() {
+    tidy();
     StringBuilder lengths = new StringBuilder(size * 3);
     int before = 0;
     for (int i = 0; i < size; i++) {
@@ -108,6 +181,7 @@ public final class WaitHistogram {
   static WaitHistogram of(Kept kept) {
     WaitHistogram waits = new WaitHistogram();
     waits.read(kept.lengths());
+    waits.ordered = waits.size;
     waits.sumMillis = kept.sumMillis();
     waits.longestMillis = kept.longestMillis();
     return waits;
@@ -137,10 +211,7 @@ public final class WaitHistogram {
   }
 
   private void append(int length, long n) {
-    if (size == tenths.length) {
-      tenths = Arrays.copyOf(tenths, Math.max(4, size * 2));
-      counts = Arrays.copyOf(counts, tenths.length);
-    }
+    room(1);
     tenths[size] = length;
     counts[size++] = n;
     count += n;
@@ -148,6 +219,7 @@ public final class WaitHistogram {
 
   /** How many were not longer than that; exact where the histogram is. */
   public long within(Duration limit) {
+    tidy();
     long within = 0;
     for (int i = 0; i < size && tenths[i] * TENTH <= limit.toMillis(); i++) {
       within += counts[i];
@@ -196,6 +268,7 @@ public final class WaitHistogram {
   }
 
   private long ranked(long rank) {
+    tidy();
     long seen = 0;
     for (int i = 0; i < size; i++) {
       seen += counts[i];
@@ -216,8 +289,12 @@ public final class WaitHistogram {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof WaitHistogram that
-        && Arrays.equals(tenths, 0, size, that.tenths, 0, that.size)
+    if (!(other instanceof WaitHistogram that)) {
+      return false;
+    }
+    tidy();
+    that.tidy();
+    return Arrays.equals(tenths, 0, size, that.tenths, 0, that.size)
         && Arrays.equals(counts, 0, size, that.counts, 0, that.size)
         && sumMillis == that.sumMillis
         && longestMillis == that.longestMillis;

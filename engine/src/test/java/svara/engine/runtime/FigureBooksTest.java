@@ -32,6 +32,28 @@ class FigureBooksTest {
     assertEquals(Set.of(), books.told());
     look(0, 10);
     assertEquals(Set.of(PLANTED), books.told());
+    assertEquals(List.of(PLANTED), store.noted);
+  }
+
+  @Test
+  void whatIsMendedIsNotShownAnyLonger() {
+    store.wrong = List.of(PLANTED);
+    look(0, 0);
+    look(0, 10);
+    store.wrong = List.of();
+    look(0, 60);
+    assertEquals(List.of(PLANTED), store.noted, "looked at again after ten minutes");
+    look(0, 700);
+    assertEquals(List.of(), store.noted);
+  }
+
+  @Test
+  void aNightWithoutCallsIsLookedAtToo() {
+    look(0, 0);
+    look(0, 60_000);
+    assertEquals(1, store.asked.size());
+    look(0, 61_200);
+    assertEquals(List.of(Instant.EPOCH, Instant.EPOCH), store.asked);
   }
 
   @Test
@@ -53,7 +75,7 @@ class FigureBooksTest {
     look(5, 120);
     assertEquals(1, store.asked.size(), "there is more to fold");
     look(0, 121);
-    assertEquals(MORNING.plusSeconds(121).minus(Duration.ofHours(2)), store.asked.getLast());
+    assertEquals(MORNING.plusSeconds(121).minus(Duration.ofHours(26)), store.asked.getLast());
     look(1, 90_000);
     look(0, 90_001);
     assertEquals(Instant.EPOCH, store.asked.getLast());
@@ -75,6 +97,7 @@ class FigureBooksTest {
   private static final class Kept implements FigureStore {
     private final List<Instant> asked = new ArrayList<>();
     private List<Mismatch> wrong = List.of();
+    private List<Mismatch> noted = List.of();
 
     @Override
     public Future<List<Mismatch>> mismatches(Instant from, Instant to) {
@@ -114,8 +137,32 @@ class FigureBooksTest {
     }
 
     @Override
-    public Future<List<TicketMoments>> tickets(QueueId queue, Instant from, Instant to, int limit) {
+    public Future<List<TicketMoments>> tickets(
+        QueueId queue, Instant from, Instant to, Group group, int limit) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Mails> mails(
+        QueueId queue,
+        Instant from,
+        Instant to,
+        Group group,
+        MailFate fate,
+        int offset,
+        int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Void> note(List<Mismatch> wrong) {
+      noted = List.copyOf(wrong);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<Mismatch>> noted(Instant from, Instant to) {
+      return Future.succeededFuture(noted);
     }
 
     @Override

@@ -3,12 +3,12 @@ package svara.web.report;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import svara.engine.port.FigureStore.Groups;
 import svara.engine.statistics.ContactFold.Contacts;
 import svara.engine.statistics.FigureTable;
 import svara.engine.statistics.SmallGroups;
@@ -22,10 +22,7 @@ public final class ReportMaker {
 
   /** A report of all the days of the statistics' span, with departments and a sum. */
   public static PeriodReport report(
-      Statistics statistics,
-      TicketSums tickets,
-      Map<String, Contacts> departments,
-      ReportWords words) {
+      Statistics statistics, TicketSums tickets, Groups departments, ReportWords words) {
     Statistics.Span span = statistics.span();
     SequencedMap<String, OptionalDouble> calls = FigureTable.of(statistics.all());
     SequencedMap<String, OptionalDouble> matters = tickets.table();
@@ -56,19 +53,13 @@ public final class ReportMaker {
   }
 
   /** As on the page: small groups are put together. */
-  private static Map<String, Long> departments(Map<String, Contacts> found, ReportWords words) {
-    Map<String, Long> known = new HashMap<>();
-    found.forEach((name, of) -> {
-      if (!name.isEmpty() && of.calls().offered() > 0) {
-        known.put(name, of.calls().offered());
-      }
-    });
-    SmallGroups.Shown shown = SmallGroups.of(known);
+  private static Map<String, Long> departments(Groups found, ReportWords words) {
+    SmallGroups.Shown shown = SmallGroups.ofCalls(found.groups(), found.people());
     Map<String, Long> rows = new LinkedHashMap<>(shown.shown());
     if (shown.others() > 0) {
       rows.put(words.word("others"), shown.others());
     }
-    Contacts unknown = found.get("");
+    Contacts unknown = found.groups().get("");
     if (unknown != null) {
       rows.put(words.word("unknown"), unknown.calls().offered());
     }

@@ -6,7 +6,7 @@ import { box, empty, loading } from './frame.js';
 import { callTable } from './line.js';
 import { t } from './texts.js';
 
-const PASSED_ON = ['queue', 'from', 'to', 'outcome', 'metFull', 'live', 'answeredWithinSeconds', 'weekday', 'hour', 'department'];
+const PASSED_ON = ['queue', 'from', 'to', 'outcome', 'metFull', 'live', 'answeredWithinSeconds', 'weekday', 'hour', 'department', 'notDepartment', 'technician', 'system', 'category'];
 
 export class CallList {
   constructor(query, changed) {
@@ -50,7 +50,8 @@ function words(query, state) {
     query.get('answeredWithinSeconds') ? t('kpis').serviceLevel : '',
     query.get('weekday') && query.get('hour') ? t('weekHour', t('weekdays')[query.get('weekday') - 1], query.get('hour')) : '',
     query.get('live') === 'true' ? t('goesOn') : '',
-    query.get('department') === '-' ? t('unknownDepartment') : query.get('department') ?? '',
+    ...['department', 'technician', 'system', 'category'].map(by => (query.get(by) === '-' ? t('groupOfNone')[by] : query.get(by) ?? '')),
+    query.has('notDepartment') ? t('otherDepartments') : '',
   ];
   return parts.filter(Boolean).join(', ');
 }

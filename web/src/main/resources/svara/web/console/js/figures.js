@@ -159,7 +159,7 @@ function content(state, view) {
       <div class="half">${work(view)}${ticketFigures(view)}</div>
       <div class="half">${heat(view)}${outcomes(view)}</div>
       <div class="half">${departments(view)}${backlog(view)}</div>
-      ${groupsPanel(view, callsLink)}
+      ${groupsPanel(view, { callsLink, behindLink })}
       ${reports(view)}
       ${whatIfPanel(state, view)}
     </div>`;
@@ -266,6 +266,13 @@ function compared(view) {
     const [href, sum] = (links[name] ?? answered)(f, span);
     return of(f) === null ? t('unknown') : html`<a href=${href} data-sum=${sum}>${words(of(f))}</a>`;
   };
+  // of those days all calls that the figure is of: the middle of them is no list of its own
+  const usualLink = (dates, name) => {
+    const [first] = [...dates].sort();
+    const last = [...dates].sort().at(-1);
+    const lists = { offered: '', metFull: '&metFull=true&live=false' };
+    return callsLink({ from: midnight(first, 0), to: midnight(last, 1) }, `&weekday=${(view.span.from.getDay() + 6) % 7 + 1}${lists[name] ?? '&outcome=ANSWERED'}`);
+  };
   const weekday = t('weekdaysLong')[(view.span.from.getDay() + 6) % 7];
   return html`
     <section class="card" aria-labelledby="h-n"><header><h2 id="h-n">${t('compared')}</h2>
@@ -274,7 +281,7 @@ function compared(view) {
       <div class="scroll"><table><thead><tr><td></td><th scope="col" class="num">${t('thisTime')}</th>${usual ? html`<th scope="col" class="num">${t('normalDay', weekday)}</th>` : nothing}<th scope="col" class="num">${view.beside ? days(view.other) : t('timeBefore')}</th></tr></thead>
         <tbody>${rows.map(([name, of, key, words]) => html`<tr><th scope="row">${t('comparedRows')[name]}</th>
           <td class="num">${cell(name, of, words, view.figures, view.span)}</td>
-          ${usual ? html`<td class="num usual">${usual[key] === null ? t('unknown') : words(usual[key])}</td>` : nothing}
+          ${usual ? html`<td class="num usual">${usual[key] === null ? t('unknown') : html`<a href=${usualLink(normal.days, name)}>${words(usual[key])}</a>`}</td>` : nothing}
           <td class="num">${cell(name, of, words, earlier, view.other)}</td></tr>`)}</tbody></table></div>
       ${downloads('svara-jamfort', false)}
     </section>`;
@@ -376,10 +383,12 @@ function bar(part, i, step, most, words, withFigure, of = stacks) {
 // -- mails by hour or day, with what became of them
 
 const mailStacks = [
-  ['created', 'f s-talk', null],
-  ['joined', null, 'url(#m-p)'],
-  ['otherMails', 'f-line s-idle', null],
+  ['created', 'f s-talk', null, 'created'],
+  ['joined', null, 'url(#m-p)', 'joined'],
+  ['otherMails', 'f-line s-idle', null, 'other'],
 ];
+
+const mailLink = (part, fate) => behindLink({ from: new Date(part.from), to: new Date(part.to) }, `mails&fate=${fate}`);
 
 function mailParts(view) {
   const all = view.mails.parts.map(part => {
@@ -402,7 +411,7 @@ function mails(view) {
           <li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" rx="2" class=${klass ?? nothing} fill=${fill ?? nothing}></rect></svg>${t('stacks')[name]}</li>`)}</ul>
         <details class="more"><summary>${icon('right')}${t('asTable')}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t('mailsCame')}>
           <table><thead><tr><th scope="col">${t(view.by === 'hour' ? 'hour' : 'day')}</th>${mailStacks.map(([name]) => html`<th scope="col" class="num">${t('stacks')[name]}</th>`)}<th scope="col" class="num">${t('mailsCame')}</th></tr></thead>
-          <tbody>${shown.map(part => html`<tr><th scope="row">${label(view, part)}</th>${mailStacks.map(([name]) => html`<td class="num">${part.counts[name]}</td>`)}<td class="num">${part.offered}</td></tr>`)}</tbody></table></div></details>
+          <tbody>${shown.map(part => html`<tr><th scope="row">${label(view, part)}</th>${mailStacks.map(([name, , , fate]) => html`<td class="num">${counted(part.counts[name], mailLink(part, fate))}</td>`)}<td class="num">${counted(part.offered, mailLink(part, 'any'))}</td></tr>`)}</tbody></table></div></details>
         ${downloads('svara-mejl')}`}
     </section>`;
 }
@@ -445,7 +454,7 @@ function work(view) {
     ['handling', seconds(f.averageHandlingSeconds), answered, n],
     ['talk', seconds(f.averageTalkSeconds), answered, n],
     ['wrapUp', seconds(f.averageWrapUpSeconds), answered, n],
-    ['onDuty', hours(f.onDutySeconds), null],
+    ['onDuty', hours(f.onDutySeconds), view.link({ by: 'technician' })],
     ['occupancy', share(f.occupancy), answered, n],
     ['attempts', made, behindLink(view.span, 'attempts'), made],
     ['attemptSuccess', rate(successRate, results.JOINED, made).join(' '), behindLink(view.span, 'attempts_joined'), results.JOINED],
@@ -477,7 +486,7 @@ function definedTable(id, title, more, rows) {
     <section class="card" aria-labelledby=${id}><header><h2 id=${id}>${title}</h2><p>${more}</p></header>
       <div class="pad"><table class="defined"><tbody>${rows.map(([name, figure, href, sum]) => html`
         <tr><th scope="row">${t('figureRows')[name][0]}<p class="small soft">${t('figureRows')[name][1]}</p></th>
-          <td class="num nowrap">${href ? html`<a href=${href} data-sum=${sum}>${figure}</a>` : figure}</td></tr>`)}</tbody></table></div>
+          <td class="num nowrap"><a href=${href} data-sum=${sum ?? nothing}>${figure}</a></td></tr>`)}</tbody></table></div>
     </section>`;
 }
 
@@ -541,7 +550,7 @@ function departments(view) {
   const { items, others, unknown } = view.departments;
   const rows = [
     ...items.map(item => [item.department, item.offered, callsLink(view.span, `&live=false&department=${encodeURIComponent(item.department)}`)]),
-    ...(others ? [[t('otherDepartments'), others]] : []),
+    ...(others ? [[t('otherDepartments'), others, callsLink(view.span, `&live=false${items.map(item => `&notDepartment=${encodeURIComponent(item.department)}`).join('')}${items.length ? '' : '&notDepartment=-'}`)]] : []),
     ...(unknown ? [[t('unknownDepartment'), unknown, callsLink(view.span, '&live=false&department=-')]] : []),
   ];
   return html`

@@ -18,29 +18,42 @@ function share(rate, part, whole) {
 
 const name = (by, group) => (group.name === '' ? t('groupOfNone')[by] : by === 'channel' ? t('channels')[group.name] ?? group.name : group.name);
 
-/** A count with the list behind it, where there is one: of a department's calls. */
-const counted = (n, href) => (n && href ? html`<a href=${href} data-sum=${n}>${n}</a>` : n);
+/** A figure with the list behind it, and how many are in that list; nothing counted, no list. */
+const listed = (words, n, href) => (n ? html`<a href=${href} data-sum=${n}>${words}</a>` : words);
 
+/** Each of a group g with its lists l: of calls, of tickets and of mails. */
 const columns = {
-  groupCalls: (g, list) => counted(g.calls.offered, list?.('')),
-  answerRate: g => share(g.calls.answerRate, g.calls.outcomes.ANSWERED, g.calls.outcomesSum - g.calls.outcomes.ABANDONED_SHORT),
-  groupMetFull: (g, list) => counted(g.calls.metFull, list?.('&metFull=true')),
-  groupWait: g => seconds(g.calls.waitAnswered.medianSeconds),
-  groupHandling: g => seconds(g.calls.averageHandlingSeconds),
-  groupMails: g => g.mails.received,
-  groupOpened: g => g.tickets.opened,
-  groupClosed: g => g.tickets.closed,
-  groupResponse: g => seconds(g.tickets.firstResponse.medianSeconds),
-  groupSolution: g => seconds(g.tickets.solution.medianSeconds),
+  groupCalls: (g, l) => listed(g.calls.offered, g.calls.offered, l.calls('')),
+  answerRate: (g, l) => answered(share(g.calls.answerRate, g.calls.outcomes.ANSWERED, g.calls.outcomesSum - g.calls.outcomes.ABANDONED_SHORT), g, l),
+  groupMetFull: (g, l) => listed(g.calls.metFull, g.calls.metFull, l.calls('&metFull=true')),
+  groupWait: (g, l) => answered(seconds(g.calls.waitAnswered.medianSeconds), g, l),
+  groupHandling: (g, l) => answered(seconds(g.calls.averageHandlingSeconds), g, l),
+  groupMails: (g, l) => listed(g.mails.received, g.mails.received, l.mails),
+  groupOpened: (g, l) => listed(g.tickets.opened, g.tickets.opened, l.tickets('opened')),
+  groupClosed: (g, l) => listed(g.tickets.closed, g.tickets.closed, l.tickets('closed')),
+  groupResponse: (g, l) => listed(seconds(g.tickets.firstResponse.medianSeconds), g.tickets.answered, l.tickets('answered')),
+  groupSolution: (g, l) => listed(seconds(g.tickets.solution.medianSeconds), g.tickets.closed, l.tickets('closed')),
 };
 
-export function groupsPanel(view, callsLink) {
+const answered = (words, g, l) => listed(words, g.calls.outcomes.ANSWERED, l.calls('&outcome=ANSWERED'));
+
+/** Calls come by phone alone: of a channel they are all. */
+function lists({ span, groupsBy }, group, { callsLink, behindLink }) {
+  const value = encodeURIComponent(group.name);
+  const of = `&by=${groupsBy}&value=${value}`;
+  const ofCalls = groupsBy === 'channel' ? '' : `&${groupsBy}=${value || '-'}`;
+  return {
+    calls: more => callsLink(span, `&live=false${ofCalls}${more}`),
+    tickets: figure => behindLink(span, `${figure}${of}`),
+    mails: behindLink(span, `mails${of}`),
+  };
+}
+
+export function groupsPanel(view, links) {
   const { groups, groupsBy } = view;
   const items = groups?.groups ?? [];
   // in alphabetical order: nobody is ranked
   const rows = [...items].sort((a, b) => name(groupsBy, a).localeCompare(name(groupsBy, b), language()));
-  const list = group => (groupsBy === 'department'
-    ? more => callsLink(view.span, `&live=false&department=${encodeURIComponent(group.name || '-')}${more}`) : undefined);
   return html`
     <section class="card" aria-labelledby="h-g"><header><h2 id="h-g">${t('groupsOf')}</h2>
       <div class="seg push" role="group" aria-labelledby="h-g">${DIMENSIONS.map(by => html`
@@ -48,7 +61,7 @@ export function groupsPanel(view, callsLink) {
       ${rows.length === 0 ? empty('phone', t('noGroups'), '') : html`
         <div class="scroll" tabindex="0" role="region" aria-label=${t('groupsBy')[groupsBy]}><table>
           <thead><tr><th scope="col">${t('groupsBy')[groupsBy]}</th>${Object.keys(columns).map(key => html`<th scope="col" class="num">${t('groupColumns')[key]}</th>`)}</tr></thead>
-          <tbody>${rows.map(group => html`<tr><th scope="row">${name(groupsBy, group)}</th>${Object.values(columns).map(of => html`<td class="num nowrap">${of(group, list(group))}</td>`)}</tr>`)}</tbody></table></div>
+          <tbody>${rows.map(group => html`<tr><th scope="row">${name(groupsBy, group)}</th>${Object.values(columns).map(of => html`<td class="num nowrap">${of(group, lists(view, group, links))}</td>`)}</tr>`)}</tbody></table></div>
         ${downloads(`svara-${groupsBy}`)}`}
       <p class="pad small soft">${t('groupsMean')[groupsBy]}${groups?.others ? ` ${t('groupsHidden', groups.others)}` : ''}</p>
     </section>`;
