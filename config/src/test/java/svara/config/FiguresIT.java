@@ -141,8 +141,10 @@ class FiguresIT {
     assertEquals(1, mismatches().size());
     figures().note(mismatches()).await();
     assertEquals(
-        mismatches(), figures().noted(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")).await());
-    execute("update figure set fold = jsonb_set(fold, '{counts,offered}', '9') where grain = 'day'");
+        mismatches(),
+        figures().noted(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")).await());
+    execute(
+        "update figure set fold = jsonb_set(fold, '{counts,offered}', '9') where grain = 'day'");
     assertEquals(2, mismatches().size(), "the day does not add up either");
     assertFalse(read(day.queue(), day.span()).all().addsUp());
     assertEquals(2, figures().rebuild().await().differ());
@@ -346,17 +348,13 @@ class FiguresIT {
               assertEquals(of.calls().offered(), listed(span, group), what);
             }
             long opened =
-                figures()
-                    .tickets(null, span.from(), span.to(), group, 100_000)
-                    .await()
-                    .stream()
+                figures().tickets(null, span.from(), span.to(), group, 100_000).await().stream()
                     .filter(ticket -> span.contains(ticket.openedAt()))
                     .count();
             assertEquals(of.tickets().opened(), opened, what);
             FigureStore.Mails mails =
                 figures()
-                    .mails(
-                        null, span.from(), span.to(), group, FigureStore.MailFate.ANY, 0, 1_000)
+                    .mails(null, span.from(), span.to(), group, FigureStore.MailFate.ANY, 0, 1_000)
                     .await();
             if (by != Dimension.CHANNEL || name.equals("mail")) {
               assertEquals(of.mailsSum(), mails.all(), what);
