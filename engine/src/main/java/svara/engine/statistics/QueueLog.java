@@ -16,19 +16,22 @@ import svara.engine.queue.Technician.Duty;
 /**
  * A queue's events as lines of Asterisk's {@code queue_log}, for tools that read it: {@code
  * time|callid|queue|agent|event|data}. As there, those who never were in the queue are not in it:
- * who met a full or a closed one. Source: "Queue Logs" of the Asterisk documentation.
+ * who met a full or a closed one. A phone that still rings when the caller hangs up is a {@code
+ * RINGCANCELED}, as Asterisk 22 writes it. Source: "Queue Logs" of the Asterisk documentation.
  */
 public final class QueueLog {
   private static final String NOBODY = "NONE";
 
   private final QueueId queue;
   private final Map<CallId, Entered> calls = new HashMap<>();
+  private final Map<CallId, String> numbers = new HashMap<>();
 
   /** A call from its way into the queue to its end. */
   private static final class Entered {
     private final Instant at;
     private int position = 1;
     private @Nullable Instant rungAt;
+    private List<TechnicianId> rung = List.of();
     private @Nullable Instant answeredAt;
     private @Nullable TechnicianId technician;
     private boolean releasedFirst;
@@ -50,6 +53,8 @@ public final class QueueLog {
   public List<String> lines(QueueEvent event) {
     List<String> lines = new ArrayList<>();
     switch (event) {
+      case QueueEvent.CallOffered e ->
+          numbers.put(e.caller().call(), e.caller().number().presented());
       case QueueEvent.CallQueued e -> {
         if (!calls.containsKey(e.call())) {
           enter(lines, e.at(), e.call(), e.position());
@@ -60,6 +65,7 @@ public final class QueueLog {
           enter(lines, e.at(), e.call(), 1);
         }
         of(e.call()).rungAt = e.at();
+        of(e.call()).rung = e.technicians();
       }
       case QueueEvent.RingEnded e -> ringEnded(lines, e);
       case QueueEvent.CallAnswered e -> answered(lines, e);
@@ -109,7 +115,7 @@ public final class QueueLog {
     Entered entered = new Entered(at);
     entered.position = position;
     calls.put(call, entered);
-    line(lines, at, call, NOBODY, "ENTERQUEUE", "", "", position);
+    line(lines, at, call, NOBODY, "ENTERQUEUE", "", numbers.getOrDefault(call, ""), position);
   }
 
   private void ringEnded(List<String> lines, QueueEvent.RingEnded e) {
@@ -122,6 +128,16 @@ public final class QueueLog {
       line(lines, e.at(), e.call(), technician.value(), "RINGNOANSWER", millis);
     }
     call.rungAt = null;
+  }
+
+  private void ringCancelled(List<String> lines, Entered call, QueueEvent.CallEnded e) {
+    Instant rungAt = call.rungAt;
+    if (rungAt != null) {
+      long millis = Math.max(0, Duration.between(rungAt, e.at()).toMillis());
+      for (TechnicianId technician : call.rung) {
+        line(lines, e.at(), e.call(), technician.value(), "RINGCANCELED", millis);
+      }
+    }
   }
 
   private void answered(List<String> lines, QueueEvent.CallAnswered e) {
@@ -137,6 +153,7 @@ public final class QueueLog {
   }
 
   private void ended(List<String> lines, QueueEvent.CallEnded e) {
+    numbers.remove(e.call());
     Entered call = calls.remove(e.call());
     if (call == null) {
       return;
@@ -144,6 +161,7 @@ public final class QueueLog {
     Instant answeredAt = call.answeredAt;
     TechnicianId technician = call.technician;
     if (answeredAt == null || technician == null) {
+      ringCancelled(lines, call, e);
       line(lines, e.at(), e.call(), NOBODY, "ABANDON", "1", call.position, call.waited(e.at()));
       return;
     }

@@ -2,9 +2,13 @@ package svara.engine.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import svara.engine.id.CallId;
 import svara.engine.id.CallerNumber;
@@ -75,6 +79,44 @@ class QueueLogTest {
   void aReasonCanNotBeginAFieldOrALine() {
     happen(new QueueEvent.DutyChanged(at(1), ANNA, Duty.PAUSED, "lunch|x\n17|forged", "anna"));
     assertEquals(List.of("1770000001|NONE|helpdesk|anna|PAUSE|lunch x 17 forged"), lines);
+  }
+
+  /** Field by field as Asterisk's own: as many, and a number where there is a number. */
+  @Test
+  void everyLineHasTheFieldsOfAsterisksOwn() throws Exception {
+    Map<String, String> own = new HashMap<>();
+    try (InputStream in = QueueLogTest.class.getResourceAsStream("/queue_log.txt")) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(line -> own.put(line.split(" ", 2)[0], shape(line.split(" ", 2)[1])));
+    }
+    happen(new QueueEvent.TechnicianEnrolled(at(0), ANNA));
+    happen(new QueueEvent.CallOffered(at(0), caller()));
+    happen(new QueueEvent.CallQueued(at(0), CALL, 1));
+    happen(new QueueEvent.TechnicianRung(at(30), CALL, List.of(ANNA), 1));
+    happen(new QueueEvent.RingEnded(at(50), CALL, List.of(ANNA), RingResult.NO_ANSWER, null));
+    happen(new QueueEvent.TechnicianRung(at(60), CALL, List.of(ANNA), 2));
+    happen(ended(at(78), null, Outcome.ABANDONED));
+    happen(new QueueEvent.CallOffered(at(100), caller()));
+    happen(new QueueEvent.TechnicianRung(at(100), CALL, List.of(ANNA), 1));
+    happen(new QueueEvent.CallAnswered(at(104), CALL, ANNA));
+    happen(ended(at(114), at(104), Outcome.ANSWERED));
+    happen(new QueueEvent.TechnicianLeft(at(200), ANNA));
+    Map<String, String> ours = new HashMap<>();
+    lines.forEach(line -> ours.put(line.split("\\|")[4], shape(line)));
+    assertEquals(own, ours);
+  }
+
+  /** The event, and of each field of data whether it is a number; who is empty here may be so. */
+  private static String shape(String line) {
+    String[] fields = line.split("\\|", -1);
+    StringBuilder shape = new StringBuilder(fields[4]).append(' ').append(fields.length);
+    for (int i = 5; i < fields.length; i++) {
+      boolean text = i == 6 && (fields[4].equals("CONNECT") || fields[4].equals("ENTERQUEUE"));
+      shape.append(text ? " text" : fields[i].matches("\\d+") ? " number" : " " + fields[i]);
+    }
+    return shape.toString();
   }
 
   private void happen(QueueEvent event) {
