@@ -299,26 +299,28 @@ final class PostgresFigureStore implements FigureStore {
 
   @Override
   public Future<Void> note(List<Mismatch> wrong) {
-    return database.transaction(connection -> {
-      Rows rows = Rows.of(connection);
-      Future<?> noted = rows.query("delete from figure_wrong", Tuple.tuple());
-      for (Mismatch one : wrong) {
-        noted =
-            noted.compose(_ ->
-                rows.query(
-                    """
-                    insert into figure_wrong (queue, start, what, kept, counted)
-                    values ($1, $2, $3, $4, $5)
-                    """,
-                    Tuple.tuple()
-                        .addString(one.queue().value())
-                        .addOffsetDateTime(Columns.parameter(one.hour()))
-                        .addString(one.what())
-                        .addLong(one.kept())
-                        .addLong(one.counted())));
-      }
-      return noted.mapEmpty();
-    });
+    return database
+        .transaction(connection -> {
+          Rows rows = Rows.of(connection);
+          Future<?> noted = rows.query("delete from figure_wrong", Tuple.tuple());
+          for (Mismatch one : wrong) {
+            noted =
+                noted.compose(_ ->
+                    rows.query(
+                        """
+                        insert into figure_wrong (queue, start, what, kept, counted)
+                        values ($1, $2, $3, $4, $5)
+                        """,
+                        Tuple.tuple()
+                            .addString(one.queue().value())
+                            .addOffsetDateTime(Columns.parameter(one.hour()))
+                            .addString(one.what())
+                            .addLong(one.kept())
+                            .addLong(one.counted())));
+          }
+          return noted.map(wrong.size());
+        })
+        .mapEmpty();
   }
 
   @Override
