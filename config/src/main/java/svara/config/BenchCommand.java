@@ -11,13 +11,15 @@ import svara.config.bench.Bench;
 import svara.config.bench.BenchFailure;
 import svara.config.bench.Database;
 import svara.config.bench.FigureBench;
+import svara.config.bench.MailBench;
 import svara.config.bench.Plan;
 import svara.engine.postgres.DatabaseAddress;
 
 /** {@code svara bench}: how fast it is, beside Asterisk's own queue in the same run. */
 @Command(
     name = "bench",
-    description = "Measures calls through Svara beside the same calls through Asterisk's Queue().",
+    description =
+        "Measures calls beside the same calls through Asterisk's Queue(), mails beside pgbench.",
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -27,7 +29,7 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "NAME",
       description =
-          "only these: start, cold, connect, held, rate; or figures, of ten years of calls",
+          "only these: start, cold, connect, held, rate; or figures, of ten years of calls; or mail",
       defaultValue = "")
   private String only = "";
 
@@ -58,6 +60,11 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--large", description = "ten times as many calls, for figures")
   private boolean large;
 
+  @Option(
+      names = "--mails",
+      description = "after which memory must be as it was, for mail; default ${DEFAULT-VALUE}")
+  private int mails = 100_000;
+
   BenchCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -76,9 +83,15 @@ final class BenchCommand implements Callable<Integer> {
       plan.problems().forEach(problem -> terminal.err().println("bench: " + problem));
       return ExitCode.WRONG_USE;
     }
+    Path home = Path.of(terminal.environment().getOrDefault("SVARA_HOME", "."));
     try {
+      if (only.equals("mail")) {
+        return new MailBench(plan.length(), plan.warmUp(), mails, terminal.out(), terminal.err())
+                .run(home, BenchCommand::database)
+            ? ExitCode.DONE
+            : ExitCode.FOUND_WRONG;
+      }
       if (only.equals("figures")) {
-        Path home = Path.of(terminal.environment().getOrDefault("SVARA_HOME", "."));
         return new FigureBench(large ? 10 * calls : calls, terminal.out(), terminal.err())
                 .run(home, BenchCommand::database)
             ? ExitCode.DONE

@@ -3,17 +3,22 @@ package svara.config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import svara.config.settings.MailSettings;
+import svara.config.settings.MailboxSettings;
 import svara.config.settings.QueueSettings;
 import svara.config.settings.Settings;
 import svara.engine.id.TicketNumber;
+import svara.engine.mail.MailGroups;
+import svara.engine.mail.MailGroups.MailGroup;
 import svara.engine.mail.MailPolicy;
 import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.MailPageMaker;
@@ -56,7 +61,7 @@ final class NodeMail {
     MailSettings mail = settings.mail();
     return new ReadMailIntake(
         vertx,
-        stores.mails(policy()),
+        stores.mails(groups()),
         mail.sizeBytesMax(),
         mail.filesMax(),
         mail.fileBytesMax(),
@@ -70,8 +75,22 @@ final class NodeMail {
 
   /** How mail is answered; where nothing is sent nothing is written by itself. */
   MailPolicy policy() {
+    return policy(settings.queues().getFirst());
+  }
+
+  /** A mailbox that is tied to a queue answers as that queue does. */
+  private MailGroups groups() {
+    Map<String, MailGroup> groups = new HashMap<>();
+    for (MailboxSettings mailbox : settings.mailboxes()) {
+      settings.queues().stream()
+          .filter(queue -> queue.name().equals(mailbox.queue()))
+          .forEach(queue -> groups.put(mailbox.name(), new MailGroup(queue.name(), policy(queue))));
+    }
+    return new MailGroups(policy(), groups);
+  }
+
+  private MailPolicy policy(QueueSettings queue) {
     MailSettings mail = settings.mail();
-    QueueSettings queue = settings.queues().getFirst();
     boolean sends = smtp().isPresent();
     return new MailPolicy(
         queue.language(),
@@ -103,7 +122,8 @@ final class NodeMail {
         .map(access ->
             new ImapMailbox(
                 access,
-                (box, raw) -> home.onContext(() -> intake.take(box, raw)),
+                new MailIntakeAtHome(intake, home),
+                settings.mail().keptBytesMax(),
                 clock,
                 ImapMailbox.Delay.usual()))
         .toList();

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param sizeBytesMax of a bigger message only the headers are read; it is kept as it came
  * @param filesMax so many files are taken out of a message
  * @param fileBytesMax and none that is larger; it stays in the message as it came
+ * @param keptBytesMax a mail in a mailbox that is larger stays there, marked; its ticket says so
  * @param acknowledge whoever opens a ticket by mail is told its number
  * @param answerWithin so much opening time an answer is promised
  * @param automaticPerDayMax automatic mails to one address within 24 hours
@@ -22,6 +23,7 @@ public record MailSettings(
     int sizeBytesMax,
     int filesMax,
     int fileBytesMax,
+    int keptBytesMax,
     boolean acknowledge,
     Duration answerWithin,
     int automaticPerDayMax,
@@ -40,6 +42,7 @@ public record MailSettings(
         section.count("sizeBytesMax", "bytes", 10_000, 30_000_000, 10_000_000),
         section.count("filesMax", "files", 0, 1_000, 100),
         section.count("fileBytesMax", "bytes", 0, 30_000_000, 10_000_000),
+        section.count("keptBytesMax", "bytes", 30_000_000, 250_000_000, 100_000_000),
         section.flag("acknowledge", true),
         section.duration(
             "answerWithin", Duration.ofMinutes(1), Duration.ofHours(720), Duration.ofHours(8)),

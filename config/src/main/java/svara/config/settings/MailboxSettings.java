@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import svara.engine.id.QueueId;
 import svara.engine.mailbox.ImapAccess;
 import svara.engine.mailbox.SignIn;
 
@@ -20,6 +21,8 @@ import svara.engine.mailbox.SignIn;
  * @param oauth how it signs in without a password
  * @param folder that mail arrives in
  * @param poll how often to look when the server does not tell by itself
+ * @param queue whose technicians look after it: its tickets stand on that queue, and are answered
+ *     in its language and hours; null: on none
  * @param moveTo the folder that handled mail is moved to; null: it is marked as seen
  */
 public record MailboxSettings(
@@ -33,7 +36,8 @@ public record MailboxSettings(
     OAuthSettings oauth,
     String folder,
     Duration poll,
-    @Nullable String moveTo) {
+    @Nullable String moveTo,
+    @Nullable QueueId queue) {
   private static final Words NAME =
       Words.of("1 to 40 of a-z, 0-9 and _, a letter first", "[a-z][a-z0-9_]{0,39}");
   private static final Words HOST =
@@ -54,7 +58,8 @@ public record MailboxSettings(
             section.parsed("folder", "text", TEXT.limits(), "INBOX", TEXT::parse),
             section.duration(
                 "poll", Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofMinutes(1)),
-            section.optional("moveTo", "text", TEXT.limits(), TEXT::parse));
+            section.optional("moveTo", "text", TEXT.limits(), TEXT::parse),
+            section.optional("queue", "word", "the name of a queue", QueueId::new));
     if (settings.enabled && settings.password == null && !settings.oauth.isSet()) {
       section.refuse(
           "password", "nothing", "required, unless there is oauth or the mailbox is not enabled");

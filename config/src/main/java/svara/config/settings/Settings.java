@@ -192,6 +192,10 @@ public record Settings(
       if (!names.add(mailboxes.get(i).name())) {
         sections.get(i).refuse("name", mailboxes.get(i).name(), "another mailbox has it");
       }
+      QueueId queue = mailboxes.get(i).queue();
+      if (queue != null && queues.stream().noneMatch(one -> one.name().equals(queue))) {
+        sections.get(i).refuse("queue", queue.value(), "must be one of the queues");
+      }
     }
   }
 

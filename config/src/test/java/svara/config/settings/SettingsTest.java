@@ -315,6 +315,9 @@ class SettingsTest {
     var moved = read(MAILBOX.formatted("password: hemligt, moveTo: Klart")).mailboxes().getFirst();
     assertEquals("Klart", moved.access(Path.of("data")).orElseThrow().moveTo());
     assertFalse(moved.access(Path.of("data")).toString().contains("hemligt"));
+    assertEquals(1, problems(MAILBOX.formatted("password: x, queue: other")).size());
+    var tied = read(MAILBOX.formatted("password: x, queue: h")).mailboxes().getFirst();
+    assertEquals(new QueueId("h"), tied.queue());
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import svara.engine.port.KeptMails.LeftMail;
 import svara.engine.port.MailIntake;
+import svara.engine.port.MailIntake.Fetched;
+import svara.engine.port.MailIntake.Large;
 import svara.engine.port.StoreException;
 
 /**
@@ -30,18 +31,19 @@ import svara.engine.port.StoreException;
 public final class ImapMailbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImapMailbox.class);
 
-  /** What the intake takes at most (30 MiB). */
+  /** What is taken at once (30 MiB); a larger one comes in pieces. */
   private static final int BYTES_MAX = 30 * 1024 * 1024;
 
+  private static final long KEPT_BYTES_MAX = 100_000_000;
   private static final int ROUND_MAX = 200;
   private static final int PASSED_OVER_MAX = 10_000;
   private static final int SUBJECT_MAX = 200;
-  private static final Duration TAKE_MAX = Duration.ofSeconds(60);
   private static final Duration POLITE_MAX = Duration.ofSeconds(1);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
   private final ImapAccess access;
   private final MailIntake intake;
+  private final LargeMail large;
   private final InstantSource clock;
   private final Delay delay;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -66,7 +68,19 @@ public final class ImapMailbox implements AutoCloseable {
     }
   }
 
+  /** One that keeps large mails of usual size. */
   public ImapMailbox(ImapAccess access, MailIntake intake, InstantSource clock, Delay delay) {
+    this(access, intake, KEPT_BYTES_MAX, clock, delay);
+  }
+
+  /**
+   * A mailbox.
+   *
+   * @param keptBytesMax a larger mail is marked and stays in its mailbox, and its ticket says so
+   */
+  public ImapMailbox(
+      ImapAccess access, MailIntake intake, long keptBytesMax, InstantSource clock, Delay delay) {
+    this.large = new LargeMail(intake, keptBytesMax);
     this.access = access;
     this.intake = intake;
     this.clock = clock;
@@ -178,13 +192,14 @@ public final class ImapMailbox implements AutoCloseable {
 
   private boolean take(ImapSession session, Message message, long uid)
       throws MessagingException, IOException, InterruptedException {
-    Optional<byte[]> raw = session.raw(message, BYTES_MAX);
-    if (raw.isEmpty()) {
-      passOver(message, uid, "larger than " + BYTES_MAX + " bytes");
-      return false;
-    }
     try {
-      stored(raw.get());
+      Optional<byte[]> raw = session.raw(message, BYTES_MAX);
+      if (raw.isPresent()) {
+        Buffer all = Buffer.buffer(raw.get());
+        Stored.await(intake.take(new Fetched(session.place(message), all, all.length(), null)));
+      } else {
+        large(session, message);
+      }
     } catch (RuntimeException e) {
       if (e instanceof StoreException store && store.kind() != StoreException.Kind.REFUSED) {
         throw e;
@@ -197,21 +212,16 @@ public final class ImapMailbox implements AutoCloseable {
     return true;
   }
 
-  /** Returns when the mail is stored. */
-  private void stored(byte[] raw) throws InterruptedException {
-    try {
-      intake
-          .take(access.mailbox(), Buffer.buffer(raw))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(TAKE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new StoreException(StoreException.Kind.UNAVAILABLE, "the intake does not answer");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+  private void large(ImapSession session, Message message)
+      throws MessagingException, IOException, InterruptedException {
+    Fetched mail;
+    try (InputStream in = ImapSession.open(message)) {
+      mail = large.keep(session.place(message), in, ImapSession.size(message));
+    }
+    Stored.await(intake.take(mail));
+    Large kept = mail.large();
+    if (kept != null && kept.id() == null) {
+      ImapSession.flag(message);
     }
   }
 

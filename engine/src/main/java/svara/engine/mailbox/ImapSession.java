@@ -1,6 +1,7 @@
 package svara.engine.mailbox;
 
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -20,6 +21,7 @@ import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import svara.engine.port.MailIntake;
 
 /** One connection to a mailbox with its folder open. Blocks; every wait has an end. */
 final class ImapSession implements AutoCloseable {
@@ -113,14 +115,34 @@ final class ImapSession implements AutoCloseable {
     return folder.getUID(message);
   }
 
+  /** Where the message lies. */
+  MailIntake.Place place(Message message) throws MessagingException {
+    return new MailIntake.Place(access.mailbox(), folder.getUIDValidity(), folder.getUID(message));
+  }
+
+  /** As many bytes as the server says that it has. */
+  static long size(Message message) throws MessagingException {
+    return Math.max(0, message.getSize());
+  }
+
+  /** The message as it came, fetched as it is read; not marked as seen. */
+  static InputStream open(Message message) throws MessagingException {
+    IMAPMessage mail = (IMAPMessage) message;
+    mail.setPeek(true);
+    return mail.getMimeStream();
+  }
+
+  /** Marked so that a person sees it in the mailbox. */
+  static void flag(Message message) throws MessagingException {
+    message.setFlag(Flags.Flag.FLAGGED, true);
+  }
+
   /** The whole message as it came, not marked as seen; nothing when it is bigger than that. */
   Optional<byte[]> raw(Message message, int bytesMax) throws MessagingException, IOException {
-    IMAPMessage mail = (IMAPMessage) message;
-    if (mail.getSize() > bytesMax) {
+    if (size(message) > bytesMax) {
       return Optional.empty();
     }
-    mail.setPeek(true);
-    try (InputStream in = mail.getMimeStream()) {
+    try (InputStream in = open(message)) {
       byte[] raw = in.readNBytes(bytesMax + 1);
       return raw.length > bytesMax ? Optional.empty() : Optional.of(raw);
     }

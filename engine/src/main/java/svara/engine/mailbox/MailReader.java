@@ -52,10 +52,20 @@ final class MailReader {
   /** What the message says. Never throws: what can not be read is told as a flaw. */
   IncomingMail read(byte[] raw) {
     int head = headers(raw);
-    if (head == 0) {
-      return IncomingMail.unread("no headers");
-    }
-    String beyond = beyond(raw, head);
+    return head == 0 ? IncomingMail.unread("no headers") : read(raw, head, beyond(raw, head));
+  }
+
+  /**
+   * What the headers of a large message say, of which no more than its beginning is read.
+   *
+   * @param why that is so
+   */
+  IncomingMail beginning(byte[] raw, String why) {
+    int head = headers(raw);
+    return head == 0 ? IncomingMail.unread("no headers; " + why) : read(raw, head, why);
+  }
+
+  private IncomingMail read(byte[] raw, int head, String beyond) {
     byte[] within = beyond.isEmpty() ? raw : Arrays.copyOf(raw, Math.min(head, raw.length));
     try {
       MimeMessage message = new MimeMessage(session, new SharedByteArrayInputStream(within));

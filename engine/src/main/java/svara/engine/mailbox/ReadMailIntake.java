@@ -54,23 +54,57 @@ public final class ReadMailIntake implements MailIntake, KeptMails {
   @Override
   public Future<Taken> take(String mailbox, Buffer raw) {
     String box = mailbox.isEmpty() ? MAIN : mailbox;
-    return read(raw)
-        .compose(mail ->
-            store
-                .take(new MailStore.Arrived(box, raw, clock.instant(), mail))
-                .recover(failure -> takeUnread(box, raw, failure)));
+    return read(raw).compose(mail -> take(box, null, raw, null, mail));
+  }
+
+  @Override
+  public Future<Taken> take(Fetched mail) {
+    Future<IncomingMail> read =
+        mail.large() == null
+            ? read(mail.raw())
+            : vertx
+                .executeBlocking(() -> reader.beginning(mail.raw().getBytes(), why(mail)), false)
+                .map(Objects::requireNonNull);
+    return read.compose(
+        said -> take(mail.place().mailbox(), mail.place(), mail.raw(), mail.large(), said));
+  }
+
+  private static String why(Fetched mail) {
+    boolean kept = mail.large() != null && mail.large().id() != null;
+    return "%d bytes are too many to read; %s"
+        .formatted(
+            mail.sizeBytes(),
+            kept ? "all are kept as they came" : "the mail is marked and stays in its mailbox");
+  }
+
+  private Future<Taken> take(
+      String box, @Nullable Place place, Buffer raw, @Nullable Large large, IncomingMail mail) {
+    return store
+        .take(new MailStore.Arrived(box, place, raw, large, clock.instant(), mail))
+        .recover(failure ->
+            refused(failure)
+                ? store.take(
+                    new MailStore.Arrived(box, place, raw, large, clock.instant(), unread(failure)))
+                : Future.failedFuture(failure));
+  }
+
+  @Override
+  public Future<Long> begin() {
+    return store.begin();
+  }
+
+  @Override
+  public Future<Void> piece(long large, int number, Buffer bytes) {
+    return store.piece(large, number, bytes);
+  }
+
+  private static boolean refused(Throwable failure) {
+    return failure instanceof StoreException store && store.kind() == StoreException.Kind.REFUSED;
   }
 
   /** What the store refuses for what stands in it is taken all the same: nothing of it is read. */
-  private Future<Taken> takeUnread(String box, Buffer raw, Throwable failure) {
-    return failure instanceof StoreException store && store.kind() == StoreException.Kind.REFUSED
-        ? this.store.take(
-            new MailStore.Arrived(
-                box,
-                raw,
-                clock.instant(),
-                IncomingMail.unread("not to be stored: " + store.getMessage())))
-        : Future.failedFuture(failure);
+  private static IncomingMail unread(Throwable failure) {
+    return IncomingMail.unread("not to be stored: " + failure.getMessage());
   }
 
   @Override

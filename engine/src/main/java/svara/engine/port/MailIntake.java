@@ -17,6 +17,50 @@ public interface MailIntake {
    */
   Future<Taken> take(String mailbox, Buffer raw);
 
+  /** The same for a mail from a mailbox, of which is known where it lay. */
+  default Future<Taken> take(Fetched mail) {
+    return take(mail.place().mailbox(), mail.raw());
+  }
+
+  /**
+   * Begins a mail that is too large to be handed over at once; what is not taken within a day is
+   * forgotten.
+   *
+   * @return what its pieces are kept under
+   */
+  default Future<Long> begin() {
+    return Future.failedFuture(new IllegalStateException("no large mails here"));
+  }
+
+  /** Keeps a piece of a large mail, counted from 0. */
+  default Future<Void> piece(long large, int number, Buffer bytes) {
+    return Future.failedFuture(new IllegalStateException("no large mails here"));
+  }
+
+  /**
+   * Where a mail lies; a server never gives one place to two mails (RFC 3501, 2.3.1.1).
+   *
+   * @param mailbox its name in the settings
+   */
+  record Place(String mailbox, long uidValidity, long uid) {}
+
+  /**
+   * A mail from a mailbox.
+   *
+   * @param raw all of it, or its beginning
+   * @param sizeBytes of all of it
+   * @param large what is kept of it elsewhere when raw is its beginning alone, or null
+   */
+  record Fetched(Place place, Buffer raw, long sizeBytes, @Nullable Large large) {}
+
+  /**
+   * A large mail.
+   *
+   * @param id that its pieces are kept under, or null where it was left in its mailbox
+   * @param sha256 of all of it, or of what was read
+   */
+  record Large(@Nullable Long id, Buffer sha256) {}
+
   /**
    * What became of a mail.
    *

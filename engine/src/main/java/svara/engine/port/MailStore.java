@@ -23,6 +23,12 @@ public interface MailStore {
    */
   Future<Taken> take(Arrived mail);
 
+  /** As {@link MailIntake#begin}. */
+  Future<Long> begin();
+
+  /** As {@link MailIntake#piece}. */
+  Future<Void> piece(long large, int number, Buffer bytes);
+
   /**
    * Puts a mail that was kept where it belongs by the rules as they are now.
    *
@@ -45,7 +51,15 @@ public interface MailStore {
    * A mail with what could be read of it.
    *
    * @param mailbox that it came to
-   * @param raw all of it
+   * @param place where it lay, or null when it came without a mailbox
+   * @param raw all of it, or the beginning of a large one
+   * @param large a large one, or null
    */
-  record Arrived(String mailbox, Buffer raw, Instant at, IncomingMail mail) {}
+  record Arrived(
+      String mailbox,
+      MailIntake.@Nullable Place place,
+      Buffer raw,
+      MailIntake.@Nullable Large large,
+      Instant at,
+      IncomingMail mail) {}
 }

@@ -56,7 +56,9 @@ final class KeptMailRows {
 
   Future<Optional<Buffer>> raw(long id) {
     return database
-        .query("select raw from mail_in where id = $1 and fate = 'kept'", Tuple.of(id))
+        .query(
+            "select mail_whole(raw, large) as raw from mail_in where id = $1 and fate = 'kept'",
+            Tuple.of(id))
         .map(rows -> Database.first(rows).map(row -> row.getBuffer("raw")));
   }
 }

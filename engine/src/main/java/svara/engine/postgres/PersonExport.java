@@ -91,7 +91,7 @@ public final class PersonExport {
           new Table(
               "mails",
               """
-              select lpad(m.id::text, 20, '0') as key, m.id::text || '.eml' as name, m.raw as content from mail_in m
+              select lpad(m.id::text, 20, '0') as key, m.id::text || '.eml' as name, mail_whole(m.raw, m.large) as content from mail_in m
               where (m.ticket in (select number from ticket where person_id = $1)
                      or m.entry in (select id from ticket_entry where kind = 'mail' and facts ->> 'from' in (
                           select email from person where id = $1

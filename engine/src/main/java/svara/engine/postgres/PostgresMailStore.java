@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.TicketNumber;
 import svara.engine.mail.IncomingMail;
+import svara.engine.mail.MailGroups;
+import svara.engine.mail.MailGroups.MailGroup;
 import svara.engine.mail.MailMatching;
 import svara.engine.mail.MailMatching.Destination;
 import svara.engine.mail.MailMatching.Tie;
@@ -24,6 +27,7 @@ import svara.engine.mail.MailPolicy;
 import svara.engine.mail.MailSubject;
 import svara.engine.port.KeptMails.Count;
 import svara.engine.port.KeptMails.KeptMail;
+import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
 import svara.engine.port.MailStore;
@@ -37,28 +41,43 @@ final class PostgresMailStore implements MailStore {
   private final Database database;
   private final ZoneId zone;
   private final MailPolicy policy;
-  private final AutomaticMail automatic;
+  private final MailGroups groups;
+  private final MailPlaces places;
   private final KeptMailRows kept;
 
-  PostgresMailStore(Database database, ZoneId zone, MailPolicy policy) {
+  PostgresMailStore(Database database, ZoneId zone, MailGroups groups) {
     this.database = database;
     this.zone = zone;
-    this.policy = policy;
-    this.automatic = new AutomaticMail(policy);
+    this.policy = groups.policy();
+    this.groups = groups;
+    this.places = new MailPlaces(database);
     this.kept = new KeptMailRows(database);
   }
 
   @Override
   public Future<Taken> take(Arrived mail) {
-    byte[] digest = MailEntry.sha256(mail.raw().getBytes());
+    MailIntake.Large large = mail.large();
+    byte[] digest =
+        large == null ? MailEntry.sha256(mail.raw().getBytes()) : large.sha256().getBytes();
+    MailGroup group = groups.of(mail.mailbox());
     return database.transaction(connection ->
         turn(connection, mail, digest)
-            .compose(_ -> sameBytes(connection, mail, digest))
+            .compose(_ -> places.known(connection, mail, digest))
             .compose(first ->
                 first.isPresent()
                     ? Future.succeededFuture(first.get())
-                    : settle(connection, mail.mail(), mail.at())
+                    : settle(connection, mail.mail(), group, mail.at())
                         .compose(settled -> keep(connection, mail, digest, settled))));
+  }
+
+  @Override
+  public Future<Long> begin() {
+    return places.begin();
+  }
+
+  @Override
+  public Future<Void> piece(long large, int number, Buffer bytes) {
+    return places.piece(large, number, bytes);
   }
 
   /** The row is locked first: of two who try at once the second finds nothing kept. */
@@ -66,14 +85,25 @@ final class PostgresMailStore implements MailStore {
   public Future<Optional<Taken>> again(long id, IncomingMail mail, boolean asTicket, Instant at) {
     return database.transaction(connection ->
         connection
-            .preparedQuery("select id from mail_in where id = $1 and fate = 'kept' for update")
+            .preparedQuery("select mailbox from mail_in where id = $1 and fate = 'kept' for update")
             .execute(Tuple.of(id))
             .compose(found ->
                 found.rowCount() == 0
                     ? Future.succeededFuture(Optional.empty())
-                    : (asTicket ? create(connection, mail, at, null) : settle(connection, mail, at))
+                    : again(connection, mail, groupOf(found), asTicket, at)
                         .compose(settled -> settled(connection, id, mail, settled))
                         .map(Optional::of)));
+  }
+
+  private MailGroup groupOf(RowSet<Row> found) {
+    return groups.of(found.iterator().next().getString("mailbox"));
+  }
+
+  private Future<Settled> again(
+      SqlConnection connection, IncomingMail mail, MailGroup group, boolean asTicket, Instant at) {
+    return asTicket
+        ? create(connection, mail, group, at, null)
+        : settle(connection, mail, group, at);
   }
 
   private Future<Taken> settled(
@@ -125,15 +155,7 @@ final class PostgresMailStore implements MailStore {
         .execute(Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)));
   }
 
-  private static Future<Optional<Taken>> sameBytes(
-      SqlConnection connection, Arrived mail, byte[] digest) {
-    return connection
-        .preparedQuery("select ticket from mail_in where mailbox = $1 and digest = $2")
-        .execute(Tuple.of(mail.mailbox(), Buffer.buffer(digest)))
-        .map(rows -> Database.first(rows).map(PostgresMailStore::duplicate));
-  }
-
-  private static Taken duplicate(Row first) {
+  static Taken duplicate(Row first) {
     String ticket = first.getString("ticket");
     return new Taken(ticket == null ? null : Columns.ticket(ticket), Fate.DUPLICATE, "");
   }
@@ -145,12 +167,13 @@ final class PostgresMailStore implements MailStore {
    */
   private record Settled(Taken taken, @Nullable Long entry) {}
 
-  private Future<Settled> settle(SqlConnection connection, IncomingMail mail, Instant at) {
+  private Future<Settled> settle(
+      SqlConnection connection, IncomingMail mail, MailGroup group, Instant at) {
     return sameContent(connection, mail)
         .compose(first ->
             first.isPresent()
                 ? Future.succeededFuture(new Settled(first.get(), null))
-                : place(connection, mail, at));
+                : place(connection, mail, group, at));
   }
 
   /** The same message on another way here, or to another mailbox: other traces, the same words. */
@@ -171,7 +194,8 @@ final class PostgresMailStore implements MailStore {
         .map(rows -> Database.first(rows).map(PostgresMailStore::duplicate));
   }
 
-  private Future<Settled> place(SqlConnection connection, IncomingMail mail, Instant at) {
+  private Future<Settled> place(
+      SqlConnection connection, IncomingMail mail, MailGroup group, Instant at) {
     Optional<String> blocked = policy.blocks(mail.from());
     if (blocked.isPresent()) {
       String reason = "the sender is blocked: " + blocked.get();
@@ -181,9 +205,9 @@ final class PostgresMailStore implements MailStore {
     return MailCandidates.of(connection, mail)
         .compose(candidates ->
             switch (MailMatching.of(mail, candidates, policy, at)) {
-              case Destination.Creates() -> create(connection, mail, at, null);
+              case Destination.Creates() -> create(connection, mail, group, at, null);
               case Destination.Follows(TicketNumber before, Tie _) ->
-                  create(connection, mail, at, before);
+                  create(connection, mail, group, at, before);
               case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
                   (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
                       .compose(_ -> person(connection, mail))
@@ -207,23 +231,28 @@ final class PostgresMailStore implements MailStore {
   }
 
   private Future<Settled> create(
-      SqlConnection connection, IncomingMail mail, Instant at, @Nullable TicketNumber before) {
+      SqlConnection connection,
+      IncomingMail mail,
+      MailGroup group,
+      Instant at,
+      @Nullable TicketNumber before) {
     String sql =
         """
         insert into ticket (number, status, kind, channel, subject, person_id, shown_as,
-                            opened_at, changed_at, follows)
-        select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, person_writing($5, $7), $3, $4, $4, $6
+                            opened_at, changed_at, follows, queue)
+        select next_ticket_number($1), 'new', 'ordinary', 'mail', $2, person_writing($5, $7), $3, $4, $4, $6, $8
         returning number
         """;
     Tuple values =
         Tuple.of(
             at.atZone(zone).getYear(),
-            MailSubject.of(mail, policy.language(), before),
+            MailSubject.of(mail, group.policy().language(), before),
             MailSubject.shownAs(mail),
             Columns.parameter(at),
             mail.from(),
             Objects.toString(before, null),
-            nameOf(mail));
+            nameOf(mail),
+            Objects.toString(group.queue(), null));
     JsonObject facts = new JsonObject().put("why", "new");
     if (before != null) {
       facts.put("follows", before.toString());
@@ -235,7 +264,7 @@ final class PostgresMailStore implements MailStore {
         .compose(ticket ->
             MailEntry.say(connection, ticket, mail, at, facts)
                 .compose(entry ->
-                    automatic
+                    new AutomaticMail(group.policy())
                         .acknowledge(connection, ticket, mail, before, at)
                         .map(
                             new Settled(
@@ -289,8 +318,9 @@ final class PostgresMailStore implements MailStore {
     String sql =
         """
         insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry,
-                             sender, subject, blocked, refs)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                             sender, subject, blocked, refs, large)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        returning id
         """;
     Taken taken = settled.taken();
     Tuple values =
@@ -307,7 +337,13 @@ final class PostgresMailStore implements MailStore {
             .addString(mail.mail().from())
             .addString(mail.mail().subject())
             .addString(blocked(mail.mail(), taken))
-            .addArrayOfString(mail.mail().thread().toArray(String[]::new));
-    return connection.preparedQuery(sql).execute(values).map(taken);
+            .addArrayOfString(mail.mail().thread().toArray(String[]::new))
+            .addLong(mail.large() == null ? null : mail.large().id());
+    return connection
+        .preparedQuery(sql)
+        .execute(values)
+        .compose(
+            rows -> MailPlaces.note(connection, mail.place(), rows.iterator().next().getLong("id")))
+        .map(taken);
   }
 }

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
+import java.util.Map;
 import svara.engine.id.Language;
+import svara.engine.mail.MailGroups;
 import svara.engine.mail.MailPolicy;
 import svara.engine.port.AccountStore;
 import svara.engine.port.AuditLog;
@@ -146,7 +148,12 @@ public final class PostgresStores {
 
   /** Mails and what became of them. */
   public MailStore mails(MailPolicy policy) {
-    return new PostgresMailStore(database, zone, policy);
+    return mails(new MailGroups(policy, Map.of()));
+  }
+
+  /** Mails of several mailboxes, each with those who look after it. */
+  public MailStore mails(MailGroups groups) {
+    return new PostgresMailStore(database, zone, groups);
   }
 
   /** Mails that we have written, to look at. */

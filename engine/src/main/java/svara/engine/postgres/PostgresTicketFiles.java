@@ -101,7 +101,7 @@ final class PostgresTicketFiles implements TicketFiles {
   public Future<Optional<Buffer>> mail(TicketNumber ticket, long entry) {
     String sql =
         """
-        select raw from mail_in
+        select mail_whole(raw, large) as raw from mail_in
         where (ticket = $1 and entry = $2)
           or entry = (select entry from mail_split where to_ticket = $1 and to_entry = $2)
         order by id limit 1
@@ -113,7 +113,17 @@ final class PostgresTicketFiles implements TicketFiles {
 
   @Override
   public Future<Optional<String>> page(TicketNumber ticket, long entry) {
-    return mail(ticket, entry)
+    // of a large one nothing but the headers has been read
+    String sql =
+        """
+        select raw from mail_in
+        where large is null and ((ticket = $1 and entry = $2)
+          or entry = (select entry from mail_split where to_ticket = $1 and to_entry = $2))
+        order by id limit 1
+        """;
+    return database
+        .query(sql, Tuple.of(ticket.toString(), entry))
+        .map(rows -> Database.first(rows).map(row -> row.getBuffer("raw")))
         .compose(
             raw -> raw.isEmpty() ? Future.succeededFuture(Optional.empty()) : pages.of(raw.get()));
   }

@@ -64,6 +64,7 @@ export const properties = (state, one, names) => {
       ${chosen(one, 'category', t('category'), one.words.categories, lost)}
       <dt><label for="p-tag">${t('tags')}</label></dt><dd>${tags(one, lost)}</dd>
       <dt>${t('cameBy')}</dt><dd>${ticket.kind === 'missed_call' ? t('missedCall') : t('channels')[ticket.channel]}</dd>
+      ${ticket.queue ? html`<dt>${t('ticketLine')}</dt><dd>${state.queues?.find(q => q.name === ticket.queue)?.title ?? ticket.queue}</dd>` : nothing}
       <dt>${t('openedAt')}</dt><dd>${clock(ticket.openedAt, state.now())}</dd>
     </dl>
     <label class="row tight"><input class="check" type="checkbox" id="p-restricted" ?disabled=${lost} .checked=${live(ticket.restricted)}

@@ -204,12 +204,15 @@ function search(event, page) {
   page.go(words ? `#/tickets?q=${encodeURIComponent(words)}` : '#/tickets?view=open');
 }
 
+/** The line that looks after a ticket, where there are several. */
+const lineOf = (state, row) => row.queue && state.queues?.length > 1 ? state.queues.find(q => q.name === row.queue)?.title ?? row.queue : '';
+
 const table = (state, list, names) => html`
   <table class="titles flow"><thead><tr><th scope="col">${t('number')}</th><th scope="col">${t('ticket')}</th><th scope="col">${t('status')}</th><th scope="col">${t('assignee')}</th><th scope="col">${t('changed')}</th></tr></thead>
   <tbody>${repeat(list.rows, row => row.number, row => html`
     <tr><td class="soft nowrap">${row.number}</td>
       <td class="subj"><a href=${ticketLink(row.number)}>${row.subject}</a>
-        <p>${[row.requester.name, row.requester.department, row.kind === 'missed_call' ? t('missedCall') : t('channels')[row.channel]].filter(Boolean).join(', ')}</p>
+        <p>${[row.requester.name, row.requester.department, row.kind === 'missed_call' ? t('missedCall') : t('channels')[row.channel], lineOf(state, row)].filter(Boolean).join(', ')}</p>
         ${row.priority === 'normal' && !row.restricted && row.tags.length === 0 ? nothing : html`<div class="row tight">${handlingMarks(row)}</div>`}
         ${row.toCallBack ? html`<p class="mark s-due">${icon('promise')}${t('callBack')}</p>` : nothing}</td>
       <td class="nowrap">${statusMark(row)}</td>

@@ -728,6 +728,7 @@ export default {
   requester: 'Requester',
   unknownRequester: 'No known requester',
   openedAt: 'Opened',
+  ticketLine: 'Line',
   cameBy: 'Came in',
   ticketSaved: 'The change is saved.',
   noSuchTicket: 'There is no such ticket',

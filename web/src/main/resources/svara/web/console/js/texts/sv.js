@@ -729,6 +729,7 @@ export default {
   requester: 'Beställare',
   unknownRequester: 'Ingen känd beställare',
   openedAt: 'Öppnat',
+  ticketLine: 'Linje',
   cameBy: 'Kom in',
   ticketSaved: 'Ändringen är sparad.',
   noSuchTicket: 'Ärendet finns inte',
