@@ -211,24 +211,25 @@ class SvaraScriptIT {
   }
 
   @Test
-  void whatFaultsHaveCostIsTheLastLine() throws IOException {
-    Files.writeString(
-        house.resolve("config/src/test/FaultsIT.java"), "@Tag(\"faults\") class FaultsIT {}");
-    reports("config/target/failsafe-reports", 2, 0, 0, 0);
-    Files.createDirectories(house.resolve("config/target"));
-    Files.writeString(
-        house.resolve("config/target/faults.jsonl"),
-        """
-        {"acknowledged":3,"missing":0,"doubled":1,"doubleOwned":2,"findings":["x"],"name":"F4 a"}
-        {"acknowledged":12,"missing":1,"doubled":0,"doubleOwned":0,"findings":[],"name":"F4 b"}
-        """);
+  void whatFaultsHaveCostIsAddedUpInOneLine() throws IOException {
+    Path results =
+        Files.writeString(
+            house.resolve("faults.jsonl"),
+            """
+            {"acknowledged":3,"missing":0,"doubled":1,"doubleOwned":2,"findings":["x"],"name":"F4 a"}
+            {"acknowledged":12,"missing":1,"doubled":0,"doubleOwned":0,"findings":[],"name":"F4 b"}
+            """);
 
-    Ran ran = svara("test", "faults", "--only", "F4", "--resume");
+    Ran ran =
+        Ran.command(
+            house,
+            Map.of(),
+            Duration.ofSeconds(20),
+            Checkout.root().resolve("config/tools/faults-line.sh").toString(),
+            results.toString());
 
     assertEquals(
-        "faults 2, acknowledged 15, missing 1, doubled 1, double-owned 2",
-        ran.out().lines().toList().getLast(),
-        ran.err());
+        "faults 2, acknowledged 15, missing 1, doubled 1, double-owned 2", ran.out().strip());
     assertEquals(2, svara("test", "faults", "--every").exit());
   }
 
