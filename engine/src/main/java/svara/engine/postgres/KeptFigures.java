@@ -168,8 +168,8 @@ final class KeptFigures {
 
   /**
    * So many of each queue at once, and again where there were as many. With the limit inside, each
-   * queue is one look into the index of its events; without it a database of a million calls read
-   * its whole journal (1.3 s).
+   * queue is one look into the index of its events; without it the planner may read the whole
+   * journal.
    */
   private Future<Void> beyond(Map<String, Long> behind, FigureRows folds) {
     if (behind.isEmpty()) {
