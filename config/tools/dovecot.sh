@@ -9,6 +9,7 @@ if [ "${4:-}" != inside ]; then
 fi
 W=$2
 mount -t overlay overlay -o "lowerdir=$1/dovecot/usr:/usr" /usr
+rm -rf "$W/run" # what one that was killed has left there would be taken for one that lives
 mkdir -p "$W/run" "$W/mail/new" "$W/mail/cur" "$W/mail/tmp"
 U=$(id -un) G=$(id -gn) AS=
 if [ "$(id -u)" = 0 ]; then

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openpdf.text.pdf.PdfReader;
 import org.openpdf.text.pdf.parser.PdfTextExtractor;
 import svara.config.settings.Settings;
@@ -70,6 +74,7 @@ class MailSendingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final SendingPlan PLAN =
       new SendingPlan(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofDays(3));
+  private static final Pattern RECIPIENT = Pattern.compile("(?m)^To: (.*?)\\r?$");
   private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^Message-ID: <(.*)>$");
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -327,6 +332,72 @@ class MailSendingIT {
       assertTrue(awaited(outbox.settle(mail, late, AT)));
     }
     await(ticket, "given_up", 2);
+  }
+
+  /** Killed for good while the server thinks: before it had the mail, and when it has all of it. */
+  @ParameterizedTest
+  @CsvSource({"RCPT,sent", ".,given_up"})
+  void aMailOfASenderThatWasKilledIsNeverHandedOverTwice(
+      String stage, String end, @TempDir Path folder) throws Exception {
+    PlayedSmtp server = played();
+    CountDownLatch reached = new CountDownLatch(1);
+    server.answer(command -> {
+      if (command.startsWith(stage)) {
+        reached.countDown();
+        return PlayedSmtp.STALL;
+      }
+      return PlayedSmtp.usual(command);
+    });
+    TicketNumber ticket = take(1, mail("eva.lund@example.se")).ticket();
+    Path log = folder.resolve("log");
+    Process sender = SendingProcess.start(database.address(), server.port(), log.toFile());
+    try {
+      assertTrue(reached.await(60, TimeUnit.SECONDS), "nothing was sent: see " + log);
+    } finally {
+      sender.destroyForcibly().waitFor();
+    }
+    assertEquals(1, count("state = 'waiting' and claim is not null"));
+
+    server.answer(PlayedSmtp::usual);
+    sending(server.port(), "node1");
+    await(ticket, end, 1);
+    assertEquals(1, server.handed().size());
+  }
+
+  @Test
+  @Tag("slow")
+  @Timeout(300)
+  void aSenderThatIsKilledAgainAndAgainHandsNoMailOverTwiceAndEachIsAccountedFor(
+      @TempDir Path folder) throws Exception {
+    PlayedSmtp server = played();
+    int mails = 80;
+    for (int i = 0; i < mails; i++) {
+      take(5, mail("p%d@example.net".formatted(i)));
+    }
+    int kills = 0;
+    while (count("state = 'waiting'") > 0) {
+      int enough = server.handed().size() + 1 + (kills * 7) % 12;
+      Process sender =
+          SendingProcess.start(
+              database.address(), server.port(), folder.resolve("log" + kills).toFile());
+      try {
+        Awaited.value(
+            Duration.ofSeconds(60),
+            () -> server.handed().size() >= enough || count("state = 'waiting'") == 0,
+            () -> "");
+      } finally {
+        sender.destroyForcibly().waitFor();
+      }
+      kills++;
+    }
+    List<String> handed =
+        server.handed().stream()
+            .map(mail -> RECIPIENT.matcher(mail).results().findFirst().orElseThrow().group(1))
+            .toList();
+    assertTrue(kills > 5, "killed " + kills + " times alone");
+    assertEquals(handed.size(), handed.stream().distinct().count(), "doubled");
+    assertEquals(mails, count("state in ('sent', 'given_up')"));
+    assertTrue(count("state = 'sent'") <= handed.size(), "missing");
   }
 
   /**

@@ -30,25 +30,31 @@ final class RealMailServer implements AutoCloseable {
 
   /** In front of the Maildir {@code mail} of a folder, as whoever runs this. */
   static RealMailServer dovecot(Path folder) throws Exception {
-    return start(folder, "dovecot.sh", freePort(), List.of());
+    return dovecot(folder, freePort());
+  }
+
+  /** On a port where one was before. */
+  static RealMailServer dovecot(Path folder, int port) throws Exception {
+    return start(folder, "config/tools/dovecot.sh", port, List.of());
   }
 
   /** Delivers to the Maildirs {@code mail} and {@code eva} of a folder; needs root. */
   static RealMailServer postfix(Path folder) throws Exception {
-    return start(folder, "postfix.sh", freePort(), List.of(String.valueOf(freePort())));
+    return start(
+        folder,
+        "config/src/test/resources/svara/config/mail/postfix.sh",
+        freePort(),
+        List.of(String.valueOf(freePort())));
   }
 
   private static RealMailServer start(Path folder, String script, int port, List<String> more)
       throws Exception {
     List<String> words = new ArrayList<>();
     words.add("sh");
-    words.add(
-        Checkout.root()
-            .resolve("config/src/test/resources/svara/config/mail/" + script)
-            .toString());
+    words.add(Checkout.root().resolve(script).toString());
     words.addAll(List.of(servers(), folder.toString(), String.valueOf(port)));
     words.addAll(more);
-    File said = folder.resolve(script + ".out").toFile();
+    File said = folder.resolve(Path.of(script).getFileName() + ".out").toFile();
     Process process =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(said).start();
     RealMailServer server = new RealMailServer(process, port);
@@ -101,6 +107,14 @@ final class RealMailServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Ends all of it at once, as a machine that loses its power does. */
+  void kill() throws InterruptedException {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import svara.engine.calendar.OpeningHours;
 import svara.engine.id.Language;
 import svara.engine.id.TicketNumber;
@@ -46,6 +50,7 @@ import svara.engine.mailbox.ImapMailbox;
 import svara.engine.mailbox.MailSending;
 import svara.engine.mailbox.ReadMailIntake;
 import svara.engine.mailbox.SmtpAccess;
+import svara.engine.port.MailIntake;
 import svara.engine.port.MailIntake.Fate;
 import svara.engine.port.MailIntake.Taken;
 
@@ -63,6 +68,10 @@ class RealMailServersIT {
   @TempDir Path folder;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Logger LOG = LoggerFactory.getLogger(RealMailServersIT.class);
+  private static final int KILLS = 10;
+  private static final int MAILS_A_KILL = 30;
+  private static final String FILL = "x".repeat(900) + "\n";
   private static final Pattern MESSAGE_ID = Pattern.compile("(?m)^Message-ID: <(.*)>\\r?$");
   private static final String HELPDESK = "helpdesk@example.se";
 
@@ -90,6 +99,10 @@ class RealMailServersIT {
   }
 
   private void fetch(int port) {
+    fetch(port, ImapMailbox.Delay.usual());
+  }
+
+  private void fetch(int port, ImapMailbox.Delay delay) {
     ReadMailIntake intake =
         new ReadMailIntake(
             database.vertx(), database.stores().mails(policy()), 1_000_000, Instant::now);
@@ -104,9 +117,9 @@ class RealMailServersIT {
                 "hemligt",
                 "INBOX",
                 Duration.ofHours(1)),
-            (box, raw) -> intake.take(box, raw).onSuccess(taken::add),
+            new TakenMails(intake, taken),
             Instant::now,
-            ImapMailbox.Delay.usual());
+            delay);
     open.add(mailbox);
     mailbox.start();
   }
@@ -167,6 +180,85 @@ class RealMailServersIT {
         List.of(new Taken(ticket, Fate.CREATED, ""), new Taken(ticket, Fate.JOINED, "")), taken);
     Awaited.value(PATIENCE, () -> seen() == 2, () -> null);
     assertEquals("2", text("select count(*) from mail_in"));
+  }
+
+  /** What the intake says of each mail, where it lay included. */
+  private record TakenMails(MailIntake intake, List<Taken> taken) implements MailIntake {
+    @Override
+    public Future<Taken> take(String mailbox, Buffer raw) {
+      return intake.take(mailbox, raw).onSuccess(taken::add);
+    }
+
+    @Override
+    public Future<Taken> take(Fetched mail) {
+      return intake.take(mail).onSuccess(taken::add);
+    }
+  }
+
+  @Test
+  void aRealDovecotThatIsKilledAgainAndAgainWhileItIsReadLosesNoMailAndDoublesNone()
+      throws Exception {
+    MailLedger ledger = new MailLedger();
+    RealMailServer dovecot = RealMailServer.dovecot(folder);
+    open.add(dovecot);
+    int port = dovecot.port();
+    fetch(port, new ImapMailbox.Delay(Duration.ofMillis(50), Duration.ofMillis(400)));
+    Random random = new Random(6);
+    for (int kill = 0; kill < KILLS; kill++) {
+      int before = taken.size();
+      for (int i = 0; i < MAILS_A_KILL; i++) {
+        drop(mail("p%d@example.se".formatted(serial), "Skrivaren", "X-Fill: " + FILL));
+        ledger.acknowledge(serial + "@example.net");
+      }
+      int enough = before + 1 + random.nextInt(MAILS_A_KILL / 2);
+      Awaited.value(PATIENCE, () -> taken.size() >= enough, () -> "");
+      dovecot.kill();
+      dovecot = RealMailServer.dovecot(folder, port);
+      open.add(dovecot);
+    }
+    Awaited.value(PATIENCE, () -> seen() == ledger.size(), () -> "" + seen());
+    try (Connection connection = database.engine()) {
+      String told = ledger.compare(connection);
+      LOG.atInfo().addKeyValue("kills", KILLS).log(told);
+      assertEquals("acknowledged %d missing 0 doubled 0".formatted(ledger.size()), told);
+    }
+    assertEquals(String.valueOf(ledger.size()), text("select count(*) from ticket"));
+  }
+
+  @Test
+  void aRealDovecotThatNumbersAllItsMailAnewMakesNoDoubles() throws Exception {
+    int port;
+    try (RealMailServer dovecot = RealMailServer.dovecot(folder)) {
+      port = dovecot.port();
+      for (int i = 0; i < 5; i++) {
+        drop(mail("eva.lund@example.se", "Nummer " + i));
+      }
+      fetch(port);
+      came(5);
+      Awaited.value(PATIENCE, () -> seen() == 5, () -> null);
+    }
+    open.removeLast().close();
+    // as after a restore: other numbers, and nothing is marked
+    try (Stream<Path> kept = Files.list(folder.resolve("mail"))) {
+      for (Path index : kept.filter(Files::isRegularFile).toList()) {
+        Files.delete(index);
+      }
+    }
+    try (Stream<Path> mails = Files.list(folder.resolve("mail/cur"))) {
+      for (Path mail : mails.toList()) {
+        String name = String.valueOf(mail.getFileName()).replaceAll(":2,.*", "");
+        Files.move(mail, folder.resolve("mail/new").resolve(name));
+      }
+    }
+    try (RealMailServer dovecot = RealMailServer.dovecot(folder, port)) {
+      open.add(dovecot);
+      fetch(port);
+      came(10);
+    }
+    assertEquals("5", text("select count(*) from ticket"));
+    assertEquals("5", text("select count(*) from mail_in"));
+    assertEquals("10", text("select count(*) from mail_place"));
+    assertEquals("2", text("select count(distinct uid_validity) from mail_place"));
   }
 
   private long seen() throws IOException {
