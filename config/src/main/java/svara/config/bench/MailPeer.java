@@ -1,12 +1,8 @@
 package svara.config.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import svara.engine.postgres.DatabaseAddress;
+import svara.engine.postgres.MailSamples;
 
 /**
  * PostgreSQL's own pgbench, inserting the rows of a mail as one statement; without a mail's files,
@@ -37,25 +34,7 @@ final class MailPeer {
   /** Lays out what it inserts: the same mails. */
   void prepare(List<String> samples) throws SQLException {
     prepared = samples.size();
-    DatabaseAddress.Login owner = database.owner();
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d/%s"
-                    .formatted(database.host(), database.port(), database.database()),
-                owner.user(),
-                owner.password());
-        var statement = connection.createStatement();
-        PreparedStatement insert =
-            connection.prepareStatement("insert into bench_mail values (?, ?, ?)")) {
-      statement.execute("drop table if exists bench_mail");
-      statement.execute("create table bench_mail (n integer primary key, raw bytea, text text)");
-      for (int i = 0; i < samples.size(); i++) {
-        insert.setInt(1, i);
-        insert.setBytes(2, samples.get(i).getBytes(StandardCharsets.UTF_8));
-        insert.setString(3, samples.get(i).substring(samples.get(i).indexOf("\r\n\r\n")));
-        insert.execute();
-      }
-    }
+    MailSamples.lay(database, samples);
   }
 
   private static final String STATEMENT =

@@ -31,6 +31,7 @@ final class Reading {
           "SVARA_FAULTS_RESUME",
           "SVARA_FAULTS_SEED",
           "SVARA_HOME",
+          "SVARA_MAIL_SERVERS",
           "SVARA_OWN_TOOLS",
           "SVARA_RECORDED",
           "SVARA_SIPP",
