@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import svara.config.cluster.ClusteredVertx;
 import svara.config.cluster.EventBusNews;
 import svara.config.cluster.EventBusPeers;
+import svara.config.cluster.Members;
 import svara.config.settings.Settings;
 import svara.engine.runtime.Peers;
 
@@ -56,9 +57,10 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts everything the settings name; a part that cannot be had ends it with its remedy. */
   static NodeProcess start(Settings settings, Terminal terminal) {
-    Vertx vertx = vertx(settings);
+    Members members = new Members();
+    Vertx vertx = vertx(settings, members);
     try {
-      Node.Running running = node(vertx, settings, terminal);
+      Node.Running running = node(vertx, members, settings, terminal);
       NodeProcess process = new NodeProcess(settings, terminal, vertx, running);
       Runtime.getRuntime().addShutdownHook(process.onSignal);
       RunningEngine.announce(settings, running.local(), running.url());
@@ -77,13 +79,13 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static Vertx vertx(Settings settings) {
+  private static Vertx vertx(Settings settings, Members members) {
     // the loop that calls are served on is watched more closely, see LoopWatch
     VertxOptions options = new VertxOptions();
     if (!settings.cluster().enabled()) {
       return Vertx.vertx(options);
     }
-    return ClusteredVertx.start(options, settings.cluster())
+    return ClusteredVertx.start(options, settings.cluster(), members)
         .recover(cause ->
             Future.failedFuture(
                 new MissingException(
@@ -92,11 +94,12 @@ final class NodeProcess implements AutoCloseable {
         .await();
   }
 
-  private static Node.Running node(Vertx vertx, Settings settings, Terminal terminal) {
+  private static Node.Running node(
+      Vertx vertx, Members members, Settings settings, Terminal terminal) {
     if (!settings.cluster().enabled()) {
       return Node.start(vertx, settings, terminal.clock(), Peers.none()).await();
     }
-    EventBusPeers peers = new EventBusPeers(vertx, Node.queues(settings));
+    EventBusPeers peers = new EventBusPeers(vertx, members, Node.queues(settings));
     Node.Running running = Node.start(vertx, settings, terminal.clock(), peers).await();
     peers.answerWith(running.engine());
     EventBusNews.share(vertx, settings.cluster().node(), running.live());

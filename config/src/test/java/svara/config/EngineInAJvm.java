@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
  * @param data its data folder
  * @param log what it wrote
  */
-record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseable {
+public record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseable {
 
-  static EngineInAJvm start(Path folder, Path config, Map<String, String> environment)
+  public static EngineInAJvm start(Path folder, Path config, Map<String, String> environment)
       throws IOException {
     Path log = folder.resolve("log");
     List<String> words = new ArrayList<>();
@@ -52,20 +52,20 @@ record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseab
     return List.of(line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')).split(" "));
   }
 
-  boolean answers() {
+  public boolean answers() {
     return RunningEngine.of(data).isPresent();
   }
 
-  JsonObject get(String path) throws IOException {
+  public JsonObject get(String path) throws IOException {
     return body(engine().send("GET", path, BodyPublishers.noBody()));
   }
 
-  JsonObject put(String path, JsonObject body) throws IOException {
+  public JsonObject put(String path, JsonObject body) throws IOException {
     return body(engine().send("PUT", path, BodyPublishers.ofString(body.encode())));
   }
 
   /** Names of the live news that come from now on, until the engine ends; first {@code hello}. */
-  List<String> news() throws IOException {
+  public List<String> news() throws IOException {
     RunningEngine engine = engine();
     List<String> heard = new CopyOnWriteArrayList<>();
     HttpRequest request =
@@ -96,7 +96,7 @@ record EngineInAJvm(Process process, Path data, Path log) implements AutoCloseab
     return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
   }
 
-  String written() throws IOException {
+  public String written() throws IOException {
     return Files.readString(log);
   }
 

@@ -1,7 +1,5 @@
 package svara.config.cluster;
 
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.XmlConfigBuilder;
@@ -25,7 +23,8 @@ public final class ClusteredVertx {
   private ClusteredVertx() {}
 
   /** Completes when this node is a member, with others or as the first. */
-  public static Future<Vertx> start(VertxOptions options, ClusterSettings settings) {
+  public static Future<Vertx> start(
+      VertxOptions options, ClusterSettings settings, Members members) {
     VertxOptions clustered =
         new VertxOptions(options)
             .setEventBusOptions(
@@ -36,19 +35,21 @@ public final class ClusteredVertx {
                     .setConnectTimeout(2_000)
                     .setClusterPingInterval(1_000)
                     .setClusterPingReplyInterval(2_000));
-    HazelcastClusterManager manager = new HazelcastClusterManager(config(settings));
+    HazelcastClusterManager manager = new HazelcastClusterManager(config(settings, members));
     return Vertx.builder()
         .with(clustered)
         .withClusterManager(manager)
         .buildClustered()
-        .onSuccess(_ ->
-            LOG.atInfo()
-                .addKeyValue("node", settings.node())
-                .addKeyValue("members", manager.getNodes().size())
-                .log("This node is in the cluster"));
+        .onSuccess(_ -> {
+          members.of(manager.getHazelcastInstance().getCluster());
+          LOG.atInfo()
+              .addKeyValue("node", settings.node())
+              .addKeyValue("members", manager.getNodes().size())
+              .log("This node is in the cluster");
+        });
   }
 
-  private static Config config(ClusterSettings settings) {
+  private static Config config(ClusterSettings settings, Members members) {
     Properties values = new Properties();
     values.setProperty("svara.cluster.port", Integer.toString(settings.port()));
     values.setProperty("svara.cluster.bind", settings.bind());
@@ -58,31 +59,12 @@ public final class ClusteredVertx {
       }
       Config config = new XmlConfigBuilder(xml).setProperties(values).build();
       config.setInstanceName("svara-" + settings.node());
+      config.getMemberAttributeConfig().setAttribute(Members.NODE, settings.node());
       config.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(settings.members());
-      config.addListenerConfig(new ListenerConfig(new MembersLogged()));
+      config.addListenerConfig(new ListenerConfig(members));
       return config;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Tells the log who is there, since an operator asks that first. */
-  private static final class MembersLogged implements MembershipListener {
-    @Override
-    public void memberAdded(MembershipEvent event) {
-      tell(event, "A node has joined the cluster");
-    }
-
-    @Override
-    public void memberRemoved(MembershipEvent event) {
-      tell(event, "A node has left the cluster");
-    }
-
-    private static void tell(MembershipEvent event, String sentence) {
-      LOG.atInfo()
-          .addKeyValue("node", event.getMember().getAddress())
-          .addKeyValue("members", event.getMembers().size())
-          .log(sentence);
     }
   }
 }

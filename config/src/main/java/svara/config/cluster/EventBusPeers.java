@@ -1,5 +1,6 @@
 package svara.config.cluster;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import svara.engine.id.QueueId;
@@ -35,18 +37,31 @@ public final class EventBusPeers implements Peers {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   private final Vertx vertx;
+  private final Members members;
   private final Map<QueueId, QueueSetup> setups = new HashMap<>();
   private final Map<QueueId, List<MessageConsumer<?>>> served = new HashMap<>();
   private final AtomicReference<@Nullable QueueService> local = new AtomicReference<>();
 
-  public EventBusPeers(Vertx vertx, List<QueueSetup> queues) {
+  public EventBusPeers(Vertx vertx, Members members, List<QueueSetup> queues) {
     this.vertx = vertx;
+    this.members = members;
     queues.forEach(queue -> setups.put(queue.queue(), queue));
   }
 
   /** From now on what others ask of this node's queues is answered by its engine. */
   public void answerWith(QueueService engine) {
     local.set(engine);
+  }
+
+  @Override
+  public Set<String> members() {
+    return members.names();
+  }
+
+  @Override
+  public void whenMembersChange(Runnable task) {
+    Context context = vertx.getOrCreateContext();
+    members.whenChanged(() -> context.runOnContext(_ -> task.run()));
   }
 
   @Override

@@ -36,6 +36,17 @@ public interface QueueStore {
   Future<Optional<Lease>> claim(QueueId queue, String node, Duration lease);
 
   /**
+   * As {@link #claim}, and takes the queue from a node that seems to be gone before its lease has
+   * run out, when the lease has not been renewed for some time. Whether it is gone or only late:
+   * its epoch is the lower one from then on.
+   *
+   * @param gone the node that holds it
+   * @param overdue how long ago the last renewal must be
+   */
+  Future<Optional<Lease>> succeed(
+      QueueId queue, String gone, String node, Duration lease, Duration overdue);
+
+  /**
    * Prolongs leases of this node, all in one statement.
    *
    * @return the queues that are still this node's under the epochs given

@@ -48,6 +48,12 @@ final class PostgresQueueStore implements QueueStore {
 
   @Override
   public Future<Optional<Lease>> claim(QueueId queue, String node, Duration lease) {
+    return succeed(queue, node, node, lease, lease);
+  }
+
+  @Override
+  public Future<Optional<Lease>> succeed(
+      QueueId queue, String gone, String node, Duration lease, Duration overdue) {
     // raising the epoch of the state waits for a former owner's commit that is under way, and
     // refuses all later ones; the first one of a new database is the time (ms), so that an exchange
     // that remembers the database before this one obeys
@@ -60,6 +66,7 @@ final class PostgresQueueStore implements QueueStore {
           on conflict (queue) do update
             set node = excluded.node, epoch = l.epoch + 1, expires_at = excluded.expires_at
             where l.expires_at < clock_timestamp() or l.node = excluded.node
+              or (l.node = $4 and l.expires_at < clock_timestamp() + make_interval(secs => $5))
           returning queue, epoch)
         insert into queue_state (queue, epoch)
         select queue, epoch from claimed
@@ -67,7 +74,8 @@ final class PostgresQueueStore implements QueueStore {
         returning epoch
         """;
     return database
-        .query(sql, Tuple.of(queue.value(), node, seconds(lease)))
+        .query(
+            sql, Tuple.of(queue.value(), node, seconds(lease), gone, seconds(lease.minus(overdue))))
         .map(rows -> Database.first(rows).map(row -> new Lease(queue, node, row.getLong("epoch"))));
   }
 

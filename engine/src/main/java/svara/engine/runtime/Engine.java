@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,9 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             scheduler,
             () -> exchange.state() == Connection.UP && !stopped,
             this::beat);
-    this.ownership = new Ownership(setup, owned, store, scheduler, this::claimed, this::lost);
+    this.ownership =
+        new Ownership(
+            setup, owned, store, scheduler, peers, this::claimed, this::lost, this::giveBack);
     this.staff = new Staff(setup.queues(), owned, phones, scheduler);
     this.claims = new PhoneClaims(store, staff::inSeveral);
   }
@@ -108,6 +111,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
             LOG.atError()
                 .addKeyValue("cause", cause.getMessage())
                 .log("the exchange cannot be used"));
+    peers.whenMembersChange(ownership::membersChanged);
     return ownership
         .round()
         .onComplete(_ -> every("leases", ownership.interval(), ownership::round));
@@ -129,6 +133,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
   /** Takes nothing new and gives the queues back; calls go on at the exchange. */
   public Future<Void> stop() {
     stopped = true;
+    ownership.stop();
     rounds.values().forEach(Scheduler.Task::cancel);
     List<Future<?>> releases = new ArrayList<>();
     for (OwnedQueue queue : List.copyOf(owned.values())) {
@@ -273,6 +278,7 @@ public final class Engine implements QueueService, QueueOwner.Listener {
 
   private void own(Ownership.Claimed claim, QueueState state) {
     if (stopped) {
+      store.release(claim.lease());
       return;
     }
     QueueId id = claim.setup().queue();
@@ -318,6 +324,24 @@ public final class Engine implements QueueService, QueueOwner.Listener {
           settling.settle(queue);
         })
         .onFailure(cause -> logged("technicians could not be enrolled", cause));
+  }
+
+  /** For a node that has fewer; those with the fewest calls first. Callers stay where they are. */
+  private void giveBack(int queues) {
+    owned.values().stream()
+        .sorted(Comparator.comparingInt(queue -> queue.owner().state().calls().size()))
+        .limit(queues)
+        .map(queue -> queue.owner().lease())
+        .toList()
+        .forEach(lease -> {
+          LOG.atInfo()
+              .addKeyValue("queue", lease.queue())
+              .log("the queue is given to a node that has fewer");
+          lost(lease.queue());
+          store
+              .release(lease)
+              .onFailure(cause -> logged("a queue is free only when its lease runs out", cause));
+        });
   }
 
   private void lost(QueueId id) {

@@ -37,6 +37,11 @@ public record EngineSetup(
     return heartbeat.plus(stale).dividedBy(2);
   }
 
+  /** A lease that was not renewed for so long has a holder who is late, or gone. */
+  Duration overdue() {
+    return leaseRenewal.plus(leaseRenewal.dividedBy(4));
+  }
+
   /** The design's times. */
   public static EngineSetup withDefaultTimes(
       String node, List<QueueSetup> queues, Duration rejoin) {

@@ -3,6 +3,7 @@ package svara.engine.runtime;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import svara.engine.id.QueueId;
 import svara.engine.port.QueueService.QueueView;
 import svara.engine.port.QueueService.Submitted;
@@ -23,6 +24,14 @@ public interface Peers {
 
   /** What the settings name now: the technicians' names stand here too. */
   void named(List<QueueSetup> queues);
+
+  /** The names of the nodes that are here, this one too; empty where there is no cluster. */
+  default Set<String> members() {
+    return Set.of();
+  }
+
+  /** From now on this is run, where the engine lives, when a node has come or gone. */
+  default void whenMembersChange(Runnable task) {}
 
   /** A node on its own. */
   static Peers none() {

@@ -105,9 +105,19 @@ public final class InMemoryQueueStore implements QueueStore {
 
   @Override
   public Future<Optional<Lease>> claim(QueueId queue, String node, Duration lease) {
+    return succeed(queue, node, node, lease, lease);
+  }
+
+  @Override
+  public Future<Optional<Lease>> succeed(
+      QueueId queue, String gone, String node, Duration lease, Duration overdue) {
     Held held = leases.get(queue);
+    Instant late = clock.instant().plus(lease).minus(overdue);
     boolean free =
-        held == null || held.until().isBefore(clock.instant()) || held.lease().node().equals(node);
+        held == null
+            || held.until().isBefore(clock.instant())
+            || held.lease().node().equals(node)
+            || (held.lease().node().equals(gone) && held.until().isBefore(late));
     if (!free) {
       return Future.succeededFuture(Optional.empty());
     }

@@ -101,6 +101,19 @@ public abstract class QueueStoreContract {
     assertEquals(Set.of(queue), store.renew("b", List.of(second), LEASE).await());
   }
 
+  @Test
+  void aLeaseThatIsRenewedIsTakenFromNobodyAndOneThatIsOverdueOnlyFromTheNodeThatIsGone() {
+    QueueId queue = new QueueId(name);
+    Lease first = store.claim(queue, "a", LEASE).await().orElseThrow();
+    Duration longAgo = LEASE.dividedBy(2);
+    assertEquals(Optional.empty(), store.succeed(queue, "a", "b", LEASE, longAgo).await());
+    passALittleTime();
+    assertEquals(Optional.empty(), store.succeed(queue, "c", "b", LEASE, Duration.ZERO).await());
+    Lease second = store.succeed(queue, "a", "b", LEASE, Duration.ZERO).await().orElseThrow();
+    assertTrue(second.epoch() > first.epoch());
+    assertEquals(Set.of(), store.renew("a", List.of(first), LEASE).await());
+  }
+
   /** Makes the store's own clock move on. */
   protected abstract void passALittleTime();
 

@@ -291,6 +291,12 @@ class QueueOwnerTest {
     }
 
     @Override
+    public Future<Optional<Lease>> succeed(
+        QueueId queue, String gone, String node, Duration lease, Duration overdue) {
+      return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
     public Future<Set<QueueId>> renew(String node, List<Lease> leases, Duration lease) {
       return Future.succeededFuture(Set.of());
     }

@@ -98,6 +98,12 @@ final class JournalInMemory implements QueueStore {
     });
   }
 
+  @Override
+  public Future<Optional<Lease>> succeed(
+      QueueId queue, String gone, String node, Duration lease, Duration overdue) {
+    return claim(queue, node, lease);
+  }
+
   private Instant until(QueueId queue) {
     return leasedUntil.getOrDefault(queue, Instant.MIN);
   }
