@@ -66,6 +66,7 @@ class BackupIT {
   }
 
   @Test
+  @Proves("F19")
   void whatWasCopiedIsElsewhereAndTheJournalSaysTheSame() throws Exception {
     CommandRun made = run(database, "backup", file.toString());
     assertEquals(ExitCode.DONE, made.exit(), made.err());
@@ -158,6 +159,7 @@ class BackupIT {
   }
 
   @Test
+  @Proves("F19")
   void aRestoreThatFailsHalfWayChangesNothing() throws Exception {
     run(database, "backup", file.toString());
     owner(elsewhere, "insert into person (email, name) values ('eva@example.se', 'Eva')");

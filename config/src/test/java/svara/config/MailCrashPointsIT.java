@@ -116,6 +116,7 @@ class MailCrashPointsIT {
 
   @ParameterizedTest
   @EnumSource
+  @Proves("F6")
   void anEngineThatEndsWhileItTakesAMailLeavesNoneOrAllOfIt(CutLine.Where where) throws Exception {
     boolean cut = true;
     int step = 0;
@@ -158,6 +159,7 @@ class MailCrashPointsIT {
 
   @ParameterizedTest
   @EnumSource
+  @Proves("F6")
   void anEngineThatEndsWhileItSendsLeavesEachMailSentOnceOrGivenUpInSight(CutLine.Where where)
       throws Exception {
     boolean cut = true;

@@ -117,6 +117,7 @@ class MailFaultsIT {
 
   @Test
   @Timeout(240)
+  @Proves("F4")
   void aDatabaseKilledInTheMidstOfMailsLosesNoneThatWasAcknowledgedAndDoublesNone()
       throws Exception {
     killed(3);
@@ -187,6 +188,7 @@ class MailFaultsIT {
   /** Automatic mails: nobody may get one twice, whatever the server does. */
   @Test
   @Timeout(240)
+  @Proves("F12")
   void aServerThatRefusesStallsAndDropsGetsEachMailAtMostOnceAndTheOutboxKnowsWhich()
       throws Exception {
     int mails = 25;

@@ -194,6 +194,7 @@ class MailIntakeIT {
   }
 
   @Test
+  @Proves("F11")
   void oneMailThatComesTwentyTimesAtOnceIsOneTicket() {
     String raw = mail("Samtidigt", "hej");
     List<Future<Taken>> all = new ArrayList<>();
@@ -246,6 +247,7 @@ class MailIntakeIT {
   }
 
   @Test
+  @Proves("F13")
   void whatIsNoMailOpensATicketOnceWithItsReason() {
     Taken taken = take("\nbara text");
     assertEquals(new Taken(taken.ticket(), Fate.CREATED, "no headers"), taken);

@@ -95,6 +95,7 @@ class MailPlacesIT {
   }
 
   @Test
+  @Proves("F11")
   void aMailboxThatNumbersItsMailAnewMakesNoDoubles() throws Exception {
     String skrivaren = mail("Skrivaren", "Tom.");
     String telefonen = mail("Telefonen", "Tyst.");

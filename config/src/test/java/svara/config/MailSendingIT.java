@@ -257,6 +257,7 @@ class MailSendingIT {
   }
 
   @Test
+  @Proves("F12")
   void aRefusalStandsOnTheTicketInTheServersWords() throws Exception {
     PlayedSmtp server = played();
     server.answer(
@@ -270,6 +271,7 @@ class MailSendingIT {
   }
 
   @Test
+  @Proves("F12")
   void aServerThatIsAwayAndBusyIsTriedAgainUntilItTakesEachMailOnce() throws Exception {
     PlayedSmtp server = played();
     int[] calls = {0};
@@ -294,6 +296,7 @@ class MailSendingIT {
   }
 
   @Test
+  @Proves("F12")
   void whenTheAnswerToAWholeMailIsLostOnlyAPersonsIsSentAgainUnderTheSameName() throws Exception {
     PlayedSmtp server = played();
     int[] ends = {0};
@@ -337,6 +340,7 @@ class MailSendingIT {
   /** Killed for good while the server thinks: before it had the mail, and when it has all of it. */
   @ParameterizedTest
   @CsvSource({"RCPT,sent", ".,given_up"})
+  @Proves("F6")
   void aMailOfASenderThatWasKilledIsNeverHandedOverTwice(
       String stage, String end, @TempDir Path folder) throws Exception {
     PlayedSmtp server = played();

@@ -469,6 +469,7 @@ class MailThreadsIT {
   }
 
   @Test
+  @Proves("F14")
   void everyMailThatWasSentMakesNoNewMailWhenItComesBack() throws Exception {
     for (int i = 0; i < 3; i++) {
       TicketNumber number = take(mail("person%d@example.se".formatted(i), "Skrivaren")).ticket();
@@ -490,6 +491,7 @@ class MailThreadsIT {
   /** The second line stands for a relay that takes away what says that a program wrote it. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @Proves("F14")
   void twoEnginesThatMailEachOtherFallSilent(boolean stripped) throws Exception {
     take(here, OURS, mail(THEIRS, "Driftstörning"), AT);
     int passed = 0;

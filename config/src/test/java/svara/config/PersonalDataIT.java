@@ -183,6 +183,7 @@ class PersonalDataIT {
   }
 
   @Test
+  @Proves("F20")
   void whoIsErasedDuringHisOwnCallIsErasedWhenItIsOver() throws Exception {
     queue.pass(Duration.ofDays(4));
     queue.offered("live", "+46701740611");

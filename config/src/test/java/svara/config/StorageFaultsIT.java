@@ -136,6 +136,7 @@ class StorageFaultsIT {
   }
 
   @Test
+  @Proves("F5")
   void aCommitThatWaitsForALockIsTakenWhenItIsFreed() throws Exception {
     QueueStore store = DATABASE.stores().queues();
     DrivenQueue queue = DrivenQueue.open(store, "locked", START);
@@ -173,6 +174,7 @@ class StorageFaultsIT {
    * commit whose answer was lost is settled by giving it again.
    */
   @Test
+  @Proves("F4")
   void aServerKilledInTheMidstOfWritingLosesNothingAcknowledged() throws Exception {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(temp.resolve("db"), EmbeddedPostgresIT.freePort())) {

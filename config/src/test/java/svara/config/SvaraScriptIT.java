@@ -230,6 +230,17 @@ class SvaraScriptIT {
 
     assertEquals(
         "faults 2, acknowledged 15, missing 1, doubled 1, double-owned 2", ran.out().strip());
+    Ran page =
+        Ran.command(
+            house,
+            Map.of(),
+            Duration.ofSeconds(20),
+            Checkout.root().resolve("config/tools/faults-page.sh").toString(),
+            results.toString(),
+            "abc1234");
+    assertTrue(page.out().contains("of commit abc1234"), page.out());
+    assertTrue(page.out().contains("| F4 b | 12 | 1 | 0 | 0 |"), page.out());
+    assertTrue(page.out().contains(ran.out().strip()), page.out());
     assertEquals(2, svara("test", "faults", "--every").exit());
   }
 

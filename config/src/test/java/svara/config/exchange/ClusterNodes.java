@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import svara.config.EngineInAJvm;
 import svara.config.TestDatabase;
 import svara.telephony.asterisk.AsteriskInstance;
+import svara.telephony.asterisk.TcpProxy;
 
 /** Nodes of a cluster, each a process of its own, with one database and one exchange. */
 final class ClusterNodes implements AutoCloseable {
@@ -29,6 +30,7 @@ final class ClusterNodes implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final int[] amiPorts;
+  private final List<TcpProxy> toDatabase = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final List<EngineInAJvm> nodes = new ArrayList<>();
   private int starts;
@@ -58,6 +60,7 @@ final class ClusterNodes implements AutoCloseable {
     for (int i = 0; i < amiPorts.length; i++) {
       ports.add(freePort());
       nodes.add(null);
+      toDatabase.add(new TcpProxy(database.address().port()));
     }
   }
 
@@ -76,7 +79,7 @@ final class ClusterNodes implements AutoCloseable {
     environment.put(
         "SVARA_DATABASE_URL",
         "postgresql://127.0.0.1:%d/%s"
-            .formatted(database.address().port(), database.address().database()));
+            .formatted(toDatabase.get(index).port(), database.address().database()));
     environment.put("SVARA_DATABASE_PASSWORD", database.address().engine().password());
     environment.put("SVARA_DATABASE_OWNERPASSWORD", database.address().owner().password());
     environment.put("SVARA_CLUSTER_ENABLED", "true");
@@ -120,6 +123,11 @@ final class ClusterNodes implements AutoCloseable {
     nodes.set(index, null);
   }
 
+  /** Cuts one of them off the database. */
+  TcpProxy toDatabase(int index) {
+    return toDatabase.get(index);
+  }
+
   /** Nothing of it goes on until it thaws. */
   void freeze(int index) throws IOException {
     signal("STOP", index);
@@ -136,6 +144,16 @@ final class ClusterNodes implements AutoCloseable {
 
   String log(int index) throws IOException {
     return nodes.get(index).written();
+  }
+
+  /**
+   * Whether the exchange has heard that a node serves its queues; it is told when all is settled.
+   */
+  static boolean beats(AsteriskInstance asterisk, int node) {
+    return asterisk
+        .cli("dialplan show globals")
+        .lines()
+        .anyMatch(line -> line.strip().matches("SVARA_HB_node" + node + "=[1-9]\\d*"));
   }
 
   /** Whose lease lives, -1: nobody's. */
@@ -160,5 +178,6 @@ final class ClusterNodes implements AutoCloseable {
         node.close();
       }
     }
+    toDatabase.forEach(TcpProxy::close);
   }
 }

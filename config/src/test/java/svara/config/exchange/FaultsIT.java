@@ -3,11 +3,7 @@ package svara.config.exchange;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.exchange.Helpdesk.pass;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import svara.config.FaultRows;
 import svara.config.TestDatabase;
 
 /**
@@ -36,7 +33,6 @@ import svara.config.TestDatabase;
 @Timeout(7_200)
 final class FaultsIT {
   private static final Logger log = LoggerFactory.getLogger(FaultsIT.class);
-  private static final Path RESULTS = Path.of("target", "faults.jsonl");
   private static final int SAMPLE = 4;
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.apart();
@@ -54,11 +50,7 @@ final class FaultsIT {
   @TestFactory
   Stream<DynamicTest> whatPhonesSawIsInTheBooksOnce() throws IOException {
     Map<String, String> environment = System.getenv();
-    boolean resume = environment.containsKey("SVARA_FAULTS_RESUME");
-    if (!resume) {
-      Files.deleteIfExists(RESULTS);
-    }
-    Set<String> done = written();
+    Set<String> done = FaultRows.done();
     return chosen(environment).stream()
         .filter(pair -> !done.contains(pair.name()))
         .map(pair -> DynamicTest.dynamicTest(pair.name(), () -> strike(pair)));
@@ -96,16 +88,6 @@ final class FaultsIT {
         .toList();
   }
 
-  private static Set<String> written() throws IOException {
-    Set<String> names = new HashSet<>();
-    if (Files.exists(RESULTS)) {
-      for (String line : Files.readAllLines(RESULTS)) {
-        names.add(new JsonObject(line).getString("name"));
-      }
-    }
-    return names;
-  }
-
   private static void strike(Pair pair) throws IOException {
     DATABASE.fresh();
     try (FaultScene scene = new FaultScene(DATABASE)) {
@@ -122,11 +104,7 @@ final class FaultsIT {
       pass(Duration.ofSeconds(1));
       scene.look(pair.fault());
       FaultLedger ledger = scene.ledger();
-      Files.writeString(
-          RESULTS,
-          ledger.json().put("name", pair.name()).encode() + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      FaultRows.write(pair.name(), ledger.json());
       log.atInfo().addKeyValue("pair", pair.name()).log(ledger.toString());
       if (!ledger.well()) {
         scene.tell();

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static svara.config.exchange.Helpdesk.until;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import svara.config.FaultRows;
+import svara.config.Proves;
 import svara.config.TestDatabase;
 import svara.telephony.asterisk.AsteriskInstance;
 import svara.telephony.asterisk.SipDialog;
@@ -33,8 +32,7 @@ import svara.telephony.asterisk.SipPhone;
 @Tag("faults")
 @Timeout(900)
 final class TakeOverIT {
-  private static final Path RESULTS = Path.of("target", "faults.jsonl");
-  private static final boolean WHOLE = "all".equals(System.getenv("SVARA_FAULTS"));
+  private static final boolean WHOLE = FaultRows.whole();
 
   @RegisterExtension static final TestDatabase DATABASE = TestDatabase.embedded();
 
@@ -64,12 +62,16 @@ final class TakeOverIT {
   }
 
   @Test
+  @Proves(value = "F10", line = false)
   void aWaitingCallerIsAdoptedWhenTheOwnerIsKilledAndTalkersNoticeNothing() throws IOException {
     nodes.start(0);
     nodes.start(1);
     nodes.together();
     until(() -> nodes.owner("helpdesk") >= 0, Duration.ofSeconds(60), "one owns the queue");
-    until(() -> beats(nodes.owner("helpdesk")), Duration.ofSeconds(60), "and serves it");
+    until(
+        () -> ClusterNodes.beats(asterisk, nodes.owner("helpdesk")),
+        Duration.ofSeconds(60),
+        "and serves it");
     SipDialog talks = outside.call("100", "0701740605", "");
     until(() -> desks.talking() == 1, "one talks");
     SipDialog waits = outside.call("100", "0701740606", "");
@@ -83,7 +85,7 @@ final class TakeOverIT {
       asterisk.cli("dialplan set global SVARA_HB_node" + next + " 0");
       nodes.kill(owner);
       long killed = System.nanoTime();
-      until(() -> beats(next), "the other one serves it");
+      until(() -> ClusterNodes.beats(asterisk, next), "the other one serves it");
       millis.add((System.nanoTime() - killed) / 1_000_000);
       assertEquals(State.ANSWERED, talks.state(), "talkers talk on");
       assertEquals(State.ANSWERED, waits.state(), "the waiting caller waits on");
@@ -105,27 +107,8 @@ final class TakeOverIT {
     assertEquals(2, books.rows("helpdesk").size(), "once each");
     assertEquals(2, books.callsOnTickets("helpdesk"));
     books.verified();
-    Files.writeString(
-        RESULTS,
-        new JsonObject()
-                .put("name", "F10 owner killed, " + goes + " times; " + times)
-                .put("acknowledged", 2)
-                .put("missing", 0)
-                .put("doubled", 0)
-                .put("doubleOwned", 0)
-                .encode()
-            + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-  }
-
-  /**
-   * Whether the exchange has heard that the node serves its queue; it is told when all is settled.
-   */
-  private boolean beats(int node) {
-    String globals = asterisk.cli("dialplan show globals");
-    return globals
-        .lines()
-        .anyMatch(line -> line.strip().matches("SVARA_HB_node" + node + "=[1-9]\\d*"));
+    FaultRows.write(
+        "F10 owner killed " + goes + " times; " + times,
+        new FaultLedger(2, 0, 0, 0, List.of()).json());
   }
 }
