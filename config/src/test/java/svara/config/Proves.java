@@ -48,8 +48,7 @@ public @interface Proves {
     public void afterTestExecution(ExtensionContext context) throws IOException {
       if (of(context).line() && context.getExecutionException().isEmpty()) {
         String name = context.getRequiredTestMethod().getName();
-        String words =
-            name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String words = name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         String test =
             context.getDisplayName().startsWith(name) ? "" : " " + context.getDisplayName();
         FaultRows.write(
