@@ -20,7 +20,8 @@ final class MailCandidates {
    * A mail that came before what it answers is tied to that by its own references; of two that
    * answer one which never came only those of one person are: strangers' answers to an announcement
    * have nothing else in common. Those who have part: the requester, who has mailed and was not
-   * new, whom we have mailed.
+   * new, whom we have mailed. A plain {@code kind}, or a ticket that {@code is not null} in the
+   * third part, would let the planner walk through the index of all mails.
    */
   private static final String SQL =
       """
@@ -38,7 +39,7 @@ final class MailCandidates {
         union all
         select coalesce(s.to_ticket, m.ticket), 'THREAD', 0
         from mail_in m left join mail_split s on s.entry = m.entry
-        where m.ticket is not null and m.refs <> '{}'
+        where m.refs <> '{}'
           and (($3 <> '' and m.refs @> array[$3]) or (m.sender = $4 and m.refs && $5::text[]))
         union all
         select t.number, 'NUMBER', one.place
@@ -49,7 +50,7 @@ final class MailCandidates {
                select p.email from person p where p.id = t.person_id
                union
                select e.facts ->> 'from' from ticket_entry e
-               where e.ticket = t.number and e.kind = 'mail' and not e.facts ? 'someoneNew'
+               where e.ticket = t.number and e.kind || '' = 'mail' and not e.facts ? 'someoneNew'
                  and e.facts ->> 'automatic' = 'false'
                  and not exists (select from mail_split s where s.entry = e.id)
                union
