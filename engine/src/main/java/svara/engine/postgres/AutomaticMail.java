@@ -3,13 +3,13 @@ package svara.engine.postgres;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +47,20 @@ final class AutomaticMail {
     if (!policy.automatic().acknowledges() || mail.from().isEmpty() || mail.automatic()) {
       return Future.succeededFuture();
     }
-    return language(connection, mail.from())
-        .compose(language -> {
+    Future<Language> known = language(connection, mail.from());
+    Future<Boolean> may = mayWrite(connection, mail.from(), at);
+    return SideBySide.all(known, may)
+        .compose(_ -> {
+          if (!may.result()) {
+            return Future.succeededFuture();
+          }
+          Language language = known.result();
           String about = MailSubject.of(mail, language, before);
           AutomaticLetter words = Acknowledgement.of(language, ticket, about, policy, at);
           Addressee sender =
               new Addressee(
                   mail.from(), mail.messageId().isEmpty() ? null : mail.messageId(), mail.thread());
-          return write(connection, ticket, "acknowledgement", sender, words, at);
+          return queue(connection, ticket, "acknowledgement", sender, words, at);
         });
   }
 
@@ -140,7 +146,6 @@ final class AutomaticMail {
    */
   private record Addressee(String address, @Nullable String answers, List<String> thread) {}
 
-  /** Nothing to ourselves, nor to anybody more than so often. */
   private Future<Void> write(
       SqlConnection connection,
       TicketNumber ticket,
@@ -148,52 +153,58 @@ final class AutomaticMail {
       Addressee to,
       AutomaticLetter words,
       Instant at) {
-    if (policy.own().contains(to.address().toLowerCase(Locale.ROOT))) {
-      return Future.succeededFuture();
-    }
     return mayWrite(connection, to.address(), at)
-        .compose(may ->
-            may
-                ? entry(connection, ticket, to.address(), words.text(), at)
-                    .compose(entry -> queue(connection, ticket, entry, kind, to, words, at))
-                : Future.succeededFuture());
+        .compose(
+            may -> may ? queue(connection, ticket, kind, to, words, at) : Future.succeededFuture());
   }
 
-  /** Of several mails of one address at once each sees those before it. */
+  /**
+   * Nothing to ourselves, nor to anybody more than so often: of several mails of one address at
+   * once each sees those before it.
+   */
   private Future<Boolean> mayWrite(SqlConnection connection, String address, Instant at) {
+    if (policy.own().contains(address.toLowerCase(Locale.ROOT))) {
+      return Future.succeededFuture(false);
+    }
     String sql =
         """
         select count(*) as written from mail_out
         where automatic and recipient = $1 and written_at > $2
         """;
-    return connection
-        .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 1))")
-        .execute(Tuple.of(address))
-        .compose(_ ->
-            connection
-                .preparedQuery(sql)
-                .execute(Tuple.of(address, Columns.parameter(at.minus(DAY)))))
-        .map(rows -> rows.iterator().next().getLong("written") < policy.automatic().perDayMax());
+    Future<?> turn =
+        connection
+            .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 1))")
+            .execute(Tuple.of(address));
+    Future<RowSet<Row>> written =
+        connection.preparedQuery(sql).execute(Tuple.of(address, Columns.parameter(at.minus(DAY))));
+    return SideBySide.all(turn, written)
+        .map(_ ->
+            written.result().iterator().next().getLong("written") < policy.automatic().perDayMax());
   }
 
+  /** On the timeline and in the outbox. */
   private Future<Void> queue(
       SqlConnection connection,
       TicketNumber ticket,
-      long entry,
       String kind,
       Addressee to,
       AutomaticLetter words,
       Instant at) {
     String sql =
         """
+        with said as (
+          insert into ticket_entry (ticket, at, kind, by, text, facts)
+          values ($1, $10, 'reply', 'system', $5, $11) returning id)
         insert into mail_out (ticket, entry, kind, recipient, subject, body, html, message_id,
                               answers, refs, automatic, written_at, next_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $11)
+        select $1::text, id, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text,
+               $8::text, $9::text[], true, $10::timestamptz, $10::timestamptz
+        from said
         """;
+    JsonObject facts = new JsonObject().put("to", to.address()).put("automatic", "true");
     Tuple values =
         Tuple.tuple()
             .addString(ticket.toString())
-            .addLong(entry)
             .addString(kind)
             .addString(to.address())
             .addString(words.subject())
@@ -202,24 +213,8 @@ final class AutomaticMail {
             .addString(UUID.randomUUID() + "@" + policy.domain())
             .addString(to.answers())
             .addArrayOfString(to.thread().toArray(String[]::new))
-            .addOffsetDateTime(Columns.parameter(at));
+            .addOffsetDateTime(Columns.parameter(at))
+            .addValue(facts);
     return connection.preparedQuery(sql).execute(values).mapEmpty();
-  }
-
-  private static Future<Long> entry(
-      SqlConnection connection, TicketNumber ticket, String to, String text, Instant at) {
-    String sql =
-        """
-        insert into ticket_entry (ticket, at, kind, by, text, facts)
-        values ($1, $2, 'reply', 'system', $3, $4) returning id
-        """;
-    JsonObject facts = new JsonObject().put("to", to).put("automatic", "true");
-    return connection
-        .preparedQuery(sql)
-        .execute(Tuple.of(ticket.toString(), Columns.parameter(at), text, facts))
-        .map(rows -> {
-          Row row = rows.iterator().next();
-          return Objects.requireNonNull(row.getLong("id"));
-        });
   }
 }

@@ -21,6 +21,7 @@ import svara.engine.mail.IncomingMail;
 import svara.engine.mail.MailGroups;
 import svara.engine.mail.MailGroups.MailGroup;
 import svara.engine.mail.MailMatching;
+import svara.engine.mail.MailMatching.Candidate;
 import svara.engine.mail.MailMatching.Destination;
 import svara.engine.mail.MailMatching.Tie;
 import svara.engine.mail.MailPolicy;
@@ -60,14 +61,17 @@ final class PostgresMailStore implements MailStore {
     byte[] digest =
         large == null ? MailEntry.sha256(mail.raw().getBytes()) : large.sha256().getBytes();
     MailGroup group = groups.of(mail.mailbox());
-    return database.transaction(connection ->
-        turn(connection, mail, digest)
-            .compose(_ -> places.known(connection, mail, digest))
-            .compose(first ->
-                first.isPresent()
-                    ? Future.succeededFuture(first.get())
-                    : settle(connection, mail.mail(), group, mail.at())
-                        .compose(settled -> keep(connection, mail, digest, settled))));
+    return database.transaction(connection -> {
+      Future<?> turn = turn(connection, mail, digest);
+      Future<Optional<Taken>> known = places.known(connection, mail, digest);
+      Future<Seen> seen = look(connection, mail.mail());
+      return SideBySide.all(turn, known, seen)
+          .compose(_ ->
+              known.result().isPresent()
+                  ? Future.succeededFuture(known.result().get())
+                  : settle(connection, mail.mail(), seen.result(), group, mail.at())
+                      .compose(settled -> keep(connection, mail, digest, settled)));
+    });
   }
 
   @Override
@@ -103,7 +107,7 @@ final class PostgresMailStore implements MailStore {
       SqlConnection connection, IncomingMail mail, MailGroup group, boolean asTicket, Instant at) {
     return asTicket
         ? create(connection, mail, group, at, null)
-        : settle(connection, mail, group, at);
+        : look(connection, mail).compose(seen -> settle(connection, mail, seen, group, at));
   }
 
   private Future<Taken> settled(
@@ -121,7 +125,8 @@ final class PostgresMailStore implements MailStore {
         """
         update mail_in set ticket = $2, fate = $3, reason = $4, entry = $5, blocked = $6 where id = $1
         """;
-    return connection.preparedQuery(sql).execute(values).map(taken);
+    return SideBySide.all(settled.beside(), connection.preparedQuery(sql).execute(values))
+        .map(taken);
   }
 
   @Override
@@ -173,16 +178,33 @@ final class PostgresMailStore implements MailStore {
    * What became of a mail.
    *
    * @param entry of the timeline that it became, or null
+   * @param beside what is still being written of it in the same transaction
    */
-  private record Settled(Taken taken, @Nullable Long entry) {}
+  private record Settled(Taken taken, @Nullable Long entry, Future<Void> beside) {
+    Settled(Taken taken, @Nullable Long entry) {
+      this(taken, entry, Future.succeededFuture());
+    }
+  }
+
+  /**
+   * What is here already.
+   *
+   * @param same what became of the same mail
+   * @param candidates tickets that it may belong to
+   */
+  private record Seen(Optional<Taken> same, List<Candidate> candidates) {}
+
+  private static Future<Seen> look(SqlConnection connection, IncomingMail mail) {
+    Future<Optional<Taken>> same = sameContent(connection, mail);
+    Future<List<Candidate>> candidates = MailCandidates.of(connection, mail);
+    return SideBySide.all(same, candidates).map(_ -> new Seen(same.result(), candidates.result()));
+  }
 
   private Future<Settled> settle(
-      SqlConnection connection, IncomingMail mail, MailGroup group, Instant at) {
-    return sameContent(connection, mail)
-        .compose(first ->
-            first.isPresent()
-                ? Future.succeededFuture(new Settled(first.get(), null))
-                : place(connection, mail, group, at));
+      SqlConnection connection, IncomingMail mail, Seen seen, MailGroup group, Instant at) {
+    return seen.same()
+        .map(first -> Future.succeededFuture(new Settled(first, null)))
+        .orElseGet(() -> place(connection, mail, seen.candidates(), group, at));
   }
 
   /** The same message on another way here, or to another mailbox: other traces, the same words. */
@@ -204,33 +226,34 @@ final class PostgresMailStore implements MailStore {
   }
 
   private Future<Settled> place(
-      SqlConnection connection, IncomingMail mail, MailGroup group, Instant at) {
+      SqlConnection connection,
+      IncomingMail mail,
+      List<Candidate> candidates,
+      MailGroup group,
+      Instant at) {
     Optional<String> blocked = policy.blocks(mail.from());
     if (blocked.isPresent()) {
       String reason = "the sender is blocked: " + blocked.get();
       return Future.succeededFuture(new Settled(new Taken(null, Fate.KEPT, reason), null));
     }
     String flaw = mail.body().flaw();
-    return MailCandidates.of(connection, mail)
-        .compose(candidates ->
-            switch (MailMatching.of(mail, candidates, policy, at)) {
-              case Destination.Creates() -> create(connection, mail, group, at, null);
-              case Destination.Follows(TicketNumber before, Tie _) ->
-                  create(connection, mail, group, at, before);
-              case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
-                  (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
-                      .compose(_ -> person(connection, mail))
-                      .compose(
-                          _ -> MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew)))
-                      .map(entry -> new Settled(new Taken(ticket, Fate.JOINED, flaw), entry));
-              case Destination.Recorded(TicketNumber ticket, Tie tie, boolean someoneNew) ->
-                  MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew))
-                      .compose(entry ->
-                          BouncedMail.note(connection, mail, at)
-                              .map(new Settled(new Taken(ticket, Fate.RECORDED, flaw), entry)));
-              case Destination.Kept(String reason) ->
-                  Future.succeededFuture(new Settled(new Taken(null, Fate.KEPT, reason), null));
-            });
+    return switch (MailMatching.of(mail, candidates, policy, at)) {
+      case Destination.Creates() -> create(connection, mail, group, at, null);
+      case Destination.Follows(TicketNumber before, Tie _) ->
+          create(connection, mail, group, at, before);
+      case Destination.Joins(TicketNumber ticket, Tie tie, boolean someoneNew) ->
+          (someoneNew ? touch(connection, ticket, at) : join(connection, ticket, at))
+              .compose(_ -> person(connection, mail))
+              .compose(_ -> MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew)))
+              .map(entry -> new Settled(new Taken(ticket, Fate.JOINED, flaw), entry));
+      case Destination.Recorded(TicketNumber ticket, Tie tie, boolean someoneNew) ->
+          MailEntry.say(connection, ticket, mail, at, facts(tie, someoneNew))
+              .compose(entry ->
+                  BouncedMail.note(connection, mail, at)
+                      .map(new Settled(new Taken(ticket, Fate.RECORDED, flaw), entry)));
+      case Destination.Kept(String reason) ->
+          Future.succeededFuture(new Settled(new Taken(null, Fate.KEPT, reason), null));
+    };
   }
 
   /** Why it stands on the ticket. */
@@ -270,14 +293,15 @@ final class PostgresMailStore implements MailStore {
         .preparedQuery(sql)
         .execute(values)
         .map(rows -> Columns.ticket(rows.iterator().next().getString("number")))
-        .compose(ticket ->
-            MailEntry.say(connection, ticket, mail, at, facts)
-                .compose(entry ->
-                    new AutomaticMail(group.policy())
-                        .acknowledge(connection, ticket, mail, before, at)
-                        .map(
-                            new Settled(
-                                new Taken(ticket, Fate.CREATED, mail.body().flaw()), entry))));
+        .compose(ticket -> {
+          Future<Long> entry = MailEntry.say(connection, ticket, mail, at, facts);
+          Future<Void> letter =
+              new AutomaticMail(group.policy()).acknowledge(connection, ticket, mail, before, at);
+          Taken taken = new Taken(ticket, Fate.CREATED, mail.body().flaw());
+          return entry
+              .map(id -> new Settled(taken, id, letter))
+              .recover(_ -> SideBySide.all(entry, letter).mapEmpty());
+        });
   }
 
   /** What a person goes by who has not been known before; nobody of what a program wrote. */
@@ -326,12 +350,17 @@ final class PostgresMailStore implements MailStore {
       SqlConnection connection, Arrived mail, byte[] digest, Settled settled) {
     String sql =
         """
-        insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry,
-                             sender, subject, blocked, refs, large)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        returning id
+        with kept as (
+          insert into mail_in (mailbox, digest, message_id, received_at, raw, ticket, fate, reason, entry,
+                               sender, subject, blocked, refs, large)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+          returning id)
+        insert into mail_place (mailbox, uid_validity, uid, mail)
+        select $15::text, $16::bigint, $17::bigint, id from kept where $16::bigint is not null
+        on conflict do nothing
         """;
     Taken taken = settled.taken();
+    MailIntake.Place place = mail.place();
     Tuple values =
         Tuple.tuple()
             .addString(mail.mailbox())
@@ -347,12 +376,11 @@ final class PostgresMailStore implements MailStore {
             .addString(mail.mail().subject())
             .addString(blocked(mail.mail(), taken))
             .addArrayOfString(mail.mail().thread().toArray(String[]::new))
-            .addLong(mail.large() == null ? null : mail.large().id());
-    return connection
-        .preparedQuery(sql)
-        .execute(values)
-        .compose(
-            rows -> MailPlaces.note(connection, mail.place(), rows.iterator().next().getLong("id")))
+            .addLong(mail.large() == null ? null : mail.large().id())
+            .addString(place == null ? null : place.mailbox())
+            .addLong(place == null ? null : place.uidValidity())
+            .addLong(place == null ? null : place.uid());
+    return SideBySide.all(settled.beside(), connection.preparedQuery(sql).execute(values))
         .map(taken);
   }
 }
