@@ -14,10 +14,13 @@ import svara.engine.port.WordStore.Made;
  */
 public final class WordKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(WordKeeper.class);
-  private static final int AT_ONCE_MAX = 100;
+  private static final int AT_ONCE_MAX = 25;
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
   private static final Duration BREATH = Duration.ofMillis(20);
+  // two thirds of a processor are left to mails and calls, until too much would be looked through
+  private static final int REST = 2;
+  private static final Duration BEHIND_LONG = Duration.ofMinutes(1);
 
   private final WordStore words;
   private final Scheduler scheduler;
@@ -55,6 +58,7 @@ public final class WordKeeper {
   }
 
   private void keepUp() {
+    long began = scheduler.nanos();
     words
         .make(AT_ONCE_MAX)
         .onComplete(done -> {
@@ -68,9 +72,17 @@ public final class WordKeeper {
             pause = pause.multipliedBy(2);
           }
           if (!stopped) {
-            next = scheduler.after(more ? BREATH : pause, this::keepUp);
+            next = scheduler.after(more ? rest(began) : pause, this::keepUp);
           }
         });
+  }
+
+  /** In a rush the words wait; what waits long makes every search slow, so that rest has an end. */
+  private Duration rest(long began) {
+    Duration took = Duration.ofNanos(scheduler.nanos() - began);
+    boolean patient = behind.compareTo(BEHIND_LONG) < 0;
+    Duration rest = patient ? took.multipliedBy(REST) : BREATH;
+    return rest.compareTo(BREATH) < 0 ? BREATH : rest.compareTo(PAUSE) > 0 ? PAUSE : rest;
   }
 
   private boolean noted(Made last) {
