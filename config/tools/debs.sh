@@ -5,7 +5,7 @@
 #   debs_open SUITE             takes the lock of that suite's private apt and freshens its package lists
 #   debs_version PACKAGE        prints the version the suite offers, nothing when it has none
 #   debs_unpack DEST ROOTS FAKES LOOSE
-#                               unpacks ROOTS with all they depend on, and LOOSE without; FAKES count as installed
+#                               unpacks ROOTS ("": none) with all they depend on, and LOOSE without; FAKES count as installed
 #   debs_libs PACKAGE           prints the libraries it names itself
 #
 # SVARA_CACHE=dir          where packages and what is made of them are kept
@@ -120,10 +120,13 @@ debs_fake() {
 debs_unpack() {
     debs_fake "$3"
     none=$DEBS_APT/none; mkdir -p "$none/partial"
-    # asked with an empty archive folder so that it names every file of this resolution and no older ones that are kept
-    files=$(debs_apt apt-get install --print-uris -o Dir::Cache::archives="$none" $2 2>"$DEBS_APT/error.log" | awk '{print $2}') \
-        && [ -n "$files" ] || missing "$DEBS_SUITE of $DEBS_MIRROR has not all of $2 ($(debs_reason))"
-    debs_apt apt-get install --download-only $2 >/dev/null 2>"$DEBS_APT/error.log" || debs_gone
+    files=
+    if [ -n "$2" ]; then
+        # asked with an empty archive folder so that it names every file of this resolution and no older ones that are kept
+        files=$(debs_apt apt-get install --print-uris -o Dir::Cache::archives="$none" $2 2>"$DEBS_APT/error.log" | awk '{print $2}') \
+            && [ -n "$files" ] || missing "$DEBS_SUITE of $DEBS_MIRROR has not all of $2 ($(debs_reason))"
+        debs_apt apt-get install --download-only $2 >/dev/null 2>"$DEBS_APT/error.log" || debs_gone
+    fi
     if [ -n "${4:-}" ]; then
         files="$files $(debs_apt apt-get download --print-uris $4 2>/dev/null | awk '{print $2}')"
         (cd "$DEBS_APT/archives" && debs_apt apt-get download $4) >/dev/null 2>"$DEBS_APT/error.log" || debs_gone
