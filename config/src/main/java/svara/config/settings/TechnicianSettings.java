@@ -28,13 +28,14 @@ public record TechnicianSettings(
     String email =
         section.required("email", "address", EMAIL.limits(), "anna.berg@example.se", EMAIL::parse);
     TechnicianId id = idOf(email);
+    boolean confirm = section.flag("confirm", false);
     TechnicianPhone phone =
         section.required(
             "dial",
             "phone",
             "PJSIP/phone, or PJSIP/number@trunk",
             "PJSIP/201",
-            text -> new TechnicianPhone(id, text));
+            text -> new TechnicianPhone(id, text, confirm));
     return new TechnicianSettings(
         id,
         name,

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import svara.config.TestDatabase;
 import svara.engine.id.Language;
@@ -76,13 +77,26 @@ final class Helpdesk implements AutoCloseable {
   /** A queue of the test with its technicians' extensions. */
   static QueueSetup queue(
       String name, String number, Language language, UnaryOperator<QueuePolicy> policy, int... at) {
-    List<QueueSetup.TechnicianSetup> technicians = new ArrayList<>();
-    for (int extension : at) {
-      TechnicianId id = new TechnicianId("t" + extension);
-      technicians.add(
-          new QueueSetup.TechnicianSetup(
-              id, "Tekniker " + extension, new TechnicianPhone(id, "PJSIP/" + extension)));
-    }
+    return queueOf(
+        name, number, language, policy, IntStream.of(at).mapToObj(Helpdesk::registered).toList());
+  }
+
+  private static QueueSetup.TechnicianSetup registered(int extension) {
+    return technician("t" + extension, "PJSIP/" + extension, false);
+  }
+
+  static QueueSetup.TechnicianSetup technician(String id, String dial, boolean confirm) {
+    TechnicianId who = new TechnicianId(id);
+    return new QueueSetup.TechnicianSetup(
+        who, "Tekniker " + id, new TechnicianPhone(who, dial, confirm));
+  }
+
+  static QueueSetup queueOf(
+      String name,
+      String number,
+      Language language,
+      UnaryOperator<QueuePolicy> policy,
+      List<QueueSetup.TechnicianSetup> technicians) {
     return new QueueSetup(
         new QueueId(name),
         "Supporten",

@@ -24,6 +24,10 @@ import svara.telephony.asterisk.AsteriskInstance;
  */
 final class Pbx implements AutoCloseable {
   static final String ADDRESS = "127.0.0.2";
+
+  /** A mobile nobody answers but its voicemail, which sounds at 850 Hz. */
+  static final String VOICEMAIL = "0701740690";
+
   static final String SECRET = "pbx-secret";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -59,6 +63,10 @@ final class Pbx implements AutoCloseable {
         [organisation]
         exten => 4000,1,Answer(1)
          same => n,Echo()
+        exten => %s,1,Answer(1)
+         same => n,Log(NOTICE,voicemail of ${EXTEN})
+         same => n,Playtones(850)
+         same => n,Wait(60)
         exten => _[+0-9]!,1,Answer(1)
          same => n,Log(NOTICE,dialled ${EXTEN} shown ${CALLERID(num)} secure ${CHANNEL(pjsip,secure)}${CHANNEL(rtp,secure)})
          same => n,Wait(3)
@@ -68,7 +76,7 @@ final class Pbx implements AutoCloseable {
          same => n,Wait(6)
          same => n,Hangup()
         """
-            .formatted(helpdesk));
+            .formatted(helpdesk, VOICEMAIL));
   }
 
   /** What comes from Svara's exchange is dialled as the organisation dials. */

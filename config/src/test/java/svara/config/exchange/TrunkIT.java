@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,6 +157,64 @@ final class TrunkIT {
   }
 
   @Test
+  void techniciansAtMobilesPressOneAndAVoicemailIsGivenNobody() {
+    byAddress();
+    pbx.start();
+    opened();
+    helpdesk =
+        new Helpdesk(
+            desk,
+            DATABASE,
+            Helpdesk.queueOf(
+                name,
+                NUMBER,
+                Language.SV,
+                QuickPromises::kept,
+                List.of(
+                    Helpdesk.technician("voicemail", mobile(Pbx.VOICEMAIL), true),
+                    Helpdesk.technician("anna", mobile("0701740699"), true),
+                    Helpdesk.technician("bo", "PJSIP/412@pbx", false))));
+    helpdesk.ready(name, 3);
+
+    List<SipDialog> callers = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      SipDialog caller = helpdesk.call(NUMBER, "070174060" + i);
+      callers.add(caller);
+      int talks = i;
+      until(() -> books.talks(name).size() == talks, LONG, "somebody takes call " + talks);
+      until(() -> Tone.arrival(caller.media().heard(), 0, 620).isPresent(), "and is heard");
+      if (i == 1) {
+        aCallIsPromised();
+      }
+      caller.hangUp();
+    }
+    until(() -> books.promise(name, PROMISED).state().equals("kept"), LONG, "the promise is kept");
+
+    String rung = pbx.asterisk().log();
+    assertTrue(rung.contains("voicemail of " + Pbx.VOICEMAIL), "the voicemail has answered");
+    assertTrue(rung.contains("dialled 0701740699 shown"), "anna was rung");
+    assertTrue(rung.contains("dialled 412 shown"), "bo was rung");
+    for (SipDialog caller : callers) {
+      assertTrue(
+          Tone.arrival(caller.media().heard(), 0, 850).isEmpty(), "nobody talks to a voicemail");
+    }
+  }
+
+  private static String mobile(String number) {
+    return "PJSIP/" + number + "@pbx";
+  }
+
+  private void aCallIsPromised() {
+    SipDialog waits = helpdesk.call(NUMBER, "0701740606");
+    until(() -> helpdesk.state(name).waiting().size() == 1, "one waits");
+    SipDialog promised = helpdesk.call(NUMBER, "0701740611");
+    until(() -> promised.state() == State.ANSWERED, "the third is told");
+    promised.press('1');
+    until(() -> helpdesk.state(name).callbacks().size() == 1, "and promised");
+    waits.hangUp();
+  }
+
+  @Test
   void whatDoesNotBelongIntoAConfigurationIsRefused() {
     refused("NAME=pbx", "HOST=a b");
     refused("NAME=svara-trunk", "HOST=" + Pbx.ADDRESS);
@@ -228,6 +287,14 @@ final class TrunkIT {
 
   /** The exchange and the engine, with one technician. */
   private void open(UnaryOperator<QueuePolicy> policy) {
+    opened();
+    helpdesk =
+        new Helpdesk(desk, DATABASE, queue(name, NUMBER, Language.SV, policy, 201, 202, 203));
+    technician = helpdesk.desk(201, Duration.ofMillis(50));
+    helpdesk.ready(name, 1);
+  }
+
+  private void opened() {
     // as docs/exchange.md says of transfers
     Pbx.append(
         desk.folder().resolve("etc/extensions.conf"),
@@ -239,10 +306,6 @@ final class TrunkIT {
         """);
     desk.start();
     Helpdesk.warm(desk, DATABASE);
-    helpdesk =
-        new Helpdesk(desk, DATABASE, queue(name, NUMBER, Language.SV, policy, 201, 202, 203));
-    technician = helpdesk.desk(201, Duration.ofMillis(50));
-    helpdesk.ready(name, 1);
   }
 
   private static int freePort() throws IOException {

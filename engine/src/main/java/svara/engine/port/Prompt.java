@@ -82,6 +82,10 @@ public enum Prompt {
   /** 1 if that is right, 2 to type it again. */
   YES_OR_AGAIN,
 
+  /** To a technician at a mobile, before a caller is given to him. */
+  TAKE_CALL,
+  /** To a technician at a mobile, before somebody is called back. */
+  CALLBACK_CONFIRM,
   /** To a technician who has answered: this is a callback, and the caller is dialled now. */
   CALLBACK_TO_TECHNICIAN,
   /** To the technician: the caller was not reached, or does not want to talk. */

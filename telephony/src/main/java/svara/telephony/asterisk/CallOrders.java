@@ -173,14 +173,15 @@ final class CallOrders {
     Call.Ring ring = new Call.Ring(order.id(), dialled, Promise.promise());
     String told =
         "%d|%d|%d|%d|%s"
-            .formatted(
-                order.epoch(),
-                order.attempt(),
-                Math.max(1, order.ringTime().toSeconds()),
-                order.held() ? 1 : 0,
-                order.technicians().stream()
-                    .map(TechnicianPhone::dial)
-                    .collect(Collectors.joining("&")));
+                .formatted(
+                    order.epoch(),
+                    order.attempt(),
+                    Math.max(1, order.ringTime().toSeconds()),
+                    order.held() ? 1 : 0,
+                    order.technicians().stream()
+                        .map(TechnicianPhone::dial)
+                        .collect(Collectors.joining("&")))
+            + toConfirm(order);
     return call.parked()
         .compose(stay -> {
           call.ring = ring;
@@ -196,6 +197,16 @@ final class CallOrders {
         })
         .compose(nothing -> ring.taken().future())
         .recover(why -> became(call, why));
+  }
+
+  /** The numbers, as DIALEDPEERNUMBER has them, at which somebody must press 1. */
+  private static String toConfirm(Connect order) {
+    String numbers =
+        order.technicians().stream()
+            .filter(TechnicianPhone::confirm)
+            .map(phone -> phone.dial().substring("PJSIP/".length()))
+            .collect(Collectors.joining("&"));
+    return numbers.isEmpty() ? "" : "|" + numbers;
   }
 
   /** The dialplan records him by itself. The epoch stands in both, as for a ring. */

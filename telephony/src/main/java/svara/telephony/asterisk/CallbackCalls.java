@@ -191,7 +191,7 @@ final class CallbackCalls {
   private Future<Void> ordered(UnderWay attempt) {
     Attempt order = attempt.order;
     String told =
-        "%d|%s|%d|%s|%s|%s|%d|%d|%s"
+        "%d|%s|%d|%s|%s|%s|%d|%d|%s|%d"
             .formatted(
                 order.epoch(),
                 order.callback(),
@@ -201,7 +201,8 @@ final class CallbackCalls {
                 order.shown(),
                 Math.max(1, order.callerRingTime().toSeconds()),
                 Math.max(1, order.longest().toSeconds()),
-                order.language().code());
+                order.language().code(),
+                order.technician().confirm() ? 1 : 0);
     AmiAction originate =
         AmiAction.of("Originate")
             .with("Channel", order.technician().dial())
