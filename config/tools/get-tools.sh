@@ -9,12 +9,12 @@
 #   espeak-ng   makes the prompts' speech
 #   sox         makes 8 kHz sound files of it
 #   chromium    shows the console to tests
-#   postgresql  Debian's own server and client programs: initdb pg_ctl postgres psql pg_dump pg_restore pgbench
+#   postgresql  Debian's own server and client programs: initdb pg_ctl postgres psql pg_dump pg_restore pg_basebackup pgbench
 set -eu
 ME=get-tools
 ALL="sipp espeak-ng sox chromium postgresql"
-FORM=1 # of what is made below: raise it to have everything made anew
-PG_COMMANDS="initdb pg_ctl postgres psql pg_dump pg_restore pgbench"
+FORM=2 # of what is made below: raise it to have everything made anew
+PG_COMMANDS="initdb pg_ctl postgres psql pg_dump pg_restore pg_basebackup pgbench"
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/debs.sh"
 

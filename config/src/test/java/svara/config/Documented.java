@@ -18,7 +18,8 @@ final class Documented {
   private static final Pattern COMMAND =
       Pattern.compile(
           "(SVARA_[A-Z_]+=\\S+ )?(sudo )?"
-              + "(\\./svara|svara|svara-[0-9.]+/svara|systemctl|journalctl|tar|df)( .+)");
+              + "(\\./svara|svara|svara-[0-9.]+/svara|systemctl|journalctl|tar|df"
+              + "|psql|pg_basebackup|mkdir|mv|cp|touch|printf)( .+)");
 
   /** A shell script's call: run PAGE 'BEGINNING', or documented PAGE 'BEGINNING'. */
   private static final Pattern IN_SCRIPT =

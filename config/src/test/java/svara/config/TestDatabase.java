@@ -157,6 +157,33 @@ public final class TestDatabase
         login.password());
   }
 
+  /** Fetched without root where the machine has none; a second time this takes no time. */
+  static EmbeddedPostgresPrograms debianPrograms() {
+    try {
+      Path root = Checkout.root();
+      String given = System.getenv("SVARA_TOOLS");
+      Path bin = given == null ? root.resolve("config/target/tools/bin") : Path.of(given);
+      Process fetch =
+          new ProcessBuilder(
+                  root.resolve("config/tools/get-tools.sh").toString(),
+                  bin.getParent().toString(),
+                  "postgresql")
+              .redirectErrorStream(true)
+              .start();
+      String printed = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      try {
+        if (fetch.waitFor() != 0) {
+          throw new IllegalStateException(printed);
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return new EmbeddedPostgresPrograms(bin);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static final class Server implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Path folder;
@@ -195,29 +222,6 @@ public final class TestDatabase
         throw new IllegalStateException(e);
       }
       return fresh;
-    }
-
-    /** Fetched without root where the machine has none; a second time this takes no time. */
-    private static EmbeddedPostgresPrograms debianPrograms() throws IOException {
-      Path root = Checkout.root();
-      String given = System.getenv("SVARA_TOOLS");
-      Path bin = given == null ? root.resolve("config/target/tools/bin") : Path.of(given);
-      Process fetch =
-          new ProcessBuilder(
-                  root.resolve("config/tools/get-tools.sh").toString(),
-                  bin.getParent().toString(),
-                  "postgresql")
-              .redirectErrorStream(true)
-              .start();
-      String printed = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      try {
-        if (fetch.waitFor() != 0) {
-          throw new IllegalStateException(printed);
-        }
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-      return new EmbeddedPostgresPrograms(bin);
     }
 
     private static int freePort() throws IOException {

@@ -68,7 +68,7 @@ final class Pbx implements AutoCloseable {
          same => n,Playtones(850)
          same => n,Wait(60)
         exten => _[+0-9]!,1,Answer(1)
-         same => n,Log(NOTICE,dialled ${EXTEN} shown ${CALLERID(num)} secure ${CHANNEL(pjsip,secure)}${CHANNEL(rtp,secure)})
+         same => n,Log(NOTICE,dialled ${EXTEN} shown ${CALLERID(num)} secure ${CHANNEL(pjsip,secure)}${CHANNEL(rtp,secure)} sound to ${CHANNEL(rtp,dest)})
          same => n,Wait(3)
          same => n,SendDTMF(1)
          same => n,Wait(1)

@@ -39,6 +39,10 @@ import svara.telephony.asterisk.SipPhone;
 @Timeout(value = 240, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TrunkIT {
   private static final String NUMBER = "100";
+
+  /** Ours as the PBX sees it, where NAT lies between. */
+  private static final String OUTSIDE = "127.0.0.9";
+
   private static final String STRANGER = "127.0.0.3";
   private static final String PROMISED = "+46701740611";
   private static final Duration LONG = Duration.ofSeconds(90);
@@ -55,6 +59,7 @@ final class TrunkIT {
   private final AsteriskInstance desk =
       AsteriskInstance.make(
           List.of(AsteriskInstance.Queue.oneAndOne(name, NUMBER)),
+          "SIP_BIND=0.0.0.0",
           "OUTSIDE=pbx",
           "TRANSFER=to-the-pbx");
   private Helpdesk helpdesk;
@@ -125,6 +130,29 @@ final class TrunkIT {
     open(QuickPromises::kept);
 
     theOrganisationIsServed("secure 11");
+  }
+
+  @Test
+  @Tag("slow")
+  void behindNatTheSameAndThePbxIsToldTheOutsideAddress() {
+    Pbx.trunk(
+        desk,
+        "NAME=pbx",
+        "HOST=" + Pbx.ADDRESS,
+        "PORT=" + pbx.port(),
+        "PUBLIC=" + OUTSIDE,
+        "LOCAL=127.0.0.1");
+    Pbx.trunk(
+        pbx.asterisk(),
+        "NAME=desk",
+        "HOST=" + OUTSIDE,
+        "PORT=" + desk.sip().getPort(),
+        "ALLOW=127.0.0.1," + OUTSIDE);
+    fromHere();
+    pbx.start();
+    open(QuickPromises::kept);
+
+    theOrganisationIsServed("secure 00 sound to " + OUTSIDE + ":");
   }
 
   @Test
