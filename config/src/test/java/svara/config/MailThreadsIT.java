@@ -358,6 +358,29 @@ class MailThreadsIT {
   }
 
   @Test
+  void anAnswerToATicketMergedIntoAnotherJoinsTheWholeAndIsFromNobodyNew() throws Exception {
+    Taken first = take(mail("Eva <eva@example.se>", "Skrivaren drar snett"));
+    String about = "In-Reply-To: <%d@example.net>".formatted(serial);
+    Taken second = take(mail("Bo <bo@example.se>", "Skrivaren på plan 2"));
+    TicketNumber part = first.ticket();
+    TicketNumber whole = second.ticket();
+    assertTrue(awaited(here.stores().tickets().merge(part, whole, true, "anna", AT)));
+
+    Taken answer = take(mail("Eva <eva@example.se>", "Sv: Skrivaren drar snett", about));
+    Taken named = take(mail("Eva <eva@example.se>", "Angående [#%s]".formatted(part)));
+
+    for (Taken taken : List.of(answer, named)) {
+      assertEquals(Fate.JOINED, taken.fate());
+      assertEquals(whole, taken.ticket());
+    }
+    assertTrue(
+        ticket(whole).timeline().stream()
+            .noneMatch(entry -> "true".equals(entry.facts().get("someoneNew"))));
+    assertEquals(TicketStatus.CLOSED, ticket(part).row().status());
+    assertEquals(whole, ticket(part).row().handling().mergedInto());
+  }
+
+  @Test
   void aReplyToATicketClosedLongAgoStartsAnotherThatNamesIt() throws Exception {
     TicketNumber number = take(mail("eva.lund@example.se", "Skrivaren")).ticket();
     become(number, TicketStatus.CLOSED);

@@ -45,17 +45,18 @@ final class MailCandidates {
         select t.number, 'NUMBER', one.place
         from unnest($2::text[]) with ordinality as one (number, place)
         join ticket t on t.number = one.number)
-      select f.ticket, f.tie, t.closed_at,
+      select t.number as ticket, f.tie, t.closed_at,
              array(
-               select p.email from person p where p.id = t.person_id
+               select p.email from person p where p.id = any (array[t.person_id, part.person_id])
                union
                select e.facts ->> 'from' from ticket_entry e
-               where e.ticket = t.number and e.kind || '' = 'mail' and not e.facts ? 'someoneNew'
+               where e.ticket = any (array[t.number, part.number]) and e.kind || '' = 'mail' and not e.facts ? 'someoneNew'
                  and e.facts ->> 'automatic' = 'false'
                  and not exists (select from mail_split s where s.entry = e.id)
                union
-               select o.recipient from mail_out o where o.ticket = t.number) as addresses
-      from found f join ticket t on t.number = f.ticket
+               select o.recipient from mail_out o where o.ticket = any (array[t.number, part.number])) as addresses
+      from found f join ticket part on part.number = f.ticket
+      join ticket t on t.number = coalesce(part.merged_into, part.number)
       order by f.place limit 200
       """;
 
